@@ -1,0 +1,187 @@
+"""Client files: read, check everything in one go, resolve against the model; scenarios too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from cdm_bc.client.case import Case
+from cdm_bc.client.resolve import Resolver, uses_assessment
+from cdm_bc.client.schema import Client
+from cdm_bc.document import Document, KeyPath, overlay, read
+from cdm_bc.errors import InputError, Problem
+from cdm_bc.model import REFERENCE, LoadedModel, load_model
+from cdm_bc.quantity import KEYS
+from cdm_bc.schema import problems_of
+
+CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+#: Windows refuses files of these names, whatever their ending.
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def load_case(path: str | Path) -> Case:
+    """Read a client file and everything it refers to.
+
+    Raises
+    ------
+    InputError
+        With every problem, of the file, its scenarios and its model.
+    """
+    path = Path(path)
+    client_id = check_client_id(path)
+    return case_of(read(path), client_id, path.parent)
+
+
+def case_of(document: Document, client_id: str, folder: Path) -> Case:
+    """The case of a client document that stands in `folder`. Errors as in :func:`load_case`."""
+    if not isinstance(document.data, dict):
+        raise InputError([document.problem((), "a client file is a mapping with keys such as client, facts, data.")])
+    problems = list(document.problems)
+    data = {key: value for key, value in document.data.items() if value is not None}
+    try:
+        client = Client.model_validate(data)
+    except ValidationError as error:
+        raise InputError([*problems, *_not_twice(problems, problems_of(error, document, Client))]) from None
+    if problems:
+        raise InputError(problems)
+    problems += _check_files(client, document, folder)
+    loaded = _load_model(client.model, document, folder)
+    readiness = _readiness(client, document, folder) if uses_assessment(client) and not problems else {}
+    resolver = Resolver(client_id, client, document, loaded, readiness)
+    case = resolver.case()
+    problems += resolver.problems
+    scenarios = {} if problems else _scenarios(client, document, client_id, loaded, readiness, problems)
+    if problems:
+        raise InputError(problems)
+    return replace(case, scenarios=MappingProxyType(scenarios), files=_files(client, folder, loaded))
+
+
+def check_client_id(path: Path) -> str:
+    """The client id in the name of a client file.
+
+    Raises
+    ------
+    InputError
+        If the name cannot be the name of a report on every system.
+    """
+    stem = path.stem
+    if not CLIENT_ID.fullmatch(stem):
+        wanted = re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_") or "client"
+        message = f"'{stem}' is no client id: small letters, digits, - and _ only. Rename the file to {wanted}.yaml."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    if stem in RESERVED or len(stem) > 200:
+        message = f"'{stem[:40]}' cannot be a file name on every system. Choose another name for the file."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    return stem
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """The file `name` in or below `folder`; None if the path leads out of it (links followed)."""
+    path = Path(name)
+    if path.is_absolute() or "\\" in name or ":" in name:
+        return None
+    full = (folder / path).resolve()
+    return full if full.is_relative_to(folder.resolve()) else None
+
+
+def _not_twice(known: list[Problem], found: list[Problem]) -> list[Problem]:
+    """Without the findings at places that have a problem already (an empty value is reported once)."""
+    places = {(problem.line, problem.column) for problem in known} | {problem.key for problem in known}
+    return [problem for problem in found if problem.key not in places]
+
+
+def _load_model(name: str, document: Document, folder: Path) -> LoadedModel:
+    if name == REFERENCE:
+        return load_model()
+    path = folder / name
+    if not path.is_file():
+        message = f"there is no model file '{name}' beside this file. Write 'reference', or a path relative to this file."
+        raise InputError([document.problem(("model",), message)])
+    return load_model(path)
+
+
+def _check_files(client: Client, document: Document, folder: Path) -> list[Problem]:
+    """Files that the client file names must lie in or below its own folder, and exist."""
+    names: dict[KeyPath, str | None] = {
+        ("client", "logo"): client.client.logo,
+        ("assessment",): client.assessment,
+        ("survey",): client.survey,
+        ("engagement",): client.engagement,
+    }
+    found = []
+    for path, name in names.items():
+        if name is None:
+            continue
+        target = inside(folder, name)
+        if target is None:
+            found.append(document.problem(path, f"'{name}' leads out of the folder of this file. Put a copy beside it."))
+        elif not target.is_file():
+            found.append(document.problem(path, f"there is no file '{name}' beside this file."))
+    if client.client.logo and Path(client.client.logo).suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
+        found.append(document.problem(("client", "logo"), "a logo is an .svg, .png or .jpg file."))
+    if uses_assessment(client) and not client.assessment:
+        message = "a foundation says from_assessment, but the file names no assessment. Add assessment: answers.csv."
+        found.append(document.problem(("foundations",), message))
+    return found
+
+
+def _readiness(client: Client, document: Document, folder: Path) -> Mapping[str, float]:
+    from cdm_bc.maturity.foundations import readiness_of  # needs pandas: only read where there is an assessment
+
+    path = inside(folder, client.assessment or "")
+    assert path is not None  # _check_files has seen to it
+    return readiness_of(path)
+
+
+def _is_quantity(path: KeyPath, over: dict[str, Any]) -> bool:
+    """A quantity or a set of scores in a scenario stands instead of the file's, not mixed with it."""
+    return bool(path) and (bool(over.keys() & set(KEYS)) or path[-1] in ("current", "target"))
+
+
+def scenario_document(document: Document, name: str) -> Document:
+    """The client document with the scenario `name` laid over it."""
+    start: KeyPath = ("scenarios", name)
+    part = Document(document.data["scenarios"][name], file=document.file)
+    part.places = {path[2:]: place for path, place in document.places.items() if path[:2] == start}
+    base = Document({k: v for k, v in document.data.items() if k != "scenarios"}, document.places, [], document.file)
+    return overlay(base, part, _is_quantity)
+
+
+def _scenarios(
+    client: Client,
+    document: Document,
+    client_id: str,
+    loaded: LoadedModel,
+    readiness: Mapping[str, float],
+    problems: list[Problem],
+) -> dict[str, Case]:
+    found: dict[str, Case] = {}
+    for name in client.scenarios:
+        merged = scenario_document(document, name)
+        if merged.data.get("model", REFERENCE) != client.model or "scenarios" in client.scenarios[name]:
+            key = "scenarios" if "scenarios" in client.scenarios[name] else "model"
+            message = "a scenario cannot change this: it is another file."
+            problems.append(document.problem(("scenarios", name, key), message))
+            continue
+        try:
+            inner = Client.model_validate(merged.data)
+        except ValidationError as error:
+            problems.extend(replace(p, key=f"scenarios.{name}.{p.key}") for p in problems_of(error, merged, Client))
+            continue
+        resolver = Resolver(client_id, inner, merged, loaded, readiness)
+        found[name] = replace(resolver.case(), scenario=name)
+        problems.extend(replace(p, key=f"scenarios.{name}.{p.key}") for p in resolver.problems)
+    return found
+
+
+def _files(client: Client, folder: Path, loaded: LoadedModel) -> tuple[Path, ...]:
+    """Files other than the client file that the case was made from."""
+    named = [client.client.logo, client.assessment, client.survey, client.engagement]
+    found = [path for name in named if name and (path := inside(folder, name))]
+    return (*loaded.files, *found)

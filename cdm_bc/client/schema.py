@@ -1,0 +1,203 @@
+"""The form of client files: one organisation, its facts, data, effort and finance."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from cdm_bc.document import is_number
+from cdm_bc.model.schema import Scores, Share
+from cdm_bc.quantity import Quantity
+from cdm_bc.schema import Name, QuantityField, ShareField, Strict, _quantity, _share
+
+FROM_ASSESSMENT = "from_assessment"
+PROGRAMME = "programme"
+
+
+def _rule(message: str, **values: Any) -> PydanticCustomError:
+    return PydanticCustomError("rule", "{text}", {"text": message.format(**values)})
+
+
+def _date(raw: Any) -> Any:
+    if isinstance(raw, datetime.datetime):
+        return raw.date()
+    if isinstance(raw, str):
+        try:
+            return datetime.date.fromisoformat(raw)
+        except ValueError:
+            raise _rule("{raw!r} is no date. Write it as 2026-11-22.", raw=raw) from None
+    return raw
+
+
+def _currency(raw: Any) -> Any:
+    if not (isinstance(raw, str) and len(raw) == 3 and raw.isascii() and raw.isupper()):
+        raise _rule("{raw!r} is no currency code. Write its three capitals, such as EUR.", raw=raw)
+    return raw
+
+
+def _rate(raw: Any) -> float:
+    if not is_number(raw):
+        raise _rule("must be a number such as 0.08; found {raw!r}.", raw=raw)
+    if not 0 <= raw < 1:
+        hint = f" Did you mean {raw / 100:g}?" if 1 <= raw < 100 else ""
+        raise _rule("{raw:g} is no rate: a rate is at least 0 and below 1.{hint}", raw=raw, hint=hint)
+    return float(raw)
+
+
+def _amount(raw: Any) -> Quantity:
+    quantity = _quantity(raw)
+    lowest = min((*quantity.values, quantity.low if quantity.low is not None else 0.0))
+    if lowest < 0:
+        raise _rule("{lowest:g} is negative. Days and costs are 0 or more.", lowest=lowest)
+    return quantity
+
+
+def _limit(raw: Any) -> tuple[float, ...]:
+    values = raw if isinstance(raw, list | tuple) else [raw]
+    if not values or not all(is_number(value) and value >= 0 for value in values):
+        raise _rule("must be a number of 0 or more, or a list of them, year 0 first; found {raw!r}.", raw=raw)
+    return tuple(float(value) for value in values)
+
+
+def _readiness(raw: Any) -> Any:
+    if raw == FROM_ASSESSMENT:
+        return raw
+    if isinstance(raw, str):
+        raise _rule("must be a share such as 0.4, or from_assessment; found {raw!r}.", raw=raw)
+    return _share(raw)
+
+
+def _dump(value: Any) -> Any:
+    return value.dump() if isinstance(value, Quantity) else value
+
+
+Amount = Annotated[Quantity, PlainValidator(_amount), PlainSerializer(_dump)]
+Limit = Annotated[
+    tuple[float, ...], PlainValidator(_limit), PlainSerializer(lambda v: v[0] if len(v) == 1 else list(v))
+]
+Rate = Annotated[float, PlainValidator(_rate)]
+Readiness = Annotated[Quantity | str, PlainValidator(_readiness), PlainSerializer(_dump)]
+Day = Annotated[datetime.date, BeforeValidator(_date)]
+
+
+class ClientInfo(Strict):
+    """Who the report is for and how it looks."""
+
+    name: Name
+    sector: Name | None = None
+    language: Literal["nl", "en"] = "en"
+    currency: Annotated[str, PlainValidator(_currency)] = "EUR"
+    date: Day | None = None
+    logo: Name | None = None
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
+
+
+class BenefitChoice(Strict):
+    """What differs from the model for one benefit."""
+
+    include: bool | None = None
+    inputs: dict[str, QuantityField] = {}
+    risk_adjustment: Annotated[float, Field(ge=0, lt=1, strict=False)] | None = None
+    ramp_up: Annotated[list[Share], Field(min_length=1)] | None = None
+
+
+class EntityState(Strict):
+    """Quality now and later of one data entity, and the paper's questions 3 and 4 about it."""
+
+    in_scope: bool = True
+    current: Scores | None = None
+    target: Scores | None = None
+    sources: list[Name] = []
+    stored_in: Name | list[Name] | None = None
+    owner: Name | None = None
+    note: Name | None = None
+
+
+class FoundationState(Strict):
+    """Readiness now and later of one foundation."""
+
+    current: Readiness | None = None
+    target: ShareField | None = None
+    note: Name | None = None
+
+
+class CostLine(Strict):
+    """One line of the effort: person-days and money for one lever, or for the programme."""
+
+    lever: Name
+    what: Name
+    kind: Literal["systems", "processes", "organisation"] = "processes"
+    days: Amount | None = None
+    yearly_days: Amount | None = None
+    cost: Amount | None = None
+    yearly_cost: Amount | None = None
+    by_year: Amount | None = None
+    contingency: Amount | None = None
+    source: Any = None
+    note: Name | None = None
+
+    @field_validator("by_year")
+    @classmethod
+    def _a_list(cls, value: Quantity | None) -> Quantity | None:
+        if value is not None and not value.is_series:
+            raise _rule("must be a list, year 0 first: [60_000, 40_000].")
+        return value
+
+    @model_validator(mode="after")
+    def _says_what_it_costs(self) -> CostLine:
+        if self.contingency is not None and self.contingency.is_series:
+            raise _rule("contingency is one share, not a list by year.")
+        amounts = [k for k in ("days", "yearly_days", "cost", "yearly_cost") if getattr(self, k) is not None]
+        if self.by_year is not None and amounts:
+            raise _rule("has by_year and also {keys}. by_year stands instead of them.", keys=", ".join(amounts))
+        if self.by_year is None and not amounts:
+            raise _rule("costs nothing. Give days, yearly_days, cost, yearly_cost or by_year.")
+        return self
+
+
+class Effort(Strict):
+    """What it takes."""
+
+    day_rate: Amount | None = None
+    lines: list[CostLine] = []
+    contingency: Amount | None = None
+    precedence: list[Annotated[list[Name], Field(min_length=2, max_length=2)]] = []
+
+
+class Finance(Strict):
+    """Horizon in years, discount rate per year, limits per year (a list starts at year 0)."""
+
+    horizon_years: Annotated[int, Field(ge=1, le=30)] = 5
+    discount_rate: Rate = 0.08
+    budget_per_year: Limit | None = None
+    capacity_days_per_year: Limit | None = None
+    first_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+
+
+class Uncertainty(Strict):
+    """How the simulation is run."""
+
+    samples: Annotated[int, Field(ge=2, le=1_000_000)] = 4096
+    seed: Annotated[int, Field(ge=0)] = 1
+    correlated: list[Annotated[list[Any], Field(min_length=3, max_length=3)]] = []
+
+
+class Client(Strict):
+    """A client file."""
+
+    client: ClientInfo
+    model: Name = "reference"
+    facts: dict[str, QuantityField] = {}
+    benefits: dict[str, BenefitChoice] = {}
+    data: dict[str, EntityState] = {}
+    foundations: dict[str, FoundationState] = {}
+    effort: Effort = Effort()
+    finance: Finance = Finance()
+    uncertainty: Uncertainty = Uncertainty()
+    scenarios: dict[str, dict[str, Any]] = {}
+    assessment: Name | None = None
+    survey: Name | None = None
+    engagement: Name | None = None

@@ -1,0 +1,86 @@
+"""What goes wrong with input, said so that the reader can mend it.
+
+A :class:`Problem` is one fault at one place; an :class:`InputError` carries all of them at once, so that a file is
+mended in one go and not in twelve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class CdmError(Exception):
+    """Base of every error that this library raises on purpose. Its text is fit to show to a user."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in an input file.
+
+    Parameters
+    ----------
+    file : str
+        The file as the user named it.
+    line, column : int or None
+        Position, counted from 1; None where the fault has no place (a missing file).
+    key : str
+        Dotted path of the value in the file, such as ``facts.gross_margin``.
+    message : str
+        What is wrong and what would be right, in one or two sentences.
+
+    Examples
+    --------
+    >>> print(Problem("acme.yaml", 4, 3, "facts.margin", "unknown fact. Did you mean 'gross_margin'?"))
+    acme.yaml:4:3: facts.margin: unknown fact. Did you mean 'gross_margin'?
+    """
+
+    file: str
+    line: int | None
+    column: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return ": ".join(part for part in (place, self.key, self.message) if part)
+
+
+class InputError(CdmError):
+    """The input is wrong; `problems` says where and how, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(
+            sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.column or 0, p.key, p.message))
+        )
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class FormulaError(CdmError):
+    """A formula cannot be read, or its units do not fit."""
+
+
+class ReportError(CdmError):
+    """A report could not be made although its input was right."""
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """The sentence that points to the nearest known name, or lists the few that are allowed.
+
+    Examples
+    --------
+    >>> did_you_mean("gros_margin", ["gross_margin", "revenue"])
+    "Did you mean 'gross_margin'?"
+    >>> did_you_mean("zzz", ["a", "b"])
+    'Allowed: a, b.'
+    """
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    if 0 < len(known) <= 14:
+        return f"Allowed: {', '.join(known)}."
+    return ""

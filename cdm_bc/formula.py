@@ -1,0 +1,302 @@
+"""The formula language of the model files: read, check units, run on arrays, write out.
+
+``+ - * / **``, parentheses, numbers, ``min``, ``max``, and names of facts and inputs. Python's own parser reads the text; the
+tree is then rebuilt from a whitelist, so a formula can call, import or reach nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cdm_bc.errors import FormulaError, did_you_mean
+
+Array = NDArray[np.float64]
+
+MAX_LENGTH = 2000
+MAX_DEPTH = 60
+MAX_EXPONENT = 12
+
+_BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any], int]] = {
+    ast.Add: ("+", np.add, 1),
+    ast.Sub: ("−", np.subtract, 1),
+    ast.Mult: ("×", np.multiply, 2),
+    ast.Div: ("/", np.divide, 2),
+    ast.Pow: ("^", np.power, 4),
+}
+_CALLS: dict[str, Callable[[Any, Any], Any]] = {"min": np.minimum, "max": np.maximum}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A product of powers of words; every word is its own dimension and nothing is converted.
+
+    >>> str(Unit.parse("contact/year") * Unit.parse("money/contact"))
+    'money/year'
+    >>> str(Unit.parse("hour/FTE/year"))
+    'hour/FTE/year'
+    """
+
+    powers: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Unit:
+        """Read ``contact/year``, ``money/contact``, ``hour/FTE/year``, ``money*year`` or ``1``.
+
+        Raises
+        ------
+        FormulaError
+            If a part is no word.
+        """
+        powers: dict[str, int] = {}
+        sign = 1
+        token = ""
+        for char in f"{text}*":
+            if char not in "*/":
+                token += char
+                continue
+            word = token.strip()
+            if word != "1":
+                if not word.isidentifier():
+                    raise FormulaError(f"'{text}' is no unit. Write words with * and /, such as money/contact, or 1.")
+                powers[word] = powers.get(word, 0) + sign
+            sign, token = (-1 if char == "/" else 1), ""
+        return cls._of(powers)
+
+    @classmethod
+    def _of(cls, powers: Mapping[str, int]) -> Unit:
+        return cls(tuple(sorted((word, power) for word, power in powers.items() if power)))
+
+    def __mul__(self, other: Unit) -> Unit:
+        powers = dict(self.powers)
+        for word, power in other.powers:
+            powers[word] = powers.get(word, 0) + power
+        return self._of(powers)
+
+    def __pow__(self, exponent: int) -> Unit:
+        return self._of({word: power * exponent for word, power in self.powers})
+
+    def __truediv__(self, other: Unit) -> Unit:
+        return self * other**-1
+
+    def __str__(self) -> str:
+        above = [word for word, power in self.powers for _ in range(power)]
+        below = [word for word, power in self.powers for _ in range(-power)]
+        # money and hours first, the year last: money/contact/year reads better than money/year/contact
+        below.sort(key=lambda word: (word == "year", word))
+        return "/".join(["*".join(above) or "1", *below])
+
+
+NO_UNIT = Unit()
+MONEY_PER_YEAR = Unit.parse("money/year")
+
+
+@lru_cache(maxsize=1024)
+def unit(text: str) -> Unit:
+    """The unit written as `text`. See :meth:`Unit.parse`."""
+    return Unit.parse(text)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A parsed formula. Make one with :func:`parse_formula`."""
+
+    text: str
+    tree: ast.expr
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The facts and inputs used, in the order of their first use."""
+        found = [node.id for node in _walk(self.tree) if isinstance(node, ast.Name)]
+        return tuple(dict.fromkeys(found))
+
+    def evaluate(self, values: Mapping[str, Any]) -> Any:
+        """The value for given values of the names: numbers or arrays, which broadcast.
+
+        A division by zero gives an infinite or undefined value, without warning; the caller checks for finite results.
+
+        Examples
+        --------
+        >>> float(parse_formula("2 * max(a, b) ** 2").evaluate({"a": 1.0, "b": 3.0}))
+        18.0
+        """
+        with np.errstate(all="ignore"):
+            return _evaluate(self.tree, values)
+
+    def unit(self, units: Mapping[str, Unit]) -> Unit:
+        """The unit of the result.
+
+        Raises
+        ------
+        FormulaError
+            If a name is unknown or units do not fit; the message shows the part at fault.
+        """
+        for name in self.names:
+            if name not in units:
+                raise FormulaError(f"'{name}' is no fact or input here. {did_you_mean(name, sorted(units))}".strip())
+        return _unit_of(self.tree, units)
+
+    def write(self, show: Callable[[str], str], number: Callable[[float], str] = "{:g}".format) -> str:
+        """The formula as text, each name replaced by ``show(name)``.
+
+        >>> parse_formula("a * (1 - b)").write({"a": "€ 200", "b": "5 %"}.__getitem__)
+        '€ 200 × (1 − 5 %)'
+        """
+        return _write(self.tree, show, number)[0]
+
+
+@lru_cache(maxsize=4096)
+def parse_formula(text: str) -> Formula:
+    """Read a formula.
+
+    Raises
+    ------
+    FormulaError
+        If it is no formula, or holds anything but the operations listed above; the message says which part.
+
+    Examples
+    --------
+    >>> parse_formula("contacts * cost_per_contact").names
+    ('contacts', 'cost_per_contact')
+    >>> parse_formula("__import__('os')")
+    Traceback (most recent call last):
+    cdm_bc.errors.FormulaError: '__import__('os')' is not allowed: only min and max can be called.
+    """
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}.")
+    try:
+        tree = ast.parse(" ".join(text.split()), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        detail = getattr(error, "msg", None) or "it cannot be read"
+        raise FormulaError(f"'{text}' is no formula: {detail}.") from None
+    _check(tree, 0)
+    return Formula(text, tree)
+
+
+def _walk(tree: ast.expr) -> list[ast.expr]:
+    """Nodes left to right."""
+    if isinstance(tree, ast.BinOp):
+        return [tree, *_walk(tree.left), *_walk(tree.right)]
+    if isinstance(tree, ast.UnaryOp):
+        return [tree, *_walk(tree.operand)]
+    if isinstance(tree, ast.Call):
+        return [tree, *(node for argument in tree.args for node in _walk(argument))]
+    return [tree]
+
+
+def _check(node: ast.expr, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise FormulaError("the formula is nested too deep. Split it over several inputs.")
+    if isinstance(node, ast.BinOp) and type(node.op) in _BINARY:
+        if isinstance(node.op, ast.Pow):
+            _exponent(node)
+        _check(node.left, depth + 1)
+        _check(node.right, depth + 1)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        _check(node.operand, depth + 1)
+    elif isinstance(node, ast.Call):
+        if not (isinstance(node.func, ast.Name) and node.func.id in _CALLS):
+            raise FormulaError(f"'{_source(node)}' is not allowed: only min and max can be called.")
+        if len(node.args) < 2 or node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
+            raise FormulaError(f"'{_source(node)}': {node.func.id} takes two or more values.")
+        for argument in node.args:
+            _check(argument, depth + 1)
+    elif isinstance(node, ast.Constant):
+        if isinstance(node.value, bool) or not isinstance(node.value, int | float) or not abs(node.value) < 1e15:
+            raise FormulaError(f"'{_source(node)}' is not a number that a formula can hold.")
+    elif not isinstance(node, ast.Name):
+        raise FormulaError(f"'{_source(node)}' is not allowed. A formula holds names, numbers, + - * / **, min and max.")
+
+
+def _source(node: ast.expr) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _exponent(node: ast.BinOp) -> int:
+    value, sign = node.right, 1
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        value, sign = value.operand, -1
+    exponent = value.value if isinstance(value, ast.Constant) else None
+    if type(exponent) is not int or exponent > MAX_EXPONENT:
+        raise FormulaError(f"'{_source(node)}': an exponent is a whole number of at most {MAX_EXPONENT}.")
+    return sign * exponent
+
+
+def _evaluate(node: ast.expr, values: Mapping[str, Any]) -> Any:
+    if isinstance(node, ast.Name):
+        return values[node.id]
+    if isinstance(node, ast.Constant):
+        return float(node.value)  # type: ignore[arg-type]  # _check let only numbers in
+    if isinstance(node, ast.UnaryOp):
+        operand = _evaluate(node.operand, values)
+        return -operand if isinstance(node.op, ast.USub) else operand
+    if isinstance(node, ast.Call):
+        function = _CALLS[node.func.id]  # type: ignore[attr-defined]
+        return reduce(function, (_evaluate(argument, values) for argument in node.args))
+    assert isinstance(node, ast.BinOp)  # the whitelist holds nothing else
+    left = _evaluate(node.left, values)
+    if isinstance(node.op, ast.Pow):
+        return np.float_power(left, _exponent(node))
+    return _BINARY[type(node.op)][1](left, _evaluate(node.right, values))
+
+
+def _unit_of(node: ast.expr, units: Mapping[str, Unit]) -> Unit:
+    if isinstance(node, ast.Name):
+        return units[node.id]
+    if isinstance(node, ast.Constant):
+        return NO_UNIT
+    if isinstance(node, ast.UnaryOp):
+        return _unit_of(node.operand, units)
+    if isinstance(node, ast.Call):
+        return reduce(lambda a, b: _equal(node, a, b), (_unit_of(argument, units) for argument in node.args))
+    assert isinstance(node, ast.BinOp)  # as above
+    left = _unit_of(node.left, units)
+    if isinstance(node.op, ast.Pow):
+        return left ** _exponent(node)
+    right = _unit_of(node.right, units)
+    if isinstance(node.op, ast.Mult):
+        return left * right
+    if isinstance(node.op, ast.Div):
+        return left / right
+    return _equal(node, left, right)
+
+
+def _equal(node: ast.expr, left: Unit, right: Unit) -> Unit:
+    if left != right:
+        raise FormulaError(f"'{_source(node)}' mixes units: {left} and {right}. They must be equal.")
+    return left
+
+
+def _write(node: ast.expr, show: Callable[[str], str], number: Callable[[float], str]) -> tuple[str, int]:
+    """Text and binding strength (5: atom)."""
+    if isinstance(node, ast.Name):
+        return show(node.id), 5
+    if isinstance(node, ast.Constant):
+        return number(float(node.value)), 5  # type: ignore[arg-type]
+    if isinstance(node, ast.UnaryOp):
+        text, strength = _write(node.operand, show, number)
+        sign = "−" if isinstance(node.op, ast.USub) else ""
+        return sign + (text if strength >= 3 else f"({text})"), 3
+    if isinstance(node, ast.Call):
+        inner = "; ".join(_write(argument, show, number)[0] for argument in node.args)
+        return f"{node.func.id}({inner})", 5  # type: ignore[attr-defined]
+    assert isinstance(node, ast.BinOp)  # as above
+    sign, _, strength = _BINARY[type(node.op)]
+    left, left_strength = _write(node.left, show, number)
+    if isinstance(node.op, ast.Pow):
+        return f"{left if left_strength == 5 else f'({left})'}^{_exponent(node)}", 4
+    right, right_strength = _write(node.right, show, number)
+    # a − (b − c) and a / (b × c) need their brackets; a + (b + c) does not
+    tight = isinstance(node.op, ast.Sub | ast.Div)
+    if left_strength < strength:
+        left = f"({left})"
+    if right_strength < strength or (tight and right_strength == strength):
+        right = f"({right})"
+    return f"{left} {sign} {right}", strength

@@ -1,0 +1,224 @@
+"""The form of model files: objectives, drivers, benefits, facts, pools, entities, foundations, relevance."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
+from cdm_bc.schema import Id, Name, QuantityField, ShareField, Strict, Text
+
+Grade = Literal["published", "derived", "bounded", "judgement"]
+Provenance = Literal["stated", "inferred"]
+Kind = Literal["margin", "cost", "risk", "qualitative"]
+Share = Annotated[float, Field(ge=0, le=1, strict=False)]
+Weight = Annotated[float, Field(ge=0, strict=False)]
+
+SCORES = ("timely", "correct", "complete", "unique")
+QUANTITY_KEYS = ("base", "low", "high", "by_year", "distribution")
+
+
+class Source(Strict):
+    """Where a number was published."""
+
+    title: Name
+    publisher: Name | None = None
+    year: int | str | None = None
+    url: Name | None = None
+    figure: Name | None = None
+    quality: Literal["A", "B", "C", "D"] | None = None
+    via: Name | None = None
+
+    def __str__(self) -> str:
+        parts = (self.title, self.publisher, None if self.year is None else str(self.year))
+        return ", ".join(part for part in parts if part)
+
+
+class Scores(Strict):
+    """Data quality of an entity: four ACCU shares, or fitness for use directly."""
+
+    timely: ShareField | None = None
+    correct: ShareField | None = None
+    complete: ShareField | None = None
+    unique: ShareField | None = None
+    fit_for_use: ShareField | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Scores:
+        given = [name for name in SCORES if getattr(self, name) is not None]
+        if self.fit_for_use is not None and given:
+            raise PydanticCustomError("rule", "has both fit_for_use and ACCU scores. Give one of the two.")
+        if self.fit_for_use is None and len(given) < len(SCORES):
+            missing = ", ".join(name for name in SCORES if name not in given)
+            raise PydanticCustomError(
+                "rule", "lacks {missing}. Give all four ACCU scores, or fit_for_use.", {"missing": missing}
+            )
+        return self
+
+    def items(self) -> dict[str, Quantity]:
+        """The scores given, by name."""
+        return {name: value for name in (*SCORES, "fit_for_use") if (value := getattr(self, name)) is not None}
+
+
+class Described(Strict):
+    """What every element of the model has."""
+
+    name: Text
+    description: Text | None = None
+    provenance: Provenance | None = None
+
+
+class Objective(Described):
+    """What the organisation is after."""
+
+
+class Driver(Described):
+    """A business driver: bundles benefits, serves one objective."""
+
+    objective: Id
+    theme: Text | None = None
+
+
+class Group(Described):
+    """A group of data entities, such as master data."""
+
+
+class Entity(Described):
+    """A kind of customer data. `current` and `target` are the quality assumed where a client says nothing."""
+
+    letter: Name | None = None
+    group: Id
+    current: Scores | None = None
+    target: Scores | None = None
+    grade: Grade | None = None
+    reason: Text | None = None
+
+
+class Foundation(Described):
+    """What customer data management rests on; readiness in [0, 1]."""
+
+    current: ShareField | None = None
+    target: ShareField | None = None
+    grade: Grade | None = None
+    reason: Text | None = None
+
+
+class Graded(Strict):
+    """How good a default is and where it comes from."""
+
+    unit: Name
+    name: Text
+    description: Text | None = None
+    grade: Grade | None = None
+    source: Source | None = None
+    also: list[Source] = []
+    reason: Text | None = None
+    share: bool | None = None
+
+
+class Fact(Graded):
+    """A number that the client knows. `plausible` bounds what is likely to be entered right."""
+
+    default: QuantityField | None = None
+    plausible: tuple[float, float] | None = Field(default=None, strict=False)
+    provenance: Provenance | None = None
+
+
+class Assumption(Graded):
+    """An input of one benefit: a quantity with unit, grade and source."""
+
+    base: Any = None
+    low: Any = None
+    high: Any = None
+    by_year: Any = None
+    distribution: Any = None
+
+    @model_validator(mode="after")
+    def _readable(self) -> Assumption:
+        try:
+            parse_quantity(self._raw())
+        except QuantityError as error:
+            raise PydanticCustomError("quantity", "{text}", {"text": str(error), "key": error.key}) from None
+        return self
+
+    def _raw(self) -> dict[str, Any]:
+        return {key: value for key in QUANTITY_KEYS if (value := getattr(self, key)) is not None}
+
+    @property
+    def quantity(self) -> Quantity:
+        """The default quantity."""
+        return parse_quantity(self._raw())
+
+
+class Pool(Described):
+    """Money that several benefits claim. `formula` gives its size in money per year."""
+
+    formula: Name
+
+
+class Benefit(Described):
+    """A benefit of better customer data; its formula gives the annual potential in money per year."""
+
+    driver: Id
+    kind: Kind
+    include: bool = True
+    pool: Id | None = None
+    formula: Name | None = None
+    inputs: dict[Id, Assumption] = {}
+    risk_adjustment: Annotated[float, Field(ge=0, lt=1, strict=False)] = 0.0
+    ramp_up: Annotated[list[Share], Field(min_length=1)] = [1.0]
+    weights: dict[Id, Weight] = {}
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _formula_fits_kind(self) -> Benefit:
+        if self.kind == "qualitative" and self.formula:
+            raise PydanticCustomError("rule", "is qualitative but has a formula. Drop one of the two.")
+        if self.kind != "qualitative" and not self.formula:
+            raise PydanticCustomError("rule", "has no formula. Add one, or make it kind: qualitative.")
+        return self
+
+
+class MasterData(Strict):
+    """The gate: benefits are held back until the entities of `group` reach `threshold` on average."""
+
+    group: Id = "master"
+    threshold: Share = 0.8
+
+
+class Model(Strict):
+    """A resolved reference model. Ids are unique per kind; every reference between them has been checked on loading."""
+
+    id: Name
+    version: Name = "0"
+    name: Text | None = None
+    description: Text | None = None
+    objectives: dict[Id, Objective] = {}
+    drivers: dict[Id, Driver] = {}
+    groups: dict[Id, Group] = {}
+    entities: dict[Id, Entity] = {}
+    foundations: dict[Id, Foundation] = {}
+    facts: dict[Id, Fact] = {}
+    pools: dict[Id, Pool] = {}
+    benefits: dict[Id, Benefit] = {}
+    relevance: dict[Id, dict[Id, Weight]] = {}
+    master_data: MasterData = MasterData()
+
+    def weight(self, benefit: str, entity: str) -> float:
+        """w_be: the benefit's own weight for the entity if it has own weights, else its driver's relevance; 0 if none."""
+        own = self.benefits[benefit].weights
+        row = own if own else self.relevance.get(entity, {})
+        return row.get(entity if own else self.benefits[benefit].driver, 0.0)
+
+    def is_share(self, unit: str, name: str, share: bool | None) -> bool:
+        """Whether a number is held to [0, 1]: as the model says, else by its unit and name (see SHARE_WORDS)."""
+        return share if share is not None else unit == "1" and name.split("_")[-1] in SHARE_WORDS
+
+
+#: A number with unit 1 whose id ends in one of these is a share unless the model says ``share: false``. Counts and ratios
+#: with unit 1 (a number of people in an imported study, an elasticity) are thus left alone.
+SHARE_WORDS = frozenset(
+    "share margin rate reduction uplift gain probability attribution improvement saving gap lift churn retention".split()
+)
