@@ -1,0 +1,13 @@
+"""The calculation: pure functions from a case to its figures."""
+
+from cdm_bc.calculation.business_case import (
+    BenefitFigures,
+    BusinessCase,
+    DataValue,
+    Finance,
+    LineFigures,
+    Unquantified,
+    evaluate,
+)
+
+__all__ = ["BenefitFigures", "BusinessCase", "DataValue", "Finance", "LineFigures", "Unquantified", "evaluate"]

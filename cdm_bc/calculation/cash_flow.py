@@ -1,0 +1,92 @@
+"""Benefits and costs by year for a plan: which lever is pulled in which wave. Method §4 and §5.
+
+A plan is an integer array `waves` of shape (L,): the wave w ∈ {0, …, H − 1} of each lever, or :data:`NEVER`.
+Shapes as in :mod:`cdm_bc.calculation.tables`; S states.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cdm_bc.calculation.pools import share_pool
+from cdm_bc.calculation.realisation import realised_share
+from cdm_bc.calculation.tables import Tables
+from cdm_bc.quantity import Array
+
+NEVER = -1
+Waves = NDArray[np.intp]
+
+
+def state_shares(tables: Tables, pulled: NDArray[np.bool_]) -> Array:
+    """Realised share φ R_b of each benefit in each state, (n, S, B).
+
+    Parameters
+    ----------
+    pulled : (S, L) whether the lever has been pulled.
+    """
+    entities = tables.fitness.shape[-1]
+    fitness = np.where(pulled[:, :entities], tables.fitness[:, 1:2], tables.fitness[:, 0:1])
+    readiness = np.where(pulled[:, entities:], tables.readiness[:, 1:2], tables.readiness[:, 0:1])
+    return realised_share(fitness, readiness, tables.weights, tables.is_master, tables.threshold)
+
+
+def value_of_shares(tables: Tables, shares: Array) -> Array:
+    """Value u_b per year after risk adjustment and pools, (n, S, B, T), for realised shares (n, S, B)."""
+    claims = tables.potential[:, None] * ((1.0 - tables.risk_adjustment) * shares)[..., None]
+    for index in range(tables.pool_size.shape[1]):
+        members = np.flatnonzero(tables.pool_of == index)
+        claims[:, :, members] = share_pool(claims[:, :, members], tables.pool_size[:, None, index])
+    return claims
+
+
+def state_values(tables: Tables, pulled: NDArray[np.bool_]) -> Array:
+    """Value u_b(S, t) of each benefit in each state before ramp-up, (n, S, B, T). `pulled` as in :func:`state_shares`."""
+    return value_of_shares(tables, state_shares(tables, pulled))
+
+
+def pulled_after(waves: Waves, wave: int) -> NDArray[np.bool_]:
+    """(L,) levers pulled in waves up to and including `wave`."""
+    return np.asarray((waves != NEVER) & (waves <= wave))
+
+
+def benefit_flows(tables: Tables, waves: Waves) -> Array:
+    """Benefit per year of each benefit, (n, B, T + 1), year 0 (always 0) first.
+
+    In year t: Σ_{w < t} [u_b(S_w, t) − u_b(S_{w−1}, t)] × ramp_b(t − w).
+    """
+    used = sorted({int(wave) for wave in waves if wave != NEVER})
+    n, benefits, years = tables.potential.shape
+    flow = np.zeros((n, benefits, years + 1))
+    states = np.array([pulled_after(waves, wave) for wave in (-1, *used)])
+    gains = np.diff(state_values(tables, states), axis=1)
+    for step, wave in enumerate(used):
+        flow[:, :, wave + 1 :] += gains[:, step, :, wave:] * tables.ramp_up[:, : years - wave]
+    return flow
+
+
+def line_flows(tables: Tables, waves: Waves) -> tuple[Array, Array]:
+    """Cost (money, with contingency) and person-days of each cost line by year, both (n, K, T + 1).
+
+    One-off amounts fall in the wave's year, yearly ones in every year after it, a series from the wave's year on. Lines of
+    the programme start with the first lever pulled.
+    """
+    years = tables.years
+    costs, days = np.zeros_like(tables.one_off), np.zeros_like(tables.one_off)
+    pulled = waves[waves != NEVER]
+    first = int(pulled.min()) if len(pulled) else NEVER
+    for row, lever in enumerate(tables.lever_of):
+        wave = first if lever < 0 else int(waves[lever])
+        if wave == NEVER:
+            continue
+        costs[:, row, wave] += tables.one_off[:, row, wave]
+        days[:, row, wave] += tables.one_off_days[:, row, wave]
+        costs[:, row, wave + 1 :] += tables.yearly[:, row, wave + 1 :]
+        days[:, row, wave + 1 :] += tables.yearly_days[:, row, wave + 1 :]
+        costs[:, row, wave:] += tables.by_offset[:, row, : years + 1 - wave]
+    return costs, days
+
+
+def base_plan(tables: Tables) -> Waves:
+    """Every lever in wave 0."""
+    return np.zeros(tables.lever_count, dtype=np.intp)

@@ -1,0 +1,44 @@
+"""No double counting: benefits that claim the same money share a value pool. Method §4.
+
+Shapes: leading axes …, B benefits, T years.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cdm_bc.quantity import Array
+
+
+def share_pool(claims: Array, size: Array) -> Array:
+    """What each of the benefits of one pool gets.
+
+    Each works on what the others leave::
+
+        U   = P (1 − Π_b (1 − min(1, a_b / P)))
+        u_b = U a_b / Σ_b a_b
+
+    Parameters
+    ----------
+    claims : (…, B, T) amounts a_b claimed from the pool, money per year.
+    size : (…, T) size P of the pool, money per year.
+
+    Returns
+    -------
+    (…, B, T) amounts granted; all 0 where the pool or the claims are 0. Their total is at most the pool and at most
+    the total claim.
+
+    Examples
+    --------
+    Two claims of 50 on a pool of 100: the second works on the 50 that the first leaves, 75 in all.
+
+    >>> share_pool(np.array([[50.0], [50.0]]), np.array([100.0])).ravel()
+    array([37.5, 37.5])
+    """
+    size = size[..., None, :]
+    fraction = np.divide(claims, size, out=np.zeros(np.broadcast_shapes(claims.shape, size.shape)), where=size > 0)
+    # log1p and expm1 keep the digits of small claims on large pools
+    used = -np.expm1(np.log1p(-np.clip(fraction, 0.0, 1.0 - 1e-16)).sum(axis=-2, keepdims=True))
+    total = claims.sum(axis=-2, keepdims=True)
+    part = np.divide(claims, total, out=np.zeros_like(claims), where=total > 0)
+    return size * used * part
