@@ -211,7 +211,9 @@ def _check(node: ast.expr, depth: int) -> None:
         if isinstance(node.value, bool) or not isinstance(node.value, int | float) or not abs(node.value) < 1e15:
             raise FormulaError(f"'{_source(node)}' is not a number that a formula can hold.")
     elif not isinstance(node, ast.Name):
-        raise FormulaError(f"'{_source(node)}' is not allowed. A formula holds names, numbers, + - * / **, min and max.")
+        raise FormulaError(
+            f"'{_source(node)}' is not allowed. A formula holds names, numbers, + - * / **, min and max."
+        )
 
 
 def _source(node: ast.expr) -> str:

@@ -168,7 +168,7 @@ def _extreme_shares(tables: Tables) -> Array:
     """Realised shares today and at target, (2, B)."""
     levers = tables.lever_count
     states = np.array([[False] * levers, [True] * levers], dtype=np.bool_).reshape(2, levers)
-    return state_shares(tables, states)[0]
+    return np.asarray(state_shares(tables, states)[0])
 
 
 def _benefits(case: Case, tables: Tables, flows: Array) -> tuple[tuple[BenefitFigures, ...], Array]:
@@ -206,4 +206,3 @@ def _unquantified(case: Case, tables: Tables) -> tuple[Unquantified, ...]:
         Unquantified(benefit, benefit.missing, float(shares[0, i]), float(shares[1, i]))
         for i, benefit in enumerate(rest)
     )
-

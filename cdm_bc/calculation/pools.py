@@ -41,4 +41,4 @@ def share_pool(claims: Array, size: Array) -> Array:
     used = -np.expm1(np.log1p(-np.clip(fraction, 0.0, 1.0 - 1e-16)).sum(axis=-2, keepdims=True))
     total = claims.sum(axis=-2, keepdims=True)
     part = np.divide(claims, total, out=np.zeros_like(claims), where=total > 0)
-    return size * used * part
+    return np.asarray(size * used * part)

@@ -6,11 +6,12 @@ Shapes: n samples, S states, E entities in scope, F foundations, B benefits.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cdm_bc.quantity import Array
 
 
-def gate(fitness: Array, is_master: Array, threshold: float) -> Array:
+def gate(fitness: Array, is_master: NDArray[np.bool_], threshold: float) -> Array:
     """How far master data lets the rest work: min(1, mean fitness of the master data / τ).
 
     Parameters
@@ -30,11 +31,11 @@ def gate(fitness: Array, is_master: Array, threshold: float) -> Array:
     """
     if threshold <= 0 or not is_master.any():
         return np.ones(fitness.shape[:-1])
-    return np.minimum(1.0, fitness[..., is_master].mean(axis=-1) / threshold)
+    return np.asarray(np.minimum(1.0, fitness[..., is_master].mean(axis=-1) / threshold))
 
 
 def realised_share(
-    fitness: Array, readiness: Array, weights: Array, is_master: Array, threshold: float
+    fitness: Array, readiness: Array, weights: Array, is_master: NDArray[np.bool_], threshold: float
 ) -> Array:
     """Share of each benefit that is realised: φ × gate(q) × Σ_e w_be q_e / Σ_e w_be.
 
@@ -55,4 +56,4 @@ def realised_share(
     total = weights.sum(axis=1)
     shares = np.divide(weights, total[:, None], out=np.zeros_like(weights), where=total[:, None] > 0)
     phi = readiness.min(axis=-1) if readiness.shape[-1] else np.ones(fitness.shape[:-1])
-    return (phi * gate(fitness, is_master, threshold))[..., None] * (fitness @ shares.T)
+    return np.asarray((phi * gate(fitness, is_master, threshold))[..., None] * (fitness @ shares.T))

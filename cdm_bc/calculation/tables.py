@@ -93,6 +93,7 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
         return table
 
     quantified = case.quantified
+    levers = {lever.id: index for index, lever in enumerate(case.levers)}
     pool_index = {pool.id: index for index, pool in enumerate(case.pools)}
     return Tables(
         potential=amounts([(b.formula, b.names) for b in quantified if b.formula is not None]),
@@ -105,6 +106,7 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
         threshold=case.model.master_data.threshold,
         fitness=products([(case.score_ids(e, "current"), case.score_ids(e, "target")) for e in case.entities]),
         readiness=products([((f"foundations.{f}.current",), (f"foundations.{f}.target",)) for f in case.foundations]),
+        lever_of=np.array([levers.get(line.lever, -1) for line in case.lines], dtype=np.intp),
         rate=case.client.finance.discount_rate,
         **_costs(case, values, levels, n),
     )
@@ -114,12 +116,9 @@ def _ramp(ramp_up: tuple[float, ...], years: int) -> Array:
     return np.array(ramp_up)[np.minimum(np.arange(years), len(ramp_up) - 1)]
 
 
-def _costs(
-    case: Case, values: Mapping[str, Array], levels: Mapping[str, Array], n: int
-) -> dict[str, Array | NDArray[np.intp]]:
+def _costs(case: Case, values: Mapping[str, Array], levels: Mapping[str, Array], n: int) -> dict[str, Array]:
     """The cost side: amounts and days per line, year 0 first."""
     years, lines = case.horizon, case.lines
-    index = {lever.id: number for number, lever in enumerate(case.levers)}
 
     def column(line: CaseLine, key: str) -> Array | float:
         return _from_year_0(values.get(line.amounts.get(key, "")), years)
@@ -139,8 +138,7 @@ def _costs(
             factor = levels[key][:, None] if key in levels else 1.0
             # the series starts at the wave's year and is 0 after its last value
             tables["by_offset"][:, row, : len(series)] = series * factor * margin
-    lever_of = np.array([index.get(line.lever, -1) for line in lines], dtype=np.intp)
-    return {"lever_of": lever_of, **tables, **days}
+    return tables | days
 
 
 def _from_year_0(value: Array | None, years: int) -> Array | float:

@@ -4,4 +4,15 @@ from cdm_bc.client.case import Case, CaseBenefit, CaseLine, CasePool, Input, Lev
 from cdm_bc.client.load import case_of, load_case
 from cdm_bc.client.schema import PROGRAMME, Client
 
-__all__ = ["PROGRAMME", "Case", "CaseBenefit", "CaseLine", "CasePool", "Client", "Input", "Lever", "case_of", "load_case"]
+__all__ = [
+    "PROGRAMME",
+    "Case",
+    "CaseBenefit",
+    "CaseLine",
+    "CasePool",
+    "Client",
+    "Input",
+    "Lever",
+    "case_of",
+    "load_case",
+]

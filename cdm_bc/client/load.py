@@ -21,6 +21,8 @@ from cdm_bc.quantity import KEYS
 from cdm_bc.schema import problems_of
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+#: Sections that may be left empty.
+SECTIONS = frozenset({"facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty", "scenarios"})
 #: Windows refuses files of these names, whatever their ending.
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
@@ -42,7 +44,8 @@ def case_of(document: Document, client_id: str, folder: Path) -> Case:
     """The case of a client document that stands in `folder`. Errors as in :func:`load_case`."""
     if not isinstance(document.data, dict):
         raise InputError([document.problem((), "a client file is a mapping with keys such as client, facts, data.")])
-    problems = list(document.problems)
+    # a section with nothing but comments under its heading is an empty section
+    problems = [p for p in document.problems if not (p.key in SECTIONS and document.data.get(p.key) is None)]
     data = {key: value for key, value in document.data.items() if value is not None}
     try:
         client = Client.model_validate(data)
@@ -101,7 +104,9 @@ def _load_model(name: str, document: Document, folder: Path) -> LoadedModel:
         return load_model()
     path = folder / name
     if not path.is_file():
-        message = f"there is no model file '{name}' beside this file. Write 'reference', or a path relative to this file."
+        message = (
+            f"there is no model file '{name}' beside this file. Write 'reference', or a path relative to this file."
+        )
         raise InputError([document.problem(("model",), message)])
     return load_model(path)
 
@@ -120,7 +125,9 @@ def _check_files(client: Client, document: Document, folder: Path) -> list[Probl
             continue
         target = inside(folder, name)
         if target is None:
-            found.append(document.problem(path, f"'{name}' leads out of the folder of this file. Put a copy beside it."))
+            found.append(
+                document.problem(path, f"'{name}' leads out of the folder of this file. Put a copy beside it.")
+            )
         elif not target.is_file():
             found.append(document.problem(path, f"there is no file '{name}' beside this file."))
     if client.client.logo and Path(client.client.logo).suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):

@@ -17,7 +17,13 @@ from cdm_bc.model import Assumption, Fact, LoadedModel, Scores
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text, share_fault
 
-AMOUNTS = {"days": "day", "yearly_days": "day/year", "cost": "money", "yearly_cost": "money/year", "by_year": "money/year"}
+AMOUNTS = {
+    "days": "day",
+    "yearly_days": "day/year",
+    "cost": "money",
+    "yearly_cost": "money/year",
+    "by_year": "money/year",
+}
 SCORE_NAMES = {
     "timely": Text(nl="actueel", en="timely"),
     "correct": Text(nl="correct", en="correct"),
@@ -61,9 +67,7 @@ class Resolver:
         self.readiness = readiness or {}
         self.problems: list[Problem] = []
         self.inputs: dict[str, Input] = {}
-        self.entities = tuple(
-            key for key in self.model.entities if key not in client.data or client.data[key].in_scope
-        )
+        self.entities = tuple(key for key in self.model.entities if key not in client.data or client.data[key].in_scope)
 
     def case(self) -> Case:
         """The resolved case. Only to be used if :attr:`problems` is empty afterwards."""
@@ -107,14 +111,20 @@ class Resolver:
         ):
             for name in given:
                 if name not in known:
-                    self._report((section, name), f"the model has no such {what}. {did_you_mean(name, list(known))}".strip())
+                    self._report(
+                        (section, name), f"the model has no such {what}. {did_you_mean(name, list(known))}".strip()
+                    )
         for name, choice in client.benefits.items():
             if name not in model.benefits:
                 continue
             known_inputs = model.benefits[name].inputs
             for key in choice.inputs:
                 if key not in known_inputs:
-                    hint = "It is a fact: give it under facts." if key in model.facts else did_you_mean(key, list(known_inputs))
+                    hint = (
+                        "It is a fact: give it under facts."
+                        if key in model.facts
+                        else did_you_mean(key, list(known_inputs))
+                    )
                     self._report(("benefits", name, "inputs", key), f"this benefit has no such input. {hint}".strip())
 
     # -- numbers -------------------------------------------------------------------------------------------------------
@@ -188,7 +198,9 @@ class Resolver:
         for key in dict.fromkeys(wanted):
             pool = self.model.pools[key]
             formula = parse_formula(pool.formula)
-            missing = [n for n in formula.names if f"facts.{n}" not in self.inputs and self.model.facts[n].default is None]
+            missing = [
+                n for n in formula.names if f"facts.{n}" not in self.inputs and self.model.facts[n].default is None
+            ]
             if not missing:
                 found.append(CasePool(key, formula, self._fact_ids(formula.names)[0], pool.name))
         return found
@@ -212,7 +224,9 @@ class Resolver:
             if own is not None:
                 self._checked(own, item, key, path)
             here = path if own is not None else None
-            names[key] = self._add(f"benefits.{name}.{key}", own or item.quantity, item.unit, item.name, here, item, path)
+            names[key] = self._add(
+                f"benefits.{name}.{key}", own or item.quantity, item.unit, item.name, here, item, path
+            )
         own_rho = choice.risk_adjustment if choice else None
         return CaseBenefit(
             id=name,
@@ -257,7 +271,9 @@ class Resolver:
                 message = f"target {later[score].base:g} is below current {now[score].base:g}. Raise the target."
                 self._report(("data", entity, "target", score), message)
         if now.keys() != later.keys() and _fitness(target) < _fitness(current) - 1e-12:
-            message = f"target fitness {_fitness(target):.3g} is below current {_fitness(current):.3g}. Raise the target."
+            message = (
+                f"target fitness {_fitness(target):.3g} is below current {_fitness(current):.3g}. Raise the target."
+            )
             self._report(("data", entity, "target"), message)
 
     def _foundations(self) -> None:
@@ -268,7 +284,9 @@ class Resolver:
             path: KeyPath = ("foundations", name)
             if isinstance(current, str):  # from_assessment
                 if name not in self.readiness:
-                    self._report((*path, "current"), "the assessment gives no readiness for this foundation. Give a share.")
+                    self._report(
+                        (*path, "current"), "the assessment gives no readiness for this foundation. Give a share."
+                    )
                     continue
                 source = self.client.assessment
                 current = Quantity((self.readiness[name],), source=source)
@@ -316,7 +334,9 @@ class Resolver:
 
     def _check_lever(self, lever: str, path: KeyPath) -> None:
         if lever in self.model.entities and lever not in self.entities:
-            self._report(path, f"'{lever}' is out of scope, so nothing can be spent on it. Drop the line, or bring it in scope.")
+            self._report(
+                path, f"'{lever}' is out of scope, so nothing can be spent on it. Drop the line, or bring it in scope."
+            )
         elif lever not in self.entities and lever not in self.model.foundations and lever != PROGRAMME:
             known = [*self.entities, *self.model.foundations, PROGRAMME]
             self._report(path, f"'{lever}' is no lever of this model. {did_you_mean(lever, known)}".strip())
@@ -335,7 +355,9 @@ class Resolver:
             after.setdefault(first, set()).add(then)
         for index, (first, then) in enumerate(pairs):
             if first in _reachable(after, then):
-                self._report(("effort", "precedence", index), f"'{first}' and '{then}' each wait for the other. Drop one.")
+                self._report(
+                    ("effort", "precedence", index), f"'{first}' and '{then}' each wait for the other. Drop one."
+                )
 
 
 def _reachable(after: Mapping[str, set[str]], start: str) -> set[str]:

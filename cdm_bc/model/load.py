@@ -58,14 +58,17 @@ def _load_reference() -> LoadedModel:
 
 
 def _read_reference() -> tuple[Document, tuple[Path, ...]]:
-    main = REFERENCE_FOLDER / "model.yaml"
-    files = (main, *sorted(REFERENCE_FOLDER.glob("*.yaml")), *sorted((REFERENCE_FOLDER / "benefits").glob("*.yaml")))
-    files = tuple(dict.fromkeys(files))
-    document = Document()
-    for file in files:
+    """The shipped model: ``model.yaml`` first, then facts and pools, then a file of benefits per driver."""
+    document, names = Document(), ["model", "facts", "pools"]
+    files = []
+    for name in names:
+        file = REFERENCE_FOLDER / f"{name}.yaml"
         shown = f"{REFERENCE}/{file.relative_to(REFERENCE_FOLDER).as_posix()}"
         document = overlay(document, _with_relevance(read(file, shown), file))
-    return document, files
+        files.append(file)
+        if name == "model":
+            names += [f"benefits/{driver}" for driver in document.data["drivers"]]
+    return document, tuple(files)
 
 
 def _resolve(path: Path, seen: tuple[Path, ...]) -> tuple[Document, tuple[Path, ...]]:
@@ -77,7 +80,7 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> tuple[Document, tuple[Path, 
     base_name = own.data.pop("extends", None)
     removals = own.data.pop("remove", None)
     if base_name is None:
-        base, files = Document(), ()
+        base, files = Document(), tuple[Path, ...]()
     elif not isinstance(base_name, str):
         raise InputError([own.problem(("extends",), "must be 'reference' or the path of a model file.")])
     elif base_name == REFERENCE:
@@ -145,7 +148,9 @@ def _read_relevance(path: Path, document: Document) -> dict[str, dict[str, float
         with path.open(encoding="utf-8-sig", newline="") as stream:
             text = stream.read()
     except (OSError, UnicodeDecodeError):
-        raise InputError([document.problem(("relevance",), f"'{path.name}' is no readable CSV file (UTF-8).")]) from None
+        raise InputError(
+            [document.problem(("relevance",), f"'{path.name}' is no readable CSV file (UTF-8).")]
+        ) from None
     delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
     if not rows or len(rows[0]) < 2:
@@ -162,18 +167,20 @@ def _read_relevance(path: Path, document: Document) -> dict[str, dict[str, float
             continue
         table[entity] = {}
         for column, (driver, cell) in enumerate(zip(header[1:], row[1:], strict=True), start=2):
-            path_here: KeyPath = ("relevance", entity, driver)
-            document.places[path_here] = Place(shown, line, column)
+            here: KeyPath = ("relevance", entity, driver)
+            document.places[here] = Place(shown, line, column)
             try:
                 table[entity][driver] = float(cell)
             except ValueError:
-                document.problems.append(document.problem(path_here, f"'{cell}' is not a number from 0 to 3."))
+                document.problems.append(document.problem(here, f"'{cell}' is not a number from 0 to 3."))
     return table
 
 
 def _checked(document: Document, files: tuple[Path, ...]) -> LoadedModel:
-    if document.problems:
-        raise InputError(document.problems)
+    # a fact says by `default: null` that only the client can know it
+    problems = [p for p in document.problems if not (p.key.startswith("facts.") and p.key.endswith(".default"))]
+    if problems:
+        raise InputError(problems)
     try:
         model = Model.model_validate(document.data)
     except ValidationError as error:
@@ -210,15 +217,15 @@ def _references(model: Model, document: Document) -> list[Problem]:
             must_exist(("benefits", key, "weights", entity_id), entity_id, model.entities, "entity")
         for name in benefit.inputs:
             if name in model.facts:
-                path = ("benefits", key, "inputs", name)
-                found.append(document.problem(path, "has the name of a fact. Give the input a name of its own."))
+                message = "has the name of a fact. Give the input a name of its own."
+                found.append(document.problem(("benefits", key, "inputs", name), message))
     for entity_id, row in model.relevance.items():
         must_exist(("relevance", entity_id), entity_id, model.entities, "entity")
         for driver_id, value in row.items():
             must_exist(("relevance", entity_id, driver_id), driver_id, model.drivers, "driver")
             if value > 3 or not is_number(value):
-                path = ("relevance", entity_id, driver_id)
-                found.append(document.problem(path, f"{value:g} is no relevance: 0 none, 1 low, 2 medium, 3 high."))
+                message = f"{value:g} is no relevance: 0 none, 1 low, 2 medium, 3 high."
+                found.append(document.problem(("relevance", entity_id, driver_id), message))
     return found
 
 
@@ -238,7 +245,9 @@ def _formulas(model: Model, document: Document) -> list[Problem]:
         try:
             result = parse_formula(text).unit(units)
             if result != MONEY_PER_YEAR:
-                message = f"the {what} comes out as {result}; it must be {MONEY_PER_YEAR}. Check the units of its parts."
+                message = (
+                    f"the {what} comes out as {result}; it must be {MONEY_PER_YEAR}. Check the units of its parts."
+                )
                 found.append(document.problem(path, message))
         except FormulaError as error:
             found.append(document.problem(path, str(error)))

@@ -214,11 +214,11 @@ class Model(Strict):
 
     def is_share(self, unit: str, name: str, share: bool | None) -> bool:
         """Whether a number is held to [0, 1]: as the model says, else by its unit and name (see SHARE_WORDS)."""
-        return share if share is not None else unit == "1" and name.split("_")[-1] in SHARE_WORDS
+        return share if share is not None else unit == "1" and name.rsplit("_", maxsplit=1)[-1] in SHARE_WORDS
 
 
 #: A number with unit 1 whose id ends in one of these is a share unless the model says ``share: false``. Counts and ratios
 #: with unit 1 (a number of people in an imported study, an elasticity) are thus left alone.
 SHARE_WORDS = frozenset(
-    "share margin rate reduction uplift gain probability attribution improvement saving gap lift churn retention".split()
+    "share margin rate reduction uplift gain probability attribution improvement saving gap lift churn retention".split()  # noqa: SIM905
 )

@@ -23,13 +23,13 @@ _TO = {"nl": "tot", "en": "to"}
 
 
 class Formatter:
-    """Writes figures in one language and currency. None is written as a dash.
+    r"""Writes figures in one language and currency. None is written as a dash.
 
     Examples
     --------
     >>> nl = Formatter("nl", "EUR")
     >>> nl.money(1234567.4), nl.percent(0.0525), nl.money_short(2_345_678)
-    ('€\\xa01.234.567', '5,25%', '€\\xa02,3\\xa0mln')
+    ('€\xa01.234.567', '5,25%', '€\xa02,3\xa0mln')
     >>> Formatter("en", "USD").money(-1234)
     '-US$1,234'
     """
@@ -100,7 +100,7 @@ class Formatter:
             return NONE
         if unit == "1":
             return self.percent(value) if abs(value) <= 1 else self.number(value)
-        if unit.split("/")[0] == "money":
+        if unit.split("/", maxsplit=1)[0] == "money":
             rest = unit.removeprefix("money")
             return f"{self.money(value)}{self.unit(rest)}"
         return f"{self.number(value)} {self.unit(unit)}"
@@ -118,7 +118,8 @@ class Formatter:
         if quantity.is_certain:
             return text
         low, high = (
-            self.percent(bound) if quantity.is_series else self.value(bound, unit) for bound in (quantity.low, quantity.high)
+            self.percent(bound) if quantity.is_series else self.value(bound, unit)
+            for bound in (quantity.low, quantity.high)
         )
         return f"{text} ({low} {_TO[self.language]} {high})"
 

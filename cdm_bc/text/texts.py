@@ -14,8 +14,8 @@ FOLDER = Path(__file__).parent
 class Texts:
     """The texts of one file in one language.
 
-    >>> texts("findings", "en")("roi_high", roi="250%")
-    'The return on investment of 250% is above 200%. Published studies that promise more are selected successes: check the benefits.'
+    >>> texts("terminal", "en")("year", year=3)
+    'year 3'
     """
 
     def __init__(self, name: str, language: str, table: dict[str, str]) -> None:

@@ -1,0 +1,87 @@
+"""What only the calculation can find wrong with a client file. Method §4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from cdm_bc.calculation.tables import tabulate
+from cdm_bc.client import Case, CaseBenefit
+from cdm_bc.errors import InputError, Problem
+
+#: Relative slack: a benefit that claims its whole pool may differ from it in the last digits.
+SLACK = 1e-9
+
+
+def case_problems(case: Case) -> tuple[Problem, ...]:
+    """Benefits above their pool in some year, and amounts that are not finite or negative, of a case and its scenarios."""
+    found = list(_case_problems(case))
+    for name, scenario in case.scenarios.items():
+        found += [
+            Problem(p.file, p.line, p.column, f"scenarios.{name}.{p.key}", p.message)
+            for p in _case_problems(scenario)
+            if p not in found
+        ]
+    return tuple(found)
+
+
+def checked(case: Case) -> Case:
+    """The case itself.
+
+    Raises
+    ------
+    InputError
+        If :func:`case_problems` finds any.
+    """
+    problems = case_problems(case)
+    if problems:
+        raise InputError(problems)
+    return case
+
+
+def _case_problems(case: Case) -> list[Problem]:
+    tables, found = tabulate(case), []
+    for row, pool in enumerate(case.pools):
+        if not np.isfinite(tables.pool_size[0, row]).all():
+            found.append(
+                _problem(case, pool.names.values(), f"the pool '{pool.id}' divides by zero. Check these facts.")
+            )
+        elif (tables.pool_size[0, row] < 0).any():
+            found.append(_problem(case, pool.names.values(), f"the pool '{pool.id}' is negative. Check these facts."))
+    for row, benefit in enumerate(case.quantified):
+        potential = tables.potential[0, row]
+        if not np.isfinite(potential).all():
+            message = (
+                f"the benefit '{benefit.id}' divides by zero. Check the numbers in its formula: {_formula(benefit)}."
+            )
+            found.append(_problem(case, benefit.names.values(), message))
+            continue
+        if (potential < 0).any():
+            message = f"the benefit '{benefit.id}' is negative. Check the numbers in its formula: {_formula(benefit)}."
+            found.append(_problem(case, benefit.names.values(), message))
+        index = tables.pool_of[row]
+        if index >= 0:
+            size = tables.pool_size[0, index]
+            over = np.flatnonzero(potential > size * (1 + SLACK))
+            if len(over):
+                year = int(over[0])
+                message = (
+                    f"the benefit '{benefit.id}' ({potential[year]:,.0f} in year {year + 1}) is larger than the money it works"
+                    f" on, pool '{benefit.pool}' ({size[year]:,.0f}). Lower its inputs or check the facts: {_formula(benefit)}."
+                )
+                found.append(_problem(case, benefit.names.values(), message))
+    return found
+
+
+def _formula(benefit: CaseBenefit) -> str:
+    return benefit.formula.text if benefit.formula else ""
+
+
+def _problem(case: Case, keys: Iterable[str], message: str) -> Problem:
+    """A problem at the first of the inputs that the client gave, else at the first of all."""
+    inputs = [case.inputs[key] for key in keys]
+    chosen = next((item for item in inputs if item.origin == "client"), inputs[0] if inputs else None)
+    if chosen is None or chosen.place is None:
+        return Problem(f"{case.id}.yaml", None, None, "", message)
+    return Problem(chosen.place.file, chosen.place.line, chosen.place.column, chosen.id, message)
