@@ -10,6 +10,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
+from cdm_bc.text.texts import Texts, texts
+
 if TYPE_CHECKING:
     from cdm_bc.quantity import Quantity
 
@@ -95,33 +97,62 @@ class Formatter:
         return NONE if value is None else format_date(value, "d MMMM y", locale=self.locale)
 
     def value(self, value: float | None, unit: str) -> str:
-        """A number with its unit: money as money, shares as percentages."""
+        """A number with its unit: money as money, shares as percentages.
+
+        >>> Formatter("en", "EUR").value(7.25, "money/contact"), Formatter("nl", "EUR").value(1363, "hour/FTE/year")
+        ('€7.25 per contact', '1.363 uur per fte per jaar')
+        """
         if value is None:
             return NONE
+        return f"{self._bare(value, unit)}{self._unit_after(value, unit)}"
+
+    def _bare(self, value: float, unit: str) -> str:
+        """The number without the words of its unit."""
         if unit == "1":
             return self.percent(value) if abs(value) <= 1 else self.number(value)
-        if unit.split("/", maxsplit=1)[0] == "money":
-            rest = unit.removeprefix("money")
-            return f"{self.money(value)}{self.unit(rest)}"
-        return f"{self.number(value)} {self.unit(unit)}"
+        return self.money(value) if unit.split("/", maxsplit=1)[0] == "money" else self.number(value)
+
+    def _unit_after(self, value: float, unit: str) -> str:
+        """The words of the unit as they stand behind a number."""
+        above, *below = unit.split("/")
+        words = "" if above in ("money", "1") else " " + self._word(above, plural=abs(value) != 1)
+        return words + "".join(f" {self._words('per')} {self._word(word, plural=False)}" for word in below)
 
     def unit(self, unit: str) -> str:
-        """The words of a unit in the language; unknown words stay as they are."""
-        return "".join(_unit_word(part, self.language, self.currency) for part in _parts(unit))
+        """A unit in words: contacts per year. The currency stands for money.
+
+        >>> Formatter("nl", "EUR").unit("money/contact"), Formatter("en", "EUR").unit("contact/year")
+        ('EUR per contact', 'contacts per year')
+        """
+        if unit == "1":
+            return self._words("share")
+        above = unit.split("/", maxsplit=1)[0]
+        first = self.currency if above == "money" else "1" if above == "1" else ""
+        return (first + self._unit_after(2, unit)).strip()
+
+    def _word(self, word: str, *, plural: bool) -> str:
+        key = f"{word}.{'more' if plural else 'one'}"
+        return self._words(key) if key in self._words else word
+
+    @property
+    def _words(self) -> Texts:
+        return texts("units", self.language)
 
     def quantity(self, quantity: Quantity, unit: str) -> str:
-        """A quantity in one line: base (low to high), or the years one after the other."""
-        if quantity.is_series:
-            text = "; ".join(self.value(value, unit) for value in quantity.values)
-        else:
-            text = self.value(quantity.base, unit)
-        if quantity.is_certain:
-            return text
-        low, high = (
-            self.percent(bound) if quantity.is_series else self.value(bound, unit)
-            for bound in (quantity.low, quantity.high)
-        )
-        return f"{text} ({low} {_TO[self.language]} {high})"
+        r"""A quantity in one line: base (low to high) unit, or the years one after the other.
+
+        >>> from cdm_bc.quantity import parse_quantity
+        >>> Formatter("nl", "EUR").quantity(parse_quantity({"low": 4, "base": 7.25, "high": 15}), "money/contact")
+        '€\xa07,25 (€\xa04 tot €\xa015) per contact'
+        """
+        text = "; ".join(self._bare(value, unit) for value in quantity.values)
+        if not quantity.is_certain:
+            low, high = (
+                self.percent(bound) if quantity.is_series else self._bare(bound or 0.0, unit)
+                for bound in (quantity.low, quantity.high)
+            )
+            text += f" ({low} {_TO[self.language]} {high})"
+        return text + self._unit_after(quantity.base, unit)
 
 
 def _digits(value: float) -> int:
@@ -149,37 +180,3 @@ def _money(value: float, digits: int, currency: str, locale: str) -> str:
         abs(round(value, digits)), currency, format=pattern, locale=locale, currency_digits=False, group_separator=True
     )
     return f"-{text}" if round(value, digits) < 0 else text
-
-
-def _parts(unit: str) -> list[str]:
-    parts, word = [], ""
-    for char in unit:
-        if char in "*/":
-            parts += [word, char]
-            word = ""
-        else:
-            word += char
-    return [part for part in [*parts, word] if part]
-
-
-_UNIT_WORDS = {
-    "year": "jaar",
-    "contact": "contact",
-    "customer": "klant",
-    "hour": "uur",
-    "FTE": "fte",
-    "day": "dag",
-    "request": "verzoek",
-    "incident": "incident",
-    "delivery": "levering",
-    "deal": "transactie",
-    "exchange": "uitwisseling",
-    "record": "record",
-    "order": "order",
-}
-
-
-def _unit_word(part: str, language: str, currency: str) -> str:
-    if part == "money":
-        return currency
-    return _UNIT_WORDS.get(part, part) if language == "nl" else part
