@@ -72,7 +72,7 @@ lock:
 	@echo "Now bring environment.yml in step: tests/test_project.py names what differs."
 
 bench: setup
-	@"$(PY)" -m pytest tests/bench -o python_files='bench_*.py' -o timeout=0 -p no:xdist -s
+	@for file in benchmarks/*.py; do echo "== $$file"; "$(PY)" "$$file" || exit 1; done
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -25,7 +25,7 @@ TOP_LEVEL = {
     ".ci", ".gitattributes", ".gitignore",
     "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
     "environment.yml", "pyproject.toml", "requirements.lock",
-    "cdm_bc", "notebooks", "outputs", "parameters", "tests",
+    "benchmarks", "cdm_bc", "notebooks", "outputs", "parameters", "tests",
 }  # fmt: skip
 
 # Written so that these lines do not match themselves.
