@@ -16,11 +16,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from cdm_bc.errors import InputError, Problem
 
 KeyPath = tuple[str | int, ...]
 Replaces = Callable[[KeyPath, dict[str, Any]], bool]
+
+_COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 #: Nesting beyond this is no client file; it keeps a malicious file from exhausting the stack.
 MAX_DEPTH = 40
@@ -70,7 +73,12 @@ def dotted(path: KeyPath) -> str:
     >>> dotted(("effort", "lines", 0, "days"))
     'effort.lines.1.days'
     """
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+    return ".".join(str(part + 1) if isinstance(part, int) else _plain(part) for part in path)
+
+
+def _plain(key: str) -> str:
+    """The key; quoted if it holds a line break or another character that would garble a message."""
+    return key if key.isprintable() else repr(key)
 
 
 def read(path: Path, shown: str | None = None) -> Document:
@@ -97,6 +105,8 @@ def read(path: Path, shown: str | None = None) -> Document:
     except OSError as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "cannot be read")
         raise InputError([Problem(name, None, None, "", f"{reason}.")]) from None
+    except ValueError:  # a name with a NUL character
+        raise InputError([Problem(_plain(name), None, None, "", "no file can have this name.")]) from None
     return parse(text, name)
 
 
@@ -106,16 +116,47 @@ def parse(text: str, name: str) -> Document:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        what = " ".join(str(part) for part in (error.context, error.problem) if part)
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise InputError([Problem(name, line, column, "", f"not valid YAML: {what}.")]) from None
+        raise InputError([Problem(name, line, column, "", f"not valid YAML: {_yaml_fault(error)}")]) from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = f"not text: it holds the character U+{ord(text[error.position]):04X}. Delete it."
+        raise InputError([Problem(name, line, None, "", message)]) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        first = (str(error).splitlines() or ["nested too deep"])[0]
+        first = (
+            "nested too deep" if isinstance(error, RecursionError) else (str(error).splitlines() or ["unreadable"])[0]
+        )
         raise InputError([Problem(name, None, None, "", f"not valid YAML: {first}.")]) from None
     document = Document(file=name)
     if node is not None:
         document.data = _Builder(document).build(node, ())
     return document
+
+
+#: Words of the YAML reader -> what they mean for whoever wrote the file.
+YAML_HINTS = (
+    ("'\\t'", "Indent with spaces, not with tabs."),
+    ("mapping values are not allowed", "Put a text that holds a colon in quotes, and check the indentation."),
+    ("cannot start any token", "Put a text that begins with this character in quotes."),
+    ("could not find expected ':'", "Write key: value, with a space after the colon."),
+    ("found unexpected end of stream", "A quote is not closed."),
+    ("but found another document", "Keep one document: delete the line with --- and what follows it."),
+    (
+        "<block end>",
+        "Start the keys of one mapping in the same column; close quotes, and write '' for an apostrophe in them.",
+    ),
+    ("flow mapping", "Check that every { is closed by } and that a comma stands between the values."),
+    ("flow sequence", "Check that every [ is closed by ] and that a comma stands between the values."),
+)
+
+
+def _yaml_fault(error: MarkedYAMLError) -> str:
+    """What the YAML reader found, where the part at fault began, and a hint."""
+    start, end = error.context_mark, error.problem_mark
+    begun = f" (begun on line {start.line + 1})" if start and end and start.line != end.line else ""
+    what = " ".join(part for part in (f"{error.context}{begun}," if error.context else "", error.problem) if part)
+    hint = next((hint for words, hint in YAML_HINTS if words in what), "")
+    return f"{what}. {hint}".strip()
 
 
 class _Builder:
@@ -132,6 +173,9 @@ class _Builder:
             return None
         if node.anchor is not None:
             self._report(node, path, "anchors and aliases (&, *) are not supported: write the value out.")
+            return None
+        if not isinstance(node, ScalarNode) and node.tag not in _COLLECTION_TAGS:
+            self._report(node, path, f"the tag {_plain(str(node.tag))} is not supported: write the value without it.")
             return None
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
@@ -159,9 +203,13 @@ class _Builder:
     def _scalar(self, node: ScalarNode, path: KeyPath) -> Any:
         try:
             value = self.constructor.construct_object(node)
-        except (YAMLError, ValueError, OverflowError, TypeError) as error:
-            reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-            self._report(node, path, f"cannot be read: {reason}.")
+        except ValueError as error:  # a date that does not exist; a number of thousands of digits
+            reason = str(error) if str(node.tag).endswith("timestamp") else "no number that can be worked with"
+            self._report(node, path, f"cannot be read: {reason}. Put it in quotes if it is text.")
+            return None
+        except (YAMLError, ArithmeticError, LookupError, TypeError, AttributeError):
+            # only a tag that does not fit its value, or that is unknown, gets here; each constructor fails in its own way
+            self._report(node, path, f"the tag {_plain(str(node.tag))} is not supported: write the value without it.")
             return None
         if value is None:
             self._report(node, path, "is empty. Fill in a value, or delete the key.")
@@ -233,4 +281,9 @@ def is_number(value: object) -> bool:
     >>> is_number(0.5), is_number(True), is_number(float("nan")), is_number("5")
     (True, False, False, False)
     """
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond every float
+        return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 
@@ -66,6 +67,32 @@ class FormulaError(CdmError):
 
 class ReportError(CdmError):
     """A report could not be made although its input was right."""
+
+
+def shown(value: object) -> str:
+    """A value found in a file, as a message quotes it: on one line, short, in no programming language.
+
+    Examples
+    --------
+    >>> shown("5%"), shown(True), shown(None), shown(24_000_000)
+    ("'5%'", 'true', 'nothing', '24000000')
+    """
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case date():
+            return value.isoformat()
+        case dict():
+            return f"a mapping of {', '.join(map(str, list(value)[:3])) or 'nothing'}{', …' if len(value) > 3 else ''}"
+        case list() | tuple():
+            inner = ", ".join(map(shown, value[:3]))
+            return f"[{inner}{', …' if len(value) > 3 else ''}]"
+        case int() if abs(value) > 10**60:  # writing out a longer one could take Python for ever
+            return "a number of more than 60 digits"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…{text[0] if isinstance(value, str) else ''}"
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ tree is then rebuilt from a whitelist, so a formula can call, import or reach no
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
@@ -22,6 +23,7 @@ Array = NDArray[np.float64]
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
 MAX_EXPONENT = 12
+ALLOWED = "A formula holds names, numbers, + - * / **, min and max."
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any], int]] = {
     ast.Add: ("+", np.add, 1),
@@ -142,7 +144,7 @@ class Formula:
                 raise FormulaError(f"'{name}' is no fact or input here. {did_you_mean(name, sorted(units))}".strip())
         return _unit_of(self.tree, units)
 
-    def write(self, show: Callable[[str], str], number: Callable[[float], str] = "{:g}".format) -> str:
+    def write(self, show: Callable[[str], str], number: Callable[[float], str] = "{:.15g}".format) -> str:
         """The formula as text, each name replaced by ``show(name)``.
 
         >>> parse_formula("a * (1 - b)").write({"a": "€ 200", "b": "5 %"}.__getitem__)
@@ -170,12 +172,19 @@ def parse_formula(text: str) -> Formula:
     """
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}.")
+    # Python would take a letter of another alphabet for its look-alike, and skip all that follows a #
+    strange = next((char for char in text if not char.isascii() or char in "#\0\\"), None)
+    if strange is not None:
+        raise FormulaError(f"{strange!r} cannot stand in a formula. {ALLOWED}")
     try:
-        tree = ast.parse(" ".join(text.split()), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(" ".join(text.split()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         detail = getattr(error, "msg", None) or "it cannot be read"
-        raise FormulaError(f"'{text}' is no formula: {detail}.") from None
-    _check(tree, 0)
+        raise FormulaError(f"'{_short(text)}' is no formula: {detail}. {ALLOWED}") from None
+    _check_depth(tree)
+    _check(tree)
     return Formula(text, tree)
 
 
@@ -190,34 +199,43 @@ def _walk(tree: ast.expr) -> list[ast.expr]:
     return [tree]
 
 
-def _check(node: ast.expr, depth: int) -> None:
-    if depth > MAX_DEPTH:
+def _check_depth(tree: ast.expr) -> None:
+    """Refuse a tree on which the functions below could exhaust the stack."""
+    level: list[ast.AST] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    if level:
         raise FormulaError("the formula is nested too deep. Split it over several inputs.")
+
+
+def _check(node: ast.expr) -> None:
     if isinstance(node, ast.BinOp) and type(node.op) in _BINARY:
         if isinstance(node.op, ast.Pow):
             _exponent(node)
-        _check(node.left, depth + 1)
-        _check(node.right, depth + 1)
+        _check(node.left)
+        _check(node.right)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        _check(node.operand, depth + 1)
+        _check(node.operand)
     elif isinstance(node, ast.Call):
         if not (isinstance(node.func, ast.Name) and node.func.id in _CALLS):
             raise FormulaError(f"'{_source(node)}' is not allowed: only min and max can be called.")
         if len(node.args) < 2 or node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
             raise FormulaError(f"'{_source(node)}': {node.func.id} takes two or more values.")
         for argument in node.args:
-            _check(argument, depth + 1)
+            _check(argument)
     elif isinstance(node, ast.Constant):
         if isinstance(node.value, bool) or not isinstance(node.value, int | float) or not abs(node.value) < 1e15:
             raise FormulaError(f"'{_source(node)}' is not a number that a formula can hold.")
     elif not isinstance(node, ast.Name):
-        raise FormulaError(
-            f"'{_source(node)}' is not allowed. A formula holds names, numbers, + - * / **, min and max."
-        )
+        raise FormulaError(f"'{_source(node)}' is not allowed. {ALLOWED}")
 
 
 def _source(node: ast.expr) -> str:
-    text = ast.unparse(node)
+    return _short(ast.unparse(node))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -279,7 +297,8 @@ def _equal(node: ast.expr, left: Unit, right: Unit) -> Unit:
 def _write(node: ast.expr, show: Callable[[str], str], number: Callable[[float], str]) -> tuple[str, int]:
     """Text and binding strength (5: atom)."""
     if isinstance(node, ast.Name):
-        return show(node.id), 5
+        text = show(node.id)
+        return text, 3 if text.startswith(("-", "−")) else 5  # a negative number is bracketed before an exponent
     if isinstance(node, ast.Constant):
         return number(float(node.value)), 5  # type: ignore[arg-type]
     if isinstance(node, ast.UnaryOp):
