@@ -7,7 +7,7 @@ date, None); next to them stands a map from the path of each value to the :class
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -242,7 +242,7 @@ def overlay(base: Document, over: Document, replaces: Replaces = lambda path, ov
     """
     merged = Document(file=over.file, problems=[*base.problems, *over.problems])
     merged.data = _merge(base.data, over.data, (), replaces)
-    for path in _paths(merged.data):
+    for path, _ in walk(merged.data):
         source = over if path in over.places and _holds(over.data, path) else base
         if path in source.places:
             merged.places[path] = source.places[path]
@@ -267,12 +267,24 @@ def _holds(data: Any, path: KeyPath) -> bool:
     return True
 
 
-def _paths(data: Any, path: KeyPath = ()) -> list[KeyPath]:
-    found = [path]
+def walk(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Every value of a tree with its path, the whole first."""
+    yield path, data
     items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in items:
-        found.extend(_paths(value, (*path, key)))
-    return found
+        yield from walk(value, (*path, key))
+
+
+def is_file(path: Path) -> bool:
+    r"""Whether there is a file at `path`; False too for a name that no file can have.
+
+    >>> is_file(Path("a" * 5000)), is_file(Path("\0"))
+    (False, False)
+    """
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def is_number(value: object) -> bool:

@@ -32,7 +32,7 @@ _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any], int]] = 
     ast.Div: ("/", np.divide, 2),
     ast.Pow: ("^", np.power, 4),
 }
-_CALLS: dict[str, Callable[[Any, Any], Any]] = {"min": np.minimum, "max": np.maximum}
+CALLS: dict[str, Callable[[Any, Any], Any]] = {"min": np.minimum, "max": np.maximum}
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ def _check(node: ast.expr) -> None:
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         _check(node.operand)
     elif isinstance(node, ast.Call):
-        if not (isinstance(node.func, ast.Name) and node.func.id in _CALLS):
+        if not (isinstance(node.func, ast.Name) and node.func.id in CALLS):
             raise FormulaError(f"'{_source(node)}' is not allowed: only min and max can be called.")
         if len(node.args) < 2 or node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
             raise FormulaError(f"'{_source(node)}': {node.func.id} takes two or more values.")
@@ -258,7 +258,7 @@ def _evaluate(node: ast.expr, values: Mapping[str, Any]) -> Any:
         operand = _evaluate(node.operand, values)
         return -operand if isinstance(node.op, ast.USub) else operand
     if isinstance(node, ast.Call):
-        function = _CALLS[node.func.id]  # type: ignore[attr-defined]
+        function = CALLS[node.func.id]  # type: ignore[attr-defined]
         return reduce(function, (_evaluate(argument, values) for argument in node.args))
     assert isinstance(node, ast.BinOp)  # the whitelist holds nothing else
     left = _evaluate(node.left, values)

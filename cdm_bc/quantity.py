@@ -5,6 +5,7 @@ Shapes: T years (year 1 first, time last), n samples (first).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.document import is_number
-from cdm_bc.errors import did_you_mean
+from cdm_bc.errors import did_you_mean, shown
 
 Array = NDArray[np.float64]
 
 DISTRIBUTIONS = ("pert", "triangular", "uniform", "lognormal")
 KEYS = ("base", "low", "high", "distribution", "by_year", "unit", "source", "note", "agreed")
+#: What a source given as a mapping may hold; a source may be a text too.
+SOURCE_KEYS = ("title", "publisher", "year", "url", "figure", "quality", "via")
 
 #: PERT's weight of the mode.
 PERT_LAMBDA = 4.0
@@ -135,7 +138,9 @@ class Quantity:
         if self.is_certain:
             return 1.0
         assert self.low is not None and self.high is not None  # as above
-        return self.high / self.low if self.low > 0 else float("inf")
+        if self.low * self.high <= 0:
+            return float("inf")
+        return max(self.high / self.low, self.low / self.high)
 
     def dump(self) -> Any:
         """The quantity as it would be written in a file; :func:`parse_quantity` reads it back to an equal one."""
@@ -190,14 +195,34 @@ def _parse_mapping(raw: Mapping[Any, Any]) -> Quantity:
     low, high = (_number(raw[key], key) if key in raw else None for key in ("low", "high"))
     distribution = raw.get("distribution", "pert")
     _check_range(values, low, high, distribution, is_series)
+    if distribution != "pert" and low is None:
+        raise QuantityError(
+            f"{distribution} needs a range: give low and high, or drop the distribution.", "distribution"
+        )
     for key in ("unit", "note"):
         if key in raw and not isinstance(raw[key], str):
-            raise QuantityError(f"must be text, found {raw[key]!r}. Put it in quotes.", key)
+            raise QuantityError(f"must be text, found {shown(raw[key])}. Put it in quotes.", key)
+    check_source(raw.get("source", ""))
     agreed = raw.get("agreed", False)
     if not isinstance(agreed, bool):
-        raise QuantityError(f"must be true or false, found {agreed!r}.", "agreed")
+        raise QuantityError(f"must be true or false, found {shown(agreed)}.", "agreed")
     texts = (raw.get("unit"), raw.get("source"), raw.get("note"))
     return Quantity(values, low, high, distribution, is_series, *texts, agreed)
+
+
+def check_source(source: Any) -> None:
+    """Raise a :class:`QuantityError` unless `source` is a text, or a mapping of :data:`SOURCE_KEYS` with a title."""
+    if isinstance(source, str):
+        return
+    if not isinstance(source, Mapping):
+        raise QuantityError(f"must be text, or a mapping with a title, found {shown(source)}.", "source")
+    for key, value in source.items():
+        if key not in SOURCE_KEYS:
+            raise QuantityError(f"unknown key '{key}'. {did_you_mean(str(key), SOURCE_KEYS)}", "source")
+        if not isinstance(value, str) and not (key == "year" and type(value) is int):
+            raise QuantityError(f"'{key}' must be text, found {shown(value)}. Put it in quotes.", "source")
+    if "title" not in source:
+        raise QuantityError("has no title.", "source")
 
 
 def _check_range(
@@ -205,7 +230,7 @@ def _check_range(
 ) -> None:
     if distribution not in DISTRIBUTIONS:
         raise QuantityError(
-            f"{distribution!r} is no distribution. Allowed: {', '.join(DISTRIBUTIONS)}.", "distribution"
+            f"{shown(distribution)} is no distribution. Allowed: {', '.join(DISTRIBUTIONS)}.", "distribution"
         )
     if low is None and high is None:
         return
@@ -229,7 +254,7 @@ def _check_range(
 
 def _series(raw: Any, key: str = "") -> tuple[float, ...]:
     if not raw:
-        raise QuantityError("an empty list. Give at least the value of year 1.", key)
+        raise QuantityError("is an empty list. Give at least the value of year 1.", key)
     return tuple(_number(value, key) for value in raw)
 
 
@@ -237,20 +262,46 @@ def _number(raw: Any, key: str = "") -> float:
     if is_number(raw):
         return float(raw)
     if isinstance(raw, str):
-        raise QuantityError(f"'{raw}' is text, not a number.{_as_number(raw)}", key)
+        raise QuantityError(f"{shown(raw)} is text, not a number. {_as_number(raw)}", key)
     if isinstance(raw, bool):
         raise QuantityError(f"{str(raw).lower()} is a truth value, not a number.", key)
     if isinstance(raw, float):
         raise QuantityError(f"{raw} is not a finite number.", key)
-    raise QuantityError(f"must be a number, {{low, base, high}} or a list by year, found {raw!r}.", key)
+    wanted = "a number" if key else "a number, {low, base, high} or a list by year"
+    raise QuantityError(f"must be {wanted}, found {shown(raw)}.", key)
+
+
+SCALES = {
+    "%": 0.01,
+    **dict.fromkeys(("k", "thousand", "duizend"), 1e3),
+    **dict.fromkeys(("m", "mln", "mio", "million", "miljoen"), 1e6),
+    **dict.fromkeys(("bn", "mld", "billion", "miljard"), 1e9),
+}
+_NUMBER_IN_TEXT = re.compile(r"(?:€|eur|\$|£)? ?(-?[\d.,' ]*\d) ?([a-z%]*)\.?", re.ASCII)
 
 
 def _as_number(text: str) -> str:
-    """What the text probably meant, as a sentence with a leading space; '' if unclear."""
-    percent = text.strip().endswith("%")
-    digits = text.strip().rstrip("%").strip().replace(",", ".")
-    try:
-        value = float(digits)
-    except ValueError:
-        return ""
-    return f" Write {value / 100 if percent else value:g}."
+    """What to write instead of a number written as text.
+
+    >>> _as_number("24 mln"), _as_number("1.000,50"), _as_number("5,5%")
+    ('Write 24_000_000.', 'Write 1000.5.', 'Write 0.055.')
+    >>> _as_number("1,000")
+    'Write 1000, or 1.0 if it has decimals.'
+    """
+    unclear = "Write digits, with a point for decimals, such as 1234.5."
+    found = _NUMBER_IN_TEXT.fullmatch(" ".join(text[:40].lower().split()))
+    if not found or len(text) > 40 or (found[2] and found[2] not in SCALES):
+        return unclear
+    digits, scale = found[1].replace(" ", "").replace("'", ""), SCALES.get(found[2], 1.0)
+    marks = [char for char in digits if char in ".,"]
+    if len(set(marks)) == 2:  # the last of the two is the decimal sign
+        digits = digits.replace(marks[0], "").replace(",", ".")
+    elif len(marks) > 1:
+        digits = digits.replace(marks[0], "")
+    elif scale == 1.0 and re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", digits):
+        return f"Write {digits.replace(marks[0], '')}, or {float(digits.replace(',', '.'))} if it has decimals."
+    digits = digits.replace(",", ".")
+    if digits.count(".") > 1:
+        return unclear
+    value = float(digits) * scale
+    return f"Write {value:_.0f}." if value.is_integer() and abs(value) >= 10_000 else f"Write {value:.12g}."

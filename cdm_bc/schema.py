@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import types
 import typing
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from cdm_bc.document import Document, KeyPath
-from cdm_bc.errors import Problem, did_you_mean
+from cdm_bc.document import Document, KeyPath, is_number, walk
+from cdm_bc.errors import Problem, did_you_mean, shown
 from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
 
 LANGUAGES = ("nl", "en")
+ID_PATTERN = r"^[a-z][a-z0-9_]*$"
+COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
+#: A pattern in words.
+PATTERNS = {
+    ID_PATTERN: "an id: small letters, digits and _, a letter first",
+    COLOUR_PATTERN: 'a colour, such as "#005f73"',
+}
 
 
 class Strict(BaseModel):
     """Base of all file forms: frozen, unknown keys refused, no silent conversion."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, allow_inf_nan=False
+    )
 
 
 def _quantity(raw: Any) -> Quantity:
@@ -37,6 +47,13 @@ def _share(raw: Any) -> Quantity:
     fault = share_fault(quantity)
     if fault:
         raise PydanticCustomError("quantity", "{text}", {"text": fault, "key": ""})
+    return quantity
+
+
+def _level(raw: Any) -> Quantity:
+    quantity = _share(raw)
+    if quantity.is_series:
+        raise PydanticCustomError("rule", "must be one share, not a list by year.")
     return quantity
 
 
@@ -59,11 +76,12 @@ def share_fault(quantity: Quantity) -> str:
 
 _dump = PlainSerializer(lambda q: q.dump() if isinstance(q, Quantity) else q)
 
-#: A quantity of any unit; a quantity that is a share; a text that is not empty; an id.
+#: A quantity of any unit; one that is a share; a share that is the same in every year; a text that is not empty; an id.
 QuantityField = Annotated[Quantity, PlainValidator(_quantity), _dump]
 ShareField = Annotated[Quantity, PlainValidator(_share), _dump]
+LevelField = Annotated[Quantity, PlainValidator(_level), _dump]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 
 class Text(Strict):
@@ -76,6 +94,48 @@ class Text(Strict):
         return self.nl if language == "nl" else self.en
 
 
+M = TypeVar("M", bound=BaseModel)
+
+
+def validated(
+    schema: type[M], document: Document, mended: Callable[[dict[str, Any], list[KeyPath]], dict[str, Any] | None]
+) -> tuple[M | None, dict[str, Any], list[Problem]]:
+    """Check the data of a document, leaving out what is wrong so that the rest can be checked further.
+
+    Parameters
+    ----------
+    mended : gives the data without the values at the given paths, or None to give up.
+
+    Returns
+    -------
+    The checked data (None if given up), the raw data that they were made from, and every problem, those of the document
+    included.
+    """
+    data, found = document.data, list(document.problems)
+    empty = [path for path, value in walk(data) if value is None]
+    for _ in range(4):  # leaving out a part may bring up what hid behind it, hardly ever twice
+        wrong, empty = empty, []
+        try:
+            checked = schema.model_validate(data)
+        except ValidationError as error:
+            found += not_twice(found, problems_of(error, document, schema))
+            wrong = wrong + [_path(detail) for detail in error.errors(include_url=False)]
+        else:
+            if not wrong:
+                return checked, data, found
+        left = mended(data, wrong)
+        if left is None:
+            break
+        data = left
+    return None, data, found
+
+
+def not_twice(known: Iterable[Problem], found: Iterable[Problem]) -> list[Problem]:
+    """The findings without those at or above a value that has a problem already: those only follow from it."""
+    keys = [problem.key for problem in known]
+    return [p for p in found if not any(key == p.key or (p.key and key.startswith(f"{p.key}.")) for key in keys)]
+
+
 def problems_of(error: ValidationError, document: Document, schema: type[BaseModel]) -> list[Problem]:
     """Every finding of pydantic as a problem at its place in `document`."""
     return [_problem(detail, document, schema) for detail in error.errors(include_url=False)]
@@ -83,20 +143,23 @@ def problems_of(error: ValidationError, document: Document, schema: type[BaseMod
 
 def _problem(detail: ErrorDetails, document: Document, schema: type[BaseModel]) -> Problem:
     context = detail.get("ctx") or {}
-    path = tuple(part for part in detail["loc"] if part not in ("[key]",) and not _is_branch(part))
+    path = _path(detail)
     if context.get("key"):
         path = (*path, context["key"])
     return document.problem(path, _message(detail, context, path, schema))
 
 
+def _path(detail: ErrorDetails) -> KeyPath:
+    return tuple(part for part in detail["loc"] if not _is_branch(part))
+
+
 def _is_branch(part: str | int) -> bool:
-    """Pydantic names the branch of a union in the path (``list[str]``); no key of ours looks like that."""
+    """Pydantic puts ``[key]`` and the branch of a union (``list[str]``) in the path; no key of ours looks like that."""
     return isinstance(part, str) and ("[" in part or part in ("str", "int", "float", "bool", "Source", "Text"))
 
 
 def _message(detail: ErrorDetails, context: dict[str, Any], path: KeyPath, schema: type[BaseModel]) -> str:
-    kind, value = detail["type"], detail["input"]
-    shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "…"
+    kind, value = detail["type"], shown(detail["input"])
     expected = {
         "string_type": "text. Put it in quotes",
         "bool_type": "true or false",
@@ -108,6 +171,12 @@ def _message(detail: ErrorDetails, context: dict[str, Any], path: KeyPath, schem
         "model_type": "a mapping, such as {key: value}",
         "date_type": "a date, such as 2026-11-22",
         "finite_number": "a finite number",
+        "string_too_short": "text of at least one character",
+        "greater_than_equal": f"at least {context.get('ge', 0):g}",
+        "less_than_equal": f"at most {context.get('le', 0):g}",
+        "less_than": f"below {context.get('lt', 0):g}",
+        "too_short": f"a list of at least {context.get('min_length')}",
+        "too_long": f"a list of at most {context.get('max_length')}",
     }.get(kind)
     if kind == "extra_forbidden":
         known = _known_keys(schema, path[:-1])
@@ -115,13 +184,21 @@ def _message(detail: ErrorDetails, context: dict[str, Any], path: KeyPath, schem
     if kind == "missing":
         return "is missing."
     if kind == "literal_error":
-        return f"{shown} is not allowed. Allowed: {str(context.get('expected', '')).replace(' or ', ', ')}."
+        return f"{value} is not allowed. Allowed: {str(context.get('expected', '')).replace(' or ', ', ')}."
     if kind == "string_pattern_mismatch":
-        return f"{shown} is not written right; it must match {context.get('pattern')}."
+        pattern = str(context.get("pattern"))
+        return f"{value} is not {PATTERNS.get(pattern, f'written right; it must match {pattern}')}."
     if expected:
-        return f"must be {expected}; found {shown}."
+        return f"must be {expected}; found {value}.{_percent_hint(detail)}"
     text = detail["msg"].removeprefix("Value error, ")
-    return text if kind in ("quantity", "value_error", "rule") else f"{text}; found {shown}."
+    return text if kind in ("quantity", "value_error", "rule") else f"{text}; found {value}."
+
+
+def _percent_hint(detail: ErrorDetails) -> str:
+    """A number above a limit of 1 was probably meant as a percentage."""
+    limits, value = detail.get("ctx") or {}, detail["input"]
+    above = 1 in (limits.get("le"), limits.get("lt"))
+    return f" Did you mean {value / 100:g}?" if above and is_number(value) and 1 <= value <= 100 else ""
 
 
 def _known_keys(schema: Any, path: KeyPath) -> list[str]:

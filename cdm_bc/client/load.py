@@ -9,18 +9,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
-
 from cdm_bc.client.case import Case
 from cdm_bc.client.resolve import Resolver, uses_assessment
-from cdm_bc.client.schema import Client
-from cdm_bc.document import Document, KeyPath, overlay, read
-from cdm_bc.errors import InputError, Problem
+from cdm_bc.client.schema import PROGRAMME, Client
+from cdm_bc.document import Document, KeyPath, is_file, overlay, read
+from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
-from cdm_bc.quantity import KEYS
-from cdm_bc.schema import problems_of
+from cdm_bc.schema import not_twice, validated
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+#: Keys by which a mapping is a quantity.
+LEVELS = frozenset({"base", "low", "high", "by_year", "distribution"})
 #: Sections that may be left empty.
 SECTIONS = frozenset({"facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty", "scenarios"})
 #: Windows refuses files of these names, whatever their ending.
@@ -42,27 +41,63 @@ def load_case(path: str | Path) -> Case:
 
 def case_of(document: Document, client_id: str, folder: Path) -> Case:
     """The case of a client document that stands in `folder`. Errors as in :func:`load_case`."""
-    if not isinstance(document.data, dict):
-        raise InputError([document.problem((), "a client file is a mapping with keys such as client, facts, data.")])
-    # a section with nothing but comments under its heading is an empty section
-    problems = [p for p in document.problems if not (p.key in SECTIONS and document.data.get(p.key) is None)]
-    data = {key: value for key, value in document.data.items() if value is not None}
-    try:
-        client = Client.model_validate(data)
-    except ValidationError as error:
-        raise InputError([*problems, *_not_twice(problems, problems_of(error, document, Client))]) from None
-    if problems:
+    if not isinstance(document.data, dict) or not document.data:
+        what = "the file is empty" if document.data == {} else "this is no client file"
+        message = f"{what}: a client file is a mapping with keys such as client, facts, data."
+        raise InputError([*document.problems, document.problem((), message)])
+    document = _without_empty_sections(document)
+    client, data, problems = validated(Client, document, _mended)
+    if client is None:
         raise InputError(problems)
-    problems += _check_files(client, document, folder)
-    loaded = _load_model(client.model, document, folder)
+    document = replace(document, data=data)
+    problems += not_twice(problems, _check_files(client, document, folder))
+    try:
+        loaded = _load_model(client.model, document, folder)
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
     readiness = _readiness(client, document, folder) if uses_assessment(client) and not problems else {}
     resolver = Resolver(client_id, client, document, loaded, readiness)
     case = resolver.case()
-    problems += resolver.problems
-    scenarios = {} if problems else _scenarios(client, document, client_id, loaded, readiness, problems)
+    problems += not_twice(problems, resolver.problems)
+    known = {(p.line, p.column, p.message) for p in problems}
+    scenarios = _scenarios(client, document, client_id, folder, loaded, readiness, problems)
     if problems:
-        raise InputError(problems)
+        # what is wrong in the file is wrong again in each scenario: once is enough
+        raise InputError(
+            p for p in problems if p.key[:10] != "scenarios." or (p.line, p.column, p.message) not in known
+        )
     return replace(case, scenarios=MappingProxyType(scenarios), files=_files(client, folder, loaded))
+
+
+def _without_empty_sections(document: Document) -> Document:
+    """A section with nothing but comments under its heading is an empty section, not an empty value."""
+    empty = {key for key in SECTIONS if key in document.data and document.data[key] is None}
+    data = {key: value for key, value in document.data.items() if key not in empty}
+    return replace(document, data=data, problems=[p for p in document.problems if p.key not in empty])
+
+
+def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None:
+    """The data without the entries at fault, so that what is left can be checked against the model."""
+    data = {key: dict(value) if isinstance(value, dict) else value for key, value in data.items()}
+    for path in wrong:
+        match path:
+            case () | ("model", *_):
+                return None  # nothing can be said without knowing the model
+            case ("scenarios", _, _, *_):
+                continue  # found again where the scenario is laid over the file
+            case ("client", *rest):
+                info = data.get("client")
+                own = {k: v for k, v in info.items() if k not in rest[:1]} if isinstance(info, dict) else {}
+                data["client"] = {"name": "?"} | own
+            case ("effort", "lines", int() as index, *_):
+                lines = list(data["effort"]["lines"])
+                lines[index] = {"lever": PROGRAMME, "what": "?", "cost": 0}  # keeps the number of the lines after it
+                data["effort"]["lines"] = lines
+            case (section, entry, *_) if isinstance(data.get(str(section)), dict):
+                data[str(section)].pop(entry, None)
+            case (section, *_):
+                data.pop(str(section), None)
+    return data
 
 
 def check_client_id(path: Path) -> str:
@@ -87,26 +122,21 @@ def check_client_id(path: Path) -> str:
 def inside(folder: Path, name: str) -> Path | None:
     """The file `name` in or below `folder`; None if the path leads out of it (links followed)."""
     path = Path(name)
-    if path.is_absolute() or "\\" in name or ":" in name:
+    if path.is_absolute() or "\\" in name or ":" in name or not name.isprintable():
         return None
-    full = (folder / path).resolve()
+    try:
+        full = (folder / path).resolve()
+    except (OSError, RuntimeError):  # a circle of links
+        return None
     return full if full.is_relative_to(folder.resolve()) else None
-
-
-def _not_twice(known: list[Problem], found: list[Problem]) -> list[Problem]:
-    """Without the findings at places that have a problem already (an empty value is reported once)."""
-    places = {(problem.line, problem.column) for problem in known} | {problem.key for problem in known}
-    return [problem for problem in found if problem.key not in places]
 
 
 def _load_model(name: str, document: Document, folder: Path) -> LoadedModel:
     if name == REFERENCE:
         return load_model()
     path = folder / name
-    if not path.is_file():
-        message = (
-            f"there is no model file '{name}' beside this file. Write 'reference', or a path relative to this file."
-        )
+    if not is_file(path):
+        message = f"there is no model file {shown(name)} beside this file. Write 'reference', or a path relative to this file."
         raise InputError([document.problem(("model",), message)])
     return load_model(path)
 
@@ -126,10 +156,10 @@ def _check_files(client: Client, document: Document, folder: Path) -> list[Probl
         target = inside(folder, name)
         if target is None:
             found.append(
-                document.problem(path, f"'{name}' leads out of the folder of this file. Put a copy beside it.")
+                document.problem(path, f"{shown(name)} leads out of the folder of this file. Put a copy beside it.")
             )
-        elif not target.is_file():
-            found.append(document.problem(path, f"there is no file '{name}' beside this file."))
+        elif not is_file(target):
+            found.append(document.problem(path, f"there is no file {shown(name)} beside this file."))
     if client.client.logo and Path(client.client.logo).suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
         found.append(document.problem(("client", "logo"), "a logo is an .svg, .png or .jpg file."))
     if uses_assessment(client) and not client.assessment:
@@ -148,7 +178,7 @@ def _readiness(client: Client, document: Document, folder: Path) -> Mapping[str,
 
 def _is_quantity(path: KeyPath, over: dict[str, Any]) -> bool:
     """A quantity or a set of scores in a scenario stands instead of the file's, not mixed with it."""
-    return bool(path) and (bool(over.keys() & set(KEYS)) or path[-1] in ("current", "target"))
+    return len(path) > 1 and (bool(over.keys() & LEVELS) or path[-1] in ("current", "target"))
 
 
 def scenario_document(document: Document, name: str) -> Document:
@@ -164,6 +194,7 @@ def _scenarios(
     client: Client,
     document: Document,
     client_id: str,
+    folder: Path,
     loaded: LoadedModel,
     readiness: Mapping[str, float],
     problems: list[Problem],
@@ -176,14 +207,13 @@ def _scenarios(
             message = "a scenario cannot change this: it is another file."
             problems.append(document.problem(("scenarios", name, key), message))
             continue
-        try:
-            inner = Client.model_validate(merged.data)
-        except ValidationError as error:
-            problems.extend(replace(p, key=f"scenarios.{name}.{p.key}") for p in problems_of(error, merged, Client))
-            continue
-        resolver = Resolver(client_id, inner, merged, loaded, readiness)
-        found[name] = replace(resolver.case(), scenario=name)
-        problems.extend(replace(p, key=f"scenarios.{name}.{p.key}") for p in resolver.problems)
+        inner, data, faults = validated(Client, merged, _mended)
+        if inner is not None:
+            merged = replace(merged, data=data)
+            resolver = Resolver(client_id, inner, merged, loaded, readiness)
+            found[name] = replace(resolver.case(), scenario=name)
+            faults += not_twice(faults, [*_check_files(inner, merged, folder), *resolver.problems])
+        problems += not_twice(problems, [replace(p, key=f"scenarios.{name}.{p.key}") for p in faults])
     return found
 
 

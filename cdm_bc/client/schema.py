@@ -9,9 +9,10 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, fi
 from pydantic_core import PydanticCustomError
 
 from cdm_bc.document import is_number
+from cdm_bc.errors import shown
 from cdm_bc.model.schema import Scores, Share
-from cdm_bc.quantity import Quantity
-from cdm_bc.schema import Name, QuantityField, ShareField, Strict, _quantity, _share
+from cdm_bc.quantity import Quantity, QuantityError, check_source
+from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
 
 FROM_ASSESSMENT = "from_assessment"
 PROGRAMME = "programme"
@@ -28,19 +29,19 @@ def _date(raw: Any) -> Any:
         try:
             return datetime.date.fromisoformat(raw)
         except ValueError:
-            raise _rule("{raw!r} is no date. Write it as 2026-11-22.", raw=raw) from None
+            raise _rule("{raw} is no date. Write it as 2026-11-22.", raw=shown(raw)) from None
     return raw
 
 
 def _currency(raw: Any) -> Any:
     if not (isinstance(raw, str) and len(raw) == 3 and raw.isascii() and raw.isupper()):
-        raise _rule("{raw!r} is no currency code. Write its three capitals, such as EUR.", raw=raw)
+        raise _rule("{raw} is no currency code. Write its three capitals, such as EUR.", raw=shown(raw))
     return raw
 
 
 def _rate(raw: Any) -> float:
     if not is_number(raw):
-        raise _rule("must be a number such as 0.08; found {raw!r}.", raw=raw)
+        raise _rule("must be a number such as 0.08; found {raw}.", raw=shown(raw))
     if not 0 <= raw < 1:
         hint = f" Did you mean {raw / 100:g}?" if 1 <= raw < 100 else ""
         raise _rule("{raw:g} is no rate: a rate is at least 0 and below 1.{hint}", raw=raw, hint=hint)
@@ -58,7 +59,7 @@ def _amount(raw: Any) -> Quantity:
 def _limit(raw: Any) -> tuple[float, ...]:
     values = raw if isinstance(raw, list | tuple) else [raw]
     if not values or not all(is_number(value) and value >= 0 for value in values):
-        raise _rule("must be a number of 0 or more, or a list of them, year 0 first; found {raw!r}.", raw=raw)
+        raise _rule("must be a number of 0 or more, or a list of them, year 0 first; found {raw}.", raw=shown(raw))
     return tuple(float(value) for value in values)
 
 
@@ -66,8 +67,28 @@ def _readiness(raw: Any) -> Any:
     if raw == FROM_ASSESSMENT:
         return raw
     if isinstance(raw, str):
-        raise _rule("must be a share such as 0.4, or from_assessment; found {raw!r}.", raw=raw)
-    return _share(raw)
+        raise _rule("must be a share such as 0.4, or from_assessment; found {raw}.", raw=shown(raw))
+    return _level(raw)
+
+
+def _names(raw: Any) -> Any:
+    if not all(isinstance(name, str) and name.strip() for name in (raw if isinstance(raw, list) else [raw])):
+        raise _rule("must be text, or a list of texts; found {raw}.", raw=shown(raw))
+    return raw
+
+
+def _source(raw: Any) -> Any:
+    try:
+        check_source(raw)
+    except QuantityError as error:
+        raise _rule("{fault}", fault=str(error)) from None
+    return raw
+
+
+def _pair(raw: Any) -> Any:
+    if not (isinstance(raw, list) and len(raw) == 2):
+        raise _rule("must be a pair, [first, then]; found {raw}.", raw=shown(raw))
+    return raw
 
 
 def _dump(value: Any) -> Any:
@@ -92,7 +113,7 @@ class ClientInfo(Strict):
     currency: Annotated[str, PlainValidator(_currency)] = "EUR"
     date: Day | None = None
     logo: Name | None = None
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
+    accent: Annotated[str, Field(pattern=COLOUR_PATTERN)] | None = None
 
 
 class BenefitChoice(Strict):
@@ -100,7 +121,7 @@ class BenefitChoice(Strict):
 
     include: bool | None = None
     inputs: dict[str, QuantityField] = {}
-    risk_adjustment: Annotated[float, Field(ge=0, lt=1, strict=False)] | None = None
+    risk_adjustment: Annotated[float, Field(ge=0, lt=1)] | None = None
     ramp_up: Annotated[list[Share], Field(min_length=1)] | None = None
 
 
@@ -111,7 +132,7 @@ class EntityState(Strict):
     current: Scores | None = None
     target: Scores | None = None
     sources: list[Name] = []
-    stored_in: Name | list[Name] | None = None
+    stored_in: Annotated[str | list[str], PlainValidator(_names)] | None = None
     owner: Name | None = None
     note: Name | None = None
 
@@ -120,7 +141,7 @@ class FoundationState(Strict):
     """Readiness now and later of one foundation."""
 
     current: Readiness | None = None
-    target: ShareField | None = None
+    target: LevelField | None = None
     note: Name | None = None
 
 
@@ -135,8 +156,8 @@ class CostLine(Strict):
     cost: Amount | None = None
     yearly_cost: Amount | None = None
     by_year: Amount | None = None
-    contingency: Amount | None = None
-    source: Any = None
+    contingency: LevelField | None = None
+    source: Annotated[Any, PlainValidator(_source)] = None
     note: Name | None = None
 
     @field_validator("by_year")
@@ -148,8 +169,6 @@ class CostLine(Strict):
 
     @model_validator(mode="after")
     def _says_what_it_costs(self) -> CostLine:
-        if self.contingency is not None and self.contingency.is_series:
-            raise _rule("contingency is one share, not a list by year.")
         amounts = [k for k in ("days", "yearly_days", "cost", "yearly_cost") if getattr(self, k) is not None]
         if self.by_year is not None and amounts:
             raise _rule("has by_year and also {keys}. by_year stands instead of them.", keys=", ".join(amounts))
@@ -163,8 +182,8 @@ class Effort(Strict):
 
     day_rate: Amount | None = None
     lines: list[CostLine] = []
-    contingency: Amount | None = None
-    precedence: list[Annotated[list[Name], Field(min_length=2, max_length=2)]] = []
+    contingency: LevelField | None = None
+    precedence: list[Annotated[list[Name], BeforeValidator(_pair)]] = []
 
 
 class Finance(Strict):

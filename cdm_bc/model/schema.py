@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from cdm_bc.document import is_number
+from cdm_bc.errors import shown
 from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
-from cdm_bc.schema import Id, Name, QuantityField, ShareField, Strict, Text
+from cdm_bc.schema import Id, LevelField, Name, QuantityField, Strict, Text
 
 Grade = Literal["published", "derived", "bounded", "judgement"]
 Provenance = Literal["stated", "inferred"]
 Kind = Literal["margin", "cost", "risk", "qualitative"]
-Share = Annotated[float, Field(ge=0, le=1, strict=False)]
-Weight = Annotated[float, Field(ge=0, strict=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(ge=0)]
 
 SCORES = ("timely", "correct", "complete", "unique")
 QUANTITY_KEYS = ("base", "low", "high", "by_year", "distribution")
+
+
+def _year(raw: Any) -> int | str:
+    if isinstance(raw, str) or type(raw) is int:
+        return raw
+    raise PydanticCustomError("rule", "must be a year, such as 2024; found {raw}.", {"raw": shown(raw)})
+
+
+def _bounds(raw: Any) -> tuple[float, float]:
+    if isinstance(raw, list | tuple) and len(raw) == 2 and all(map(is_number, raw)) and raw[0] <= raw[1]:
+        return float(raw[0]), float(raw[1])
+    raise PydanticCustomError("rule", "must be [lowest, highest]; found {raw}.", {"raw": shown(raw)})
 
 
 class Source(Strict):
@@ -25,7 +39,7 @@ class Source(Strict):
 
     title: Name
     publisher: Name | None = None
-    year: int | str | None = None
+    year: Annotated[int | str, PlainValidator(_year)] | None = None
     url: Name | None = None
     figure: Name | None = None
     quality: Literal["A", "B", "C", "D"] | None = None
@@ -39,11 +53,11 @@ class Source(Strict):
 class Scores(Strict):
     """Data quality of an entity: four ACCU shares, or fitness for use directly."""
 
-    timely: ShareField | None = None
-    correct: ShareField | None = None
-    complete: ShareField | None = None
-    unique: ShareField | None = None
-    fit_for_use: ShareField | None = None
+    timely: LevelField | None = None
+    correct: LevelField | None = None
+    complete: LevelField | None = None
+    unique: LevelField | None = None
+    fit_for_use: LevelField | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Scores:
@@ -99,8 +113,8 @@ class Entity(Described):
 class Foundation(Described):
     """What customer data management rests on; readiness in [0, 1]."""
 
-    current: ShareField | None = None
-    target: ShareField | None = None
+    current: LevelField | None = None
+    target: LevelField | None = None
     grade: Grade | None = None
     reason: Text | None = None
 
@@ -122,7 +136,7 @@ class Fact(Graded):
     """A number that the client knows. `plausible` bounds what is likely to be entered right."""
 
     default: QuantityField | None = None
-    plausible: tuple[float, float] | None = Field(default=None, strict=False)
+    plausible: Annotated[tuple[float, float], PlainValidator(_bounds)] | None = None
     provenance: Provenance | None = None
 
 
@@ -167,7 +181,7 @@ class Benefit(Described):
     pool: Id | None = None
     formula: Name | None = None
     inputs: dict[Id, Assumption] = {}
-    risk_adjustment: Annotated[float, Field(ge=0, lt=1, strict=False)] = 0.0
+    risk_adjustment: Annotated[float, Field(ge=0, lt=1)] = 0.0
     ramp_up: Annotated[list[Share], Field(min_length=1)] = [1.0]
     weights: dict[Id, Weight] = {}
     note: Text | None = None
