@@ -1,0 +1,133 @@
+"""From maturity to the business case: the readiness of foundations, now and one level up.
+
+    readiness = (index − 1) / (number of levels − 1)        (index − 1) / 4 for five levels
+
+Which pillar measures which foundation stands in the model file: technology the system landscape, people & organisation the
+organisation, data the processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cdm_bc.errors import InputError, Problem
+from cdm_bc.maturity.model import MaturityModel
+from cdm_bc.maturity.results import Assessment, NextStep, Pillar
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The readiness of a foundation according to its pillar, in [0, 1]; None when there are not enough answers."""
+
+    foundation: str
+    pillar: str
+    value: float | None
+
+
+@dataclass(frozen=True)
+class OneLevelUp:
+    """What happens to a pillar, and to the foundation it measures, when every statement of the next level is met.
+
+    Attributes
+    ----------
+    level, index : after the step. readiness_now, readiness_then : None when the pillar measures no foundation.
+    steps : the statements it takes.
+    """
+
+    pillar: str
+    foundation: str | None
+    level: int
+    index: float
+    readiness_now: float | None
+    readiness_then: float | None
+    steps: tuple[NextStep, ...]
+
+
+def readiness_of_index(index: float, top_level: int = 5) -> float:
+    """Readiness in [0, 1] from an index in [1, `top_level`].
+
+    >>> readiness_of_index(3.0)
+    0.5
+    """
+    return (index - 1.0) / (top_level - 1.0)
+
+
+def readiness(model: MaturityModel, assessment: Assessment) -> dict[str, Readiness]:
+    """Readiness of each foundation that a pillar of the model measures, by foundation id."""
+    found = {}
+    for name, pillar in model.pillars.items():
+        if pillar.foundation is not None:
+            index = assessment.pillars[name].index
+            value = None if index is None else readiness_of_index(index, model.top_level)
+            found[pillar.foundation] = Readiness(pillar.foundation, name, value)
+    return found
+
+
+def required_readiness(
+    model: MaturityModel, assessment: Assessment, foundations: Iterable[str], file: str
+) -> dict[str, float]:
+    """Readiness of the foundations that a client file takes from the assessment.
+
+    Raises
+    ------
+    InputError
+        With a problem per foundation that no pillar measures or whose pillar has not enough answers.
+    """
+    known = readiness(model, assessment)
+    values: dict[str, float] = {}
+    problems = []
+    for foundation in foundations:
+        key = f"foundations.{foundation}.current"
+        one = known.get(foundation)
+        if one is None:
+            text = (
+                f"no pillar of {model.id} measures '{foundation}'. Measured: {', '.join(known)}. Give a number instead."
+            )
+            problems.append(Problem(file, None, None, key, text))
+        elif one.value is None:
+            share = model.rules.minimum_answered
+            text = (
+                f"pillar '{one.pillar}' has not enough answers for {assessment.organisation} ({share:.0%} of its statements "
+                "by at least one respondent). Complete the answers, or give a number instead."
+            )
+            problems.append(Problem(file, None, None, key, text))
+        else:
+            values[foundation] = one.value
+    if problems:
+        raise InputError(problems)
+    return values
+
+
+def one_level_up(model: MaturityModel, assessment: Assessment) -> dict[str, OneLevelUp]:
+    """Per pillar with a score below the top level: what one level up brings. The steps of the next level become "yes"."""
+    return {
+        name: _step_up(model, assessment, pillar)
+        for name, pillar in assessment.pillars.items()
+        if pillar.level is not None and pillar.level < model.top_level
+    }
+
+
+def _step_up(model: MaturityModel, assessment: Assessment, pillar: Pillar) -> OneLevelUp:
+    index, following = pillar.index or 1.0, (pillar.level or 1) + 1
+    shares = {**pillar.shares, following: 1.0}
+    raised = index - pillar.shares[following] + 1.0
+    level = 1
+    while level < model.top_level and shares[level + 1] >= model.rules.level_threshold:
+        level += 1
+    foundation = model.pillars[pillar.id].foundation
+    now = then = None
+    if foundation is not None:
+        now, then = readiness_of_index(index, model.top_level), readiness_of_index(raised, model.top_level)
+    return OneLevelUp(pillar.id, foundation, level, raised, now, then, _steps_of_next_level(model, assessment, pillar))
+
+
+def _steps_of_next_level(model: MaturityModel, assessment: Assessment, pillar: Pillar) -> tuple[NextStep, ...]:
+    level = (pillar.level or 1) + 1
+    return tuple(
+        NextStep(one.id, pillar.id, level, 1, one.mean)
+        for one in assessment.statements
+        if one.pillar == pillar.id
+        and one.level == level
+        and (one.mean is None or one.mean < model.rules.level_threshold)
+    )

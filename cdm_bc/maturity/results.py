@@ -1,0 +1,155 @@
+"""What an assessment holds: every figure of the personal report, and nothing that may not be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cdm_bc.maturity.model import Incoherence
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far respondents lie apart; only given for groups large enough to show apart."""
+
+    deviation: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """The score of one pillar.
+
+    Attributes
+    ----------
+    index, level : None when there are not enough answers.
+    shares : level (2 …) -> mean share over the respondents; empty when there are not enough answers.
+    respondents, left_out : respondents with and without enough answers for this pillar.
+    asked : statements put to each respondent. answered, not_applicable, unanswered : counts over all respondents.
+    counts : level -> how often yes, partly, no, not_applicable and unanswered, by the respondents with enough answers.
+    target : the level aimed at. target_chosen : False when it is merely the next level.
+    to_target : part of the way, in [0, 1]: mean over levels 2 to `target` of min(1, share / threshold); 1 when reached.
+    """
+
+    id: str
+    index: float | None
+    level: int | None
+    shares: Mapping[int, float]
+    spread: Spread | None
+    respondents: int
+    left_out: int
+    asked: int
+    answered: int
+    not_applicable: int
+    unanswered: int
+    counts: Mapping[int, Mapping[str, int]]
+    target: int | None
+    target_chosen: bool
+    to_target: float | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough answers for a score."""
+        return self.index is not None
+
+
+@dataclass(frozen=True)
+class StatementResult:
+    """Answers to one statement: mean (yes 1, partly ½, no 0; None without answers), standard deviation and counts."""
+
+    id: str
+    pillar: str
+    level: int
+    mean: float | None
+    deviation: float
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A statement not yet met. `distance`: its level minus the pillar's current level (1: the next level)."""
+
+    statement: str
+    pillar: str
+    level: int
+    distance: int
+    mean: float | None
+
+
+@dataclass(frozen=True)
+class Imbalance:
+    """The pillars with the highest and lowest index, and whether they are too far apart."""
+
+    highest: str
+    lowest: str
+    difference: float
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class IncoherentPair:
+    """A pair of pillars further apart than makes sense."""
+
+    id: str
+    pair: Incoherence
+    difference: float
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of the organisation large enough to show apart.
+
+    Attributes
+    ----------
+    respondents : in this layer.
+    indices : pillar -> mean index; a pillar with too few respondents with enough answers is left out.
+    index : mean over the pillars; None unless every pillar is there.
+    """
+
+    id: str
+    respondents: int
+    indices: Mapping[str, float]
+    index: float | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How differently layers see the same thing: the layers with the highest and lowest mean index."""
+
+    highest: str
+    lowest: str
+    difference: float
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Where an organisation, a unit of it or one respondent stands.
+
+    Attributes
+    ----------
+    index : mean of the pillar indices; None unless every pillar has enough answers.
+    gaps : pillar -> perception gap; None where fewer than two layers are large enough to show.
+    overall_gap : the same on the mean over all pillars.
+    layers, units : what may be shown apart. hidden_layers, hidden_units : name -> number of respondents, too few.
+    statements : every asked statement in the order of the model. disputed : the most disputed first.
+    steps : statements not yet met between current and target level, nearest level first.
+    """
+
+    organisation: str
+    unit: str | None
+    respondent: str | None
+    respondents: int
+    pillars: Mapping[str, Pillar]
+    index: float | None
+    imbalance: Imbalance | None
+    incoherent: tuple[IncoherentPair, ...]
+    layers: Mapping[str, Layer]
+    hidden_layers: Mapping[str, int]
+    gaps: Mapping[str, Gap | None]
+    overall_gap: Gap | None
+    statements: tuple[StatementResult, ...]
+    disputed: tuple[StatementResult, ...]
+    steps: tuple[NextStep, ...]
+    units: Mapping[str, Assessment]
+    hidden_units: Mapping[str, int]

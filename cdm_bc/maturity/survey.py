@@ -1,0 +1,144 @@
+"""The survey of value and effort: what people think each data entity is worth and what it takes, on a scale of 1 to 5.
+
+Mean per entity with the 95 % interval of Student's t over the respondents: mean ± t(0.975, n − 1) × s / √n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.maturity.files import read_tables
+from cdm_bc.maturity.headers import count_known, known_columns
+from cdm_bc.maturity.sheets import Sheet, sheet_of
+from cdm_bc.maturity.words import plain
+
+COLUMNS = ("respondent", "organisation", "entity", "value", "effort", "comment")
+LOWEST, HIGHEST = 1, 5
+EXPECTED = (
+    "A survey of value and effort has the columns respondent id, organisation, data entity, value and effort (1 to 5)."
+)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean with its 95 % interval; low and high are None with fewer than two answers."""
+
+    mean: float
+    low: float | None
+    high: float | None
+    answers: int
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the survey thinks of one entity; None where nobody gave a figure."""
+
+    entity: str
+    value: Interval | None
+    effort: Interval | None
+    organisations: int
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """The answers of a value and effort survey; nan where a figure was left empty. One element per row of the file."""
+
+    entity: tuple[str, ...]
+    organisation: tuple[str, ...]
+    respondent: tuple[str, ...]
+    value: NDArray[np.float64]
+    effort: NDArray[np.float64]
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_opinions(path: str | Path, entities: Mapping[str, Sequence[str]]) -> Opinions:
+    """Read a survey of value and effort (CSV or XLSX).
+
+    Parameters
+    ----------
+    entities : entity id -> other names it may go by in the file, such as its letter and its names in both languages.
+
+    Raises
+    ------
+    InputError
+        With every fault: file, row, column, what is wrong and what would be right.
+    """
+    spellings = known_columns(COLUMNS)
+    tables = read_tables(Path(path), lambda cells: count_known(cells, spellings), EXPECTED)
+    sheet = sheet_of(tables[0], COLUMNS, required=COLUMNS[:5])
+    known = {plain(name): key for key, names in entities.items() for name in (key, *names)}
+    found = [_entity(sheet, row, known, list(entities)) for row in range(sheet.rows)]
+    value = sheet.numbers("value", LOWEST, HIGHEST, whole=True)
+    effort = sheet.numbers("effort", LOWEST, HIGHEST, whole=True)
+    people = list(zip(sheet.texts("organisation"), sheet.texts("respondent"), strict=True))
+    for row in range(sheet.rows):
+        for role, name in zip(("organisation", "respondent"), people[row], strict=True):
+            if not name:
+                sheet.fault(row, role, "is empty.")
+    _refuse_doubles(sheet, people, found)
+    if sheet.problems:
+        raise InputError(sheet.problems)
+    return Opinions(
+        tuple(name or "" for name in found), tuple(who[0] for who in people), tuple(who[1] for who in people),
+        value, effort, tuple(sheet.warnings),
+    )  # fmt: skip
+
+
+def _entity(sheet: Sheet, row: int, known: Mapping[str, str], ids: Sequence[str]) -> str | None:
+    cell = sheet.text(row, "entity")
+    found = known.get(plain(cell))
+    if found is None:
+        sheet.fault(row, "entity", f"unknown data entity '{cell}'. {did_you_mean(plain(cell), ids)}".strip())
+    return found
+
+
+def _refuse_doubles(sheet: Sheet, people: Sequence[tuple[str, str]], found: Sequence[str | None]) -> None:
+    first: dict[tuple[str, str, str], int] = {}
+    for row, (who, entity) in enumerate(zip(people, found, strict=True)):
+        if entity is not None:
+            before = first.setdefault((*who, entity), row)
+            if before != row:
+                where = sheet.table.first_row + before
+                sheet.fault(row, "entity", f"respondent '{who[1]}' judges '{entity}' twice; first on row {where}.")
+
+
+def summarise(opinions: Opinions, entities: Sequence[str]) -> dict[str, Opinion]:
+    """Value and effort per entity, in the order of `entities`; entities nobody judged are left out.
+
+    Examples
+    --------
+    Four values 2, 3, 3, 4: mean 3, s = 0.8165, t(0.975, 3) = 3.1824, so 3 ± 1.2992.
+
+    >>> four = Opinions(("a",) * 4, ("x",) * 4, ("1", "2", "3", "4"), np.array([2.0, 3, 3, 4]), np.full(4, np.nan))
+    >>> one = summarise(four, ["a"])["a"]
+    >>> round(one.value.low, 4), one.value.mean, one.effort is None
+    (1.7008, 3.0, True)
+    """
+    names = np.array(opinions.entity)
+    found = {}
+    for entity in entities:
+        mine = names == entity
+        if mine.any():
+            organisations = {opinions.organisation[row] for row in np.flatnonzero(mine)}
+            value, effort = interval(opinions.value[mine]), interval(opinions.effort[mine])
+            found[entity] = Opinion(entity, value, effort, len(organisations))
+    return found
+
+
+def interval(values: NDArray[np.float64]) -> Interval | None:
+    """Mean of the values that are not nan, with the 95 % interval of Student's t; None without values."""
+    given = values[~np.isnan(values)]
+    if not given.size:
+        return None
+    mean = float(given.mean())
+    if given.size < 2:
+        return Interval(mean, None, None, 1)
+    half = float(stats.t.ppf(0.975, given.size - 1) * given.std(ddof=1) / np.sqrt(given.size))
+    return Interval(mean, mean - half, mean + half, int(given.size))

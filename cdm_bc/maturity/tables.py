@@ -1,0 +1,127 @@
+"""Tables of text with the row of every cell, however they were stored.
+
+A column is stored as its distinct texts and a code per row: a survey of ten million rows holds few distinct texts, so
+checking and translating happens per text and not per row. Nothing is guessed about the meaning of a cell: ``NA`` stays the
+text ``NA``, ``007`` stays ``007``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from openpyxl.utils import get_column_letter
+
+from cdm_bc.errors import InputError, Problem
+
+Codes = NDArray[np.int32]
+#: Tells how many cells of a row are known column names; the row with most is the header.
+Recognise = Callable[[Sequence[str]], int]
+
+#: Stands before the ISO form of a date cell, so that a date is never mistaken for the text it replaced.
+DATE_MARK = "\x00date "
+HEADER_WITHIN = 40
+
+_MONTH = r"(jan|feb|mar|mrt|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec)[a-z]*\.?"
+_DATED = re.compile(rf"(\d{{1,2}}[-/. ]{_MONTH}|{_MONTH}[-/. ]\d{{1,2}}|{_MONTH}[-/. ]\d{{4}})([-/. ]\d{{2,4}})?", re.I)
+_SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.I)
+
+
+@dataclass(frozen=True)
+class Column:
+    """The distinct texts of a column and, per row, the number of its text."""
+
+    texts: tuple[str, ...]
+    codes: Codes
+
+    def filled(self) -> NDArray[np.bool_]:
+        """Which rows have a text that is not empty."""
+        return np.array([bool(text) for text in self.texts], dtype=bool)[self.codes]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet or CSV file.
+
+    Attributes
+    ----------
+    file : how messages name it.
+    header : the cells of the header row, not empty.
+    columns : one per header cell.
+    first_row : row of the first record, counted from 1 as a spreadsheet does.
+    above : label and value of the lines above the header (a questionnaire names its respondent there).
+    """
+
+    file: str
+    header: tuple[str, ...]
+    columns: tuple[Column, ...]
+    first_row: int
+    above: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Number of records."""
+        return len(self.columns[0].codes) if self.columns else 0
+
+
+def mangled(text: str) -> str | None:
+    """Why a text is probably not what was typed; None if it looks right.
+
+    >>> mangled("1-feb")
+    "a date where text was meant: '1-feb'. Format the column as text and type it again."
+    >>> mangled("r17") is None
+    True
+    """
+    if text.startswith(DATE_MARK):
+        found = text.removeprefix(DATE_MARK)
+        return f"a date where text was meant: {found}. Format the column as text and type it again."
+    if _DATED.fullmatch(text):
+        return f"a date where text was meant: '{text}'. Format the column as text and type it again."
+    if _SHORTENED.fullmatch(text):
+        return f"a long number shortened by a spreadsheet: '{text}'. Format the column as text and fill it again."
+    return None
+
+
+def columns_from_rows(rows: Iterable[Sequence[str]], width: int) -> list[Column]:
+    """Columns from rows of `width` cells each."""
+    known: list[dict[str, int]] = [{} for _ in range(width)]
+    codes = [[seen.setdefault(cell.strip(), len(seen)) for seen, cell in zip(known, row, strict=True)] for row in rows]
+    table = np.array(codes, dtype=np.int32).reshape(-1, width)
+    return [Column(tuple(seen), np.ascontiguousarray(table[:, number])) for number, seen in enumerate(known)]
+
+
+def labels_above(records: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Label and value of the lines above a header: the first cell that is not empty, and the cell right of it."""
+    found = []
+    for record in records:
+        cells = [cell.strip() for cell in record]
+        place = next((number for number, cell in enumerate(cells) if cell), len(cells))
+        if place + 1 < len(cells) and cells[place + 1]:
+            found.append((cells[place], cells[place + 1]))
+    return tuple(found)
+
+
+def checked_table(
+    name: str, header: list[str], columns: list[Column], first_row: int, above: tuple[tuple[str, str], ...]
+) -> Table:
+    """The table without empty columns; a header that is empty or doubled is reported."""
+    found = []
+    kept = []
+    for number, (title, column) in enumerate(zip(header, columns, strict=True)):
+        if title:
+            kept.append(number)
+        elif any(column.texts):
+            row = first_row + int(np.argmax(column.filled()))
+            letter = get_column_letter(number + 1)
+            found.append(
+                Problem(name, row, number + 1, "", f"column {letter} has values but no name in the header row.")
+            )
+    doubled = {title for title in header if title and header.count(title) > 1}
+    for title in sorted(doubled):
+        found.append(Problem(name, first_row - 1, None, title, "two columns have this name. Remove or rename one."))
+    if found:
+        raise InputError(found)
+    return Table(name, tuple(header[n] for n in kept), tuple(columns[n] for n in kept), first_row, above)
