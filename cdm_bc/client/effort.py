@@ -79,7 +79,7 @@ def check_precedence(ledger: Ledger) -> None:
         for side, lever in enumerate(pair):
             path: KeyPath = ("effort", "precedence", index, side)
             if lever == PROGRAMME:
-                ledger.report(path, "the programme is no lever; it starts with the first lever by itledger.")
+                ledger.report(path, "the programme is no lever; it starts with the first lever by itself.")
             else:
                 _check_lever(ledger, lever, path)
     after: dict[str, set[str]] = {}
@@ -87,7 +87,8 @@ def check_precedence(ledger: Ledger) -> None:
         after.setdefault(first, set()).add(then)
     for index, (first, then) in enumerate(pairs):
         if first in _reachable(after, then):
-            ledger.report(("effort", "precedence", index), f"'{first}' and '{then}' each wait for the other. Drop one.")
+            what = f"'{first}' and '{then}' each wait for the other" if first != then else f"'{first}' waits for itself"
+            ledger.report(("effort", "precedence", index), f"{what}. Drop one of the pairs in the circle.")
 
 
 def _reachable(after: Mapping[str, set[str]], start: str) -> set[str]:

@@ -51,6 +51,7 @@ class Ledger:
     ) -> str:
         """Note an input: from the client (at `path`), or (path None) the default of a model element."""
         if path is not None:
+            self._check_unit(quantity, units, path)
             grade = "agreed" if quantity.agreed else "sourced" if quantity.source or quantity.note else "stated"
             item = Input(key, quantity, units, name, "client", grade, quantity.source, place=self.document.place(path))
         else:
@@ -62,15 +63,18 @@ class Ledger:
         return key
 
     def check(self, quantity: Quantity, item: Fact | Assumption, name: str, path: KeyPath) -> None:
-        """Hold a number of the client against the unit of the fact or input it stands for."""
-        if quantity.unit is not None:
-            try:
-                same = unit(quantity.unit) == unit(item.unit)
-            except FormulaError:
-                same = False
-            if not same:
-                self.report((*path, "unit"), f"'{quantity.unit}' is not the unit of this number; it is {item.unit}.")
+        """Hold a number of the client against the fact or input it stands for."""
         if self.model.is_share(item.unit, name, item.share):
             fault = share_fault(quantity)
             if fault:
                 self.report(path, fault)
+
+    def _check_unit(self, quantity: Quantity, units: str, path: KeyPath) -> None:
+        if quantity.unit is None:
+            return
+        try:
+            same = unit(quantity.unit) == unit(units)
+        except FormulaError:
+            same = False
+        if not same:
+            self.report((*path, "unit"), f"'{quantity.unit}' is not the unit of this number; it is {units}.")

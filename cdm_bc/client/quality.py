@@ -31,16 +31,28 @@ def add_data(ledger: Ledger) -> None:
             ledger.report(("data", entity), "has no current quality, and the model has no default. Give current.")
             continue
         ours = {"current": bool(own and own.current), "target": bool(own and own.target)}
-        if target is None or (ours["current"] and not ours["target"] and _fitness(target) < _fitness(current)):
-            target, ours["target"] = current, ours["current"]  # nothing better was asked for
+        if target is None:
+            target = current  # nothing better was asked for
+        elif ours["current"] and not ours["target"]:
+            target = _at_least(current, target)
         _check_target(ledger, entity, current, target)
         for state, scores in (("current", current), ("target", target)):
             for score, quantity in scores.items().items():
-                path: KeyPath = ("data", entity, state, score)
+                kept = state == "target" and not ours[state] and current.items().get(score) is quantity
+                origin = "current" if kept else state
+                path: KeyPath = ("data", entity, origin, score)
                 label = _join(default.name, STATE_NAMES[state], SCORE_NAMES[score])
-                here = path if ours[state] else None
+                here = path if ours[origin] else None
                 key = f"data.{entity}.{state}.{score}"
-                ledger.add(key, quantity, "1", label, here, default, ("entities", entity, state, score))
+                ledger.add(key, quantity, "1", label, here, default, ("entities", entity, origin, score))
+
+
+def _at_least(current: Scores, target: Scores) -> Scores:
+    """The model's target, raised to the client's current scores where those are better already."""
+    now, later = current.items(), target.items()
+    if now.keys() != later.keys():
+        return current if _fitness(target) < _fitness(current) else target
+    return Scores(**{score: max(now[score], later[score], key=lambda quantity: quantity.base) for score in now})
 
 
 def _check_target(ledger: Ledger, entity: str, current: Scores, target: Scores) -> None:
@@ -72,15 +84,17 @@ def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
         if current is None:
             ledger.report(path, "has no current readiness, and the model has no default. Give current.")
             continue
-        if target is None or (own and own.current and not own.target and target.base < current.base):
-            target = current
+        given = {"current": bool(own and own.current), "target": bool(own and own.target)}
+        if target is None or (given["current"] and not given["target"] and target.base < current.base):
+            target, given["target"] = current, given["current"]
         if target.base < current.base:
             message = f"target {target.base:g} is below current {current.base:g}. Raise the target."
             ledger.report((*path, "target"), message)
         for state, quantity in (("current", current), ("target", target)):
-            here = (*path, state) if own and getattr(own, state) is not None else None
+            origin = "current" if state == "target" and target is current else state
+            here = (*path, origin) if given[origin] else None
             label = _join(default.name, STATE_NAMES[state])
-            ledger.add(f"foundations.{name}.{state}", quantity, "1", label, here, default, (*path, state))
+            ledger.add(f"foundations.{name}.{state}", quantity, "1", label, here, default, (*path, origin))
 
 
 def _fitness(scores: Scores) -> float:
