@@ -77,6 +77,18 @@ class Formatter:
                 return f"{number}\xa0{word}"
         return self.money(value, 0)
 
+    def money_round(self, value: float | None) -> str:
+        """An amount to three figures, written out below a million: € 409.000, € 2,35 mln."""
+        if value is None:
+            return NONE
+        size = abs(value)
+        for unit, word in _SHORT[self.language][:2]:
+            if size >= unit * 0.9995:
+                digits = 2 if size / unit < 9.995 else 1 if size / unit < 99.95 else 0
+                return f"{_money(value / unit, digits, self.currency, self.locale)}\xa0{word}"
+        places = max(0, len(str(int(size))) - 3)
+        return self.money(float(round(value, -places)), 0)
+
     def percent(self, value: float | None, digits: int | None = None) -> str:
         """A share as a percentage; 0.0525 is 5.25%."""
         if value is None:

@@ -1,0 +1,81 @@
+"""Cost of each lever and of the programme, by kind."""
+
+from __future__ import annotations
+
+from cdm_bc.calculation import BusinessCase
+from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.colour import ORANGE, PURPLE, SKY
+from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
+from cdm_bc.client import PROGRAMME, Case
+
+KINDS = ("systems", "processes", "organisation")
+COLOURS = {"systems": SKY, "processes": ORANGE, "organisation": PURPLE}
+ROW = 30
+
+
+def costs_by_lever(result: BusinessCase) -> dict[str, dict[str, float]]:
+    """Present value of the cost of each lever (and ``programme``) by kind, dearest first, in money."""
+    table: dict[str, dict[str, float]] = {}
+    for line, figures in zip(result.case.lines, result.lines, strict=True):
+        row = table.setdefault(line.lever, dict.fromkeys(KINDS, 0.0))
+        row[line.kind] += figures.pv
+    return dict(sorted(table.items(), key=lambda item: -sum(item[1].values())))
+
+
+def lever_name(case: Case, lever: str, style: Style) -> str:
+    """Letter and name of a lever, or the word for the programme."""
+    if lever == PROGRAMME:
+        return style.text("programme")
+    item = next(item for item in case.levers if item.id == lever)
+    return f"{item.letter} {item.name[style.language]}" if item.letter else item.name[style.language]
+
+
+def cost(result: BusinessCase, style: Style) -> Chart:
+    """Stacked bars: present value of cost per lever and kind."""
+    text, money, case = style.text, style.formatter.money, result.case
+    table = costs_by_lever(result)
+    names = [lever_name(case, lever, style) for lever in table]
+    totals = [sum(row.values()) for row in table.values()]
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": text(f"cost.{kind}"),
+            "x": numbers(row[kind] for row in table.values()),
+            "y": list(range(len(names))),
+            "marker": {"color": COLOURS[kind]},
+            "hovertext": [
+                f"{safe(name)}<br>{text(f'cost.{kind}')}: {money(row[kind])}"
+                for name, row in zip(names, table.values(), strict=True)
+            ],
+            "hoverinfo": "text",
+        }
+        for kind in KINDS
+    ]
+    return Chart(
+        id="cost",
+        figure={
+            "data": data,
+            "layout": layout(
+                style,
+                100 + ROW * len(names),
+                barmode="stack",
+                showlegend=True,
+                xaxis=money_axis(totals, style),
+                yaxis=labels([wrapped(name, 36, 1) for name in names], autorange="reversed"),
+            ),
+        },
+        title=text("cost.title"),
+        caption=text("cost.caption", years=case.horizon),
+        alt=text(
+            "cost.alt",
+            total=money(sum(totals)),
+            largest=names[0] if names else "–",
+            amount=money(totals[0] if totals else 0.0),
+        ),
+        header=(text("cost.lever"), *(text(f"cost.{kind}") for kind in KINDS), text("total")),
+        rows=tuple(
+            (name, *(money(row[kind]) for kind in KINDS), money(total))
+            for name, row, total in zip(names, table.values(), totals, strict=True)
+        ),
+    )

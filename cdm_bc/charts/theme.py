@@ -1,0 +1,113 @@
+"""The look that all charts share: fonts, axes, ticks written by the formatter, texts made safe for plotly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from textwrap import wrap
+from typing import Any
+
+from cdm_bc.charts.chart import Style
+from cdm_bc.charts.colour import GRID, INK, MUTED
+
+FONT = '"Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue", Arial, sans-serif'
+
+
+def safe(text: str) -> str:
+    """`text` with no sign that plotly would take for markup.
+
+    >>> safe("<b>Jansen</b> & co")
+    '&lt;b&gt;Jansen&lt;/b&gt; &amp; co'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def wrapped(text: str, width: int = 30, lines: int = 2) -> str:
+    """`text` over at most `lines` lines, safe for plotly; what does not fit ends in an ellipsis.
+
+    >>> wrapped("Betere klantenservice voor iedereen", 16)
+    'Betere<br>klantenservice …'
+    """
+    return "<br>".join(map(safe, wrap(text, width, max_lines=lines, placeholder=" …")))
+
+
+def layout(style: Style, height: int, **more: Any) -> dict[str, Any]:
+    """The common layout; `more` is laid over it."""
+    base: dict[str, Any] = {
+        "height": height,
+        "autosize": True,
+        "margin": {"l": 8, "r": 8, "t": 12, "b": 8, "pad": 4},
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "separators": style.formatter.separators,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": GRID, "font": {"family": FONT, "size": 13, "color": INK}},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
+        "showlegend": False,
+        "bargap": 0.35,
+    }
+    return base | more
+
+
+def axis(**more: Any) -> dict[str, Any]:
+    """A quiet axis: labels, no line, no zoom."""
+    base = {
+        "automargin": True,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "tickfont": {"color": INK},
+    }
+    return base | more
+
+
+def labels(names: Sequence[str], **more: Any) -> dict[str, Any]:
+    """An axis of names at 0, 1, 2 …: by position, since two of them may read the same."""
+    return axis(tickmode="array", tickvals=list(range(len(names))), ticktext=list(names), **more)
+
+
+def value_axis(values: Iterable[float], write: Callable[[float], str], *, to_zero: bool = True, **more: Any) -> dict[str, Any]:
+    """A numeric axis over `values` with round ticks that `write` puts in words."""
+    ticks = round_ticks(values, to_zero=to_zero)
+    found = axis(
+        showgrid=True,
+        gridcolor=GRID,
+        zeroline=True,
+        zerolinecolor=MUTED,
+        zerolinewidth=1,
+        tickmode="array",
+        tickvals=ticks,
+        ticktext=[write(tick) for tick in ticks],
+        tickfont={"color": MUTED},
+    )
+    return found | more
+
+
+def round_ticks(values: Iterable[float], *, to_zero: bool = True, count: int = 5) -> list[float]:
+    """About `count` round numbers that span `values` (and 0).
+
+    >>> round_ticks([12.0, 87.0])
+    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+    """
+    known = [value for value in values if math.isfinite(value)] or [0.0]
+    low, high = min(known), max(known)
+    if to_zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if high <= low:
+        high = low + 1.0
+    rough = (high - low) / count
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(step * index, 10) for index in range(first, last + 1)]
+
+
+def numbers(values: Iterable[float], digits: int = 6) -> list[float]:
+    """Numbers as a page needs them: plain, and no longer than the eye can use (significant figures)."""
+    return [float(f"{float(value):.{digits}g}") for value in values]
+
+
+def money_axis(values: Iterable[float], style: Style, **more: Any) -> dict[str, Any]:
+    """A numeric axis of amounts."""
+    return value_axis(values, style.formatter.money_short, **more)

@@ -1,0 +1,102 @@
+"""The client report, a method per section. The notebook calls them in order; whoever wants another order calls them so.
+
+>>> report = ClientReport("parameters/retailer.yaml", language="en")  # doctest: +SKIP
+>>> report.answer()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from cdm_bc.calculation import evaluate
+from cdm_bc.charts import Style
+from cdm_bc.client import load_case
+from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.report.logo import logo_uri
+from cdm_bc.report.section import Section
+from cdm_bc.report.sections import answer, appendix, checks, inputs, money, questions, record
+from cdm_bc.report.story import Story
+from cdm_bc.schema import LANGUAGES
+
+
+class ClientReport:
+    """Everything that the report of one client tells.
+
+    Parameters
+    ----------
+    client_file : the client file.
+    language : ``nl`` or ``en``; the client's own if empty.
+
+    Raises
+    ------
+    InputError
+        If the client file or the language is wrong.
+    """
+
+    def __init__(self, client_file: str | Path, *, language: str = "") -> None:
+        self.path = Path(client_file)
+        if language and language not in LANGUAGES:
+            message = f"'{language}' is no language of the report. {did_you_mean(language, LANGUAGES)}"
+            raise InputError([Problem(self.path.name, None, None, "language", message)])
+        self.case = load_case(self.path)
+        self.logo = logo_uri(self.case, self.path)
+        self.style = Style.of(self.case, language)
+
+    @cached_property
+    def story(self) -> Story:
+        """The results, worked out when the first section asks for them."""
+        result = evaluate(self.case)
+        return Story(result, None, self.style)
+
+    def answer(self) -> Section:
+        """The cover and the answer: what it is worth, what it costs, what to do first."""
+        return answer.answer(self.story, self.logo)
+
+    def benefits_that_matter(self) -> Section:
+        """Question 1: which drivers and benefits matter."""
+        return questions.benefits(self.story)
+
+    def data_needed(self) -> Section:
+        """Question 2: which data they need."""
+        return questions.data(self.story)
+
+    def data_sources(self) -> Section:
+        """Question 3: where the data comes from."""
+        return questions.sources(self.story)
+
+    def data_storage(self) -> Section:
+        """Question 4: how and where it is stored."""
+        return questions.storage(self.story)
+
+    def effort(self) -> Section:
+        """Question 5: what effort it takes."""
+        return money.effort(self.story)
+
+    def value(self) -> Section:
+        """Question 6: what the data is worth."""
+        return money.value(self.story)
+
+    def warnings(self) -> Section:
+        """What is worth a second look."""
+        return checks.warnings(self.story)
+
+    def defaults(self) -> Section:
+        """The inputs that are still the model's own."""
+        return checks.defaults(self.story)
+
+    def formulas(self) -> Section:
+        """Appendix: every formula with this client's numbers."""
+        return appendix.formulas(self.story)
+
+    def inputs(self) -> Section:
+        """Appendix: every input with its range, grade and source."""
+        return inputs.inputs(self.story)
+
+    def method(self) -> Section:
+        """Appendix: the method in short."""
+        return appendix.method(self.story)
+
+    def run_record(self) -> Section:
+        """Appendix: what this report was made from."""
+        return record.record(self.story, self.path)

@@ -1,0 +1,144 @@
+"""The notebooks as files: where they are, what parameters they take, and what must not stay in them."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from cdm_bc.errors import InputError, Problem, ReportError, did_you_mean
+
+CLIENT_REPORT = "20_client_report"
+REFERENCE_MODEL = "10_reference_model"
+EXTEND_THE_MODEL = "40_extend_the_model"
+
+PARAMETERS_TAG = "parameters"
+#: papermill puts the values it was given into a cell with this tag.
+INJECTED_TAG = "injected-parameters"
+
+_PACKAGE = Path(__file__).parent.parent
+#: In a wheel the notebooks lie inside the package, in a checkout beside it.
+_FOLDERS = (_PACKAGE / "_notebooks", _PACKAGE.parent / "notebooks")
+
+
+def notebook_path(name: str = CLIENT_REPORT) -> Path:
+    """The file of a shipped notebook, such as ``20_client_report``.
+
+    Raises
+    ------
+    ReportError
+        If the installation has no such notebook.
+    """
+    for folder in _FOLDERS:
+        path = folder / f"{name}.ipynb"
+        if path.is_file():
+            return path
+    known = sorted({path.stem for folder in _FOLDERS for path in folder.glob("*.ipynb")})
+    raise ReportError(f"this installation has no notebook '{name}'. {did_you_mean(name, known)}".strip())
+
+
+def parameter_names(notebook_path: Path) -> tuple[str, ...]:
+    """The names that the notebook's parameters cell assigns, in order.
+
+    Raises
+    ------
+    InputError
+        If the file is no notebook or has no cell tagged ``parameters``.
+    """
+    cell = _tagged(_read(notebook_path), PARAMETERS_TAG)
+    if cell is None:
+        message = "has no cell tagged 'parameters', so it takes none. Tag the cell that sets client_file."
+        raise InputError([Problem(notebook_path.as_posix(), None, None, "", message)])
+    return tuple(_assignments(cell["source"]))
+
+
+def check_parameters(notebook_path: Path, names: Iterable[str]) -> None:
+    """Refuse parameters that the notebook does not take: papermill would let a misspelt name pass in silence.
+
+    Raises
+    ------
+    InputError
+        With one problem per unknown name and the nearest known one.
+    """
+    known = parameter_names(notebook_path)
+    problems = [
+        Problem(notebook_path.name, None, None, name, f"the notebook has no such parameter. {did_you_mean(name, known)}")
+        for name in names
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def strip_notebook(notebook: Any) -> Any:
+    """A copy of an executed notebook without parameters, timings, console output and paths of this machine.
+
+    The values that papermill injected are written into the parameters cell, paths reduced to the file's name, so that
+    the copy says what it was made from and where it was run stays unknown. The same run gives the same copy.
+
+    Parameters
+    ----------
+    notebook : an nbformat notebook (version 4); it is not changed.
+    """
+    result = copy.deepcopy(notebook)
+    given = _tagged(result, INJECTED_TAG)
+    values = _assignments(given["source"]) if given is not None else {}
+    result["cells"] = [cell for cell in result["cells"] if INJECTED_TAG not in _tags(cell)]
+    for key in ("papermill", "widgets"):
+        result["metadata"].pop(key, None)
+    for cell in result["cells"]:
+        for key in ("papermill", "execution"):
+            cell["metadata"].pop(key, None)
+        if PARAMETERS_TAG in _tags(cell):
+            known = _assignments(cell["source"])
+            cell["source"] = "\n".join(f"{name} = {_anywhere(value)!r}" for name, value in (known | values).items())
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [output for output in cell["outputs"] if output["output_type"] != "stream"]
+    return result
+
+
+def _read(path: Path) -> Any:
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise InputError([Problem(path.as_posix(), None, None, "", "no such file.")]) from None
+    except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError):
+        raise InputError([Problem(path.as_posix(), None, None, "", "is no Jupyter notebook that can be read.")]) from None
+
+
+def _tags(cell: Any) -> list[str]:
+    return list(cell["metadata"].get("tags", []))
+
+
+def _tagged(notebook: Any, tag: str) -> Any:
+    return next((cell for cell in notebook["cells"] if tag in _tags(cell)), None)
+
+
+def _assignments(source: str) -> dict[str, Any]:
+    """Names and constant values that a cell of parameters assigns (None where the value is not constant)."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(source).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        for target in targets:
+            if isinstance(target, ast.Name):
+                found[target.id] = _constant(node.value)  # type: ignore[union-attr]  # only assignments get here
+    return found
+
+
+def _constant(node: ast.expr | None) -> Any:
+    try:
+        return ast.literal_eval(node) if node is not None else None
+    except ValueError:
+        return None
+
+
+def _anywhere(value: Any) -> Any:
+    """`value`; of an absolute path only the file's name."""
+    if isinstance(value, str) and (PurePosixPath(value).is_absolute() or re.match(r"[A-Za-z]:[\\/]|\\\\", value)):
+        return PureWindowsPath(value).name  # splits at both kinds of slash
+    return value

@@ -1,0 +1,159 @@
+"""The answer first: what it is worth, what it costs, what to do first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from cdm_bc.charts.chain import gains_of
+from cdm_bc.report.markup import render
+from cdm_bc.report.section import Section
+from cdm_bc.report.sections.first_steps import first_steps
+from cdm_bc.report.story import Story
+
+LARGEST = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: what it is, its value, and what to know with it."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One of the three short answers."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def answer(story: Story, logo: str = "") -> Section:
+    """The cover. `logo` is a data URI, '' for none."""
+    info, text = story.case.client.client, story.text
+    title = text("answer.title", client=info.name)
+    parts = [info.sector, story.write.date(info.date) if info.date else None]
+    cover = render(
+        "cover",
+        text=text,
+        title=title,
+        client=info.name,
+        byline=" · ".join(part for part in parts if part),
+        logo=Markup(logo),
+        lead=_lead(story),
+        figures=_figures(story),
+        blocks=(_worth(story), _costs(story), Block(text("answer.first"), first_steps(story))),
+    )
+    about = {
+        "client": story.case.id,
+        "title": title,
+        "language": story.language,
+        "accent": story.style.accent,
+    }
+    return Section("answer", text("answer.heading"), (cover,), story.language, about, titled=False)
+
+
+def years_text(story: Story) -> str:
+    """The horizon in words."""
+    years = story.case.horizon
+    return story.text("words.one_year") if years == 1 else story.text("words.years", count=years)
+
+
+def _lead(story: Story) -> str:
+    text, write, finance = story.text, story.write, story.result.finance
+    key = "gain" if finance.npv >= 0 else "loss"
+    if not story.result.benefits:
+        key = "no_benefits"
+    elif finance.pv_costs <= 0:
+        key = "no_costs"
+    lead = text(
+        f"answer.lead.{key}",
+        years=years_text(story),
+        npv=write.money_round(abs(finance.npv)),
+        pv_benefits=write.money_round(finance.pv_benefits),
+    )
+    chance = story.decision.simulation.probability_positive if story.decision else None
+    if key in ("gain", "loss") and chance is not None:
+        lead += " " + text("answer.chance", chance=write.percent(chance, 0))
+    return lead
+
+
+def _figures(story: Story) -> list[Figure]:
+    text, write, finance = story.text, story.write, story.result.finance
+    value = story.result.data_value
+    years, rate = years_text(story), write.percent(story.case.client.finance.discount_rate)
+    money = write.money_round
+    payback = text("answer.no_payback") if finance.payback_months is None else write.months(finance.payback_months)
+    irr = text("answer.no_irr") if finance.irr is None else text("answer.irr_note", irr=write.percent(finance.irr, 0))
+    found = [
+        Figure(text("answer.npv"), money(finance.npv), text("answer.npv_note", years=years, rate=rate)),
+        Figure(
+            text("answer.gain"),
+            money(value.target - value.today),
+            text("answer.gain_note", today=money(value.today), target=money(value.target)),
+        ),
+        Figure(text("answer.cost"), money(finance.pv_costs), text("answer.cost_note", start=money(float(finance.costs[0])))),
+        Figure(text("answer.payback"), payback, "" if finance.payback_months is None else text("answer.payback_note")),
+        Figure(text("answer.roi"), write.percent(finance.roi, 0), irr),
+    ]
+    if story.decision is not None:
+        simulation = story.decision.simulation
+        note = text("answer.range_note", low=money(simulation.npv.p10), high=money(simulation.npv.p90))
+        found.append(Figure(text("answer.positive"), write.percent(simulation.probability_positive, 0), note))
+    return found
+
+
+def _worth(story: Story) -> Block:
+    text, write, value = story.text, story.write, story.result.data_value
+    money = write.money_round
+    lines = [
+        text(
+            "answer.worth_text",
+            today=money(value.today),
+            target=money(value.target),
+            gain=money(value.target - value.today),
+            perfect=money(value.perfect),
+        )
+    ]
+    gains = gains_of(story.result)
+    names = {benefit.id: benefit.name[story.language] for benefit in story.case.benefits}
+    ranked = sorted(gains, key=lambda key: -gains[key])[:LARGEST]
+    if ranked:
+        lines.append(text("answer.largest", names=listed(story, [names[key] for key in ranked])))
+    return Block(text("answer.worth"), tuple(lines))
+
+
+def _costs(story: Story) -> Block:
+    text, write, finance = story.text, story.write, story.result.finance
+    if finance.pv_costs <= 0:
+        return Block(text("answer.costs"), (text("effort.none"),))
+    days = sum(float(line.days[0]) for line in story.result.lines)
+    lines = [
+        text(
+            "answer.costs_text",
+            start=write.money_round(float(finance.costs[0])),
+            yearly=write.money_round(float(np.mean(finance.costs[1:]))),
+            pv=write.money_round(finance.pv_costs),
+            years=years_text(story),
+        )
+    ]
+    if days:
+        lines.append(text("answer.days_text", days=write.number(days, 0)))
+    if story.result.benefits:
+        months = finance.payback_months
+        key = "never_back" if months is None else "pays_back"
+        lines.append(text(f"answer.{key}", months=write.months(months)))
+    return Block(text("answer.costs"), tuple(lines))
+
+
+def listed(story: Story, names: list[str]) -> str:
+    """Names as an enumeration in a sentence: a, b and c."""
+    quoted = [f"‘{name}’" for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} {story.text('words.and')} {quoted[-1]}"
