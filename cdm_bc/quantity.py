@@ -24,8 +24,6 @@ KEYS = ("base", "low", "high", "distribution", "by_year", "unit", "source", "not
 #: What a source given as a mapping may hold; a source may be a text too.
 SOURCE_KEYS = ("title", "publisher", "year", "url", "figure", "quality", "via")
 
-#: PERT's weight of the mode.
-PERT_LAMBDA = 4.0
 #: 95th percentile of the standard normal distribution.
 Z95 = 1.6448536269514722
 
@@ -127,10 +125,9 @@ class Quantity:
             left = np.sqrt(u * c)
             right = 1.0 - np.sqrt((1.0 - u) * (1.0 - c))
             return np.asarray(a + (b - a) * np.where(u < c, left, right))
-        from scipy.special import betaincinv
+        from cdm_bc.pert import pert_quantile
 
-        x = betaincinv(1.0 + PERT_LAMBDA * c, 1.0 + PERT_LAMBDA * (1.0 - c), u)
-        return np.asarray(a + (b - a) * x)
+        return np.asarray(a + (b - a) * pert_quantile(c, u))
 
     @cached_property
     def range_factor(self) -> float:

@@ -1,0 +1,40 @@
+"""What to do first: value per lever, the multi-year plan, and how sure we are."""
+
+from cdm_bc.decision.as_json import as_json
+from cdm_bc.decision.budget import Binding, BudgetPoint, Delay, Held
+from cdm_bc.decision.correlation import correlation_problems
+from cdm_bc.decision.decision import Decision, decide
+from cdm_bc.decision.plan import Limits, Plan, Wave
+from cdm_bc.decision.ranking import LeverRank, Ranking
+from cdm_bc.decision.reasons import REASONS
+from cdm_bc.decision.scenarios import Difference, Scenario
+from cdm_bc.decision.sensitivity import InputSensitivity, Sensitivity
+from cdm_bc.decision.simulation import FAN, Simulation, simulate
+from cdm_bc.decision.value_per_lever import LeverValue, LeverValues, value_per_lever
+
+__all__ = [
+    "FAN",
+    "REASONS",
+    "Binding",
+    "BudgetPoint",
+    "Decision",
+    "Delay",
+    "Difference",
+    "Held",
+    "InputSensitivity",
+    "LeverRank",
+    "LeverValue",
+    "LeverValues",
+    "Limits",
+    "Plan",
+    "Ranking",
+    "Scenario",
+    "Sensitivity",
+    "Simulation",
+    "Wave",
+    "as_json",
+    "correlation_problems",
+    "decide",
+    "simulate",
+    "value_per_lever",
+]

@@ -1,0 +1,229 @@
+"""A good plan for more levers than can be searched in full, and how far from the best it may be.
+
+The plan: local search. One lever is moved to another wave (predecessors and successors with it), or two trade waves, as long
+as that helps; then some levers are shaken and it starts again, a fixed number of times, seeded.
+
+The bound: the :data:`MAIN` most expensive levers are planned exactly as if all others were pulled for nothing in wave 0. More
+levers never hurt in that problem, so no plan is worth more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cdm_bc.calculation.cash_flow import NEVER, Waves, state_shares, value_of_shares
+from cdm_bc.calculation.tables import Tables
+from cdm_bc.decision.lattice import Lattice, lattice
+from cdm_bc.decision.lever_costs import LeverCosts
+from cdm_bc.decision.plan import Limits, keeps_within
+from cdm_bc.decision.search import best_chain
+from cdm_bc.decision.states import CHUNK, members, values_of, wave_weights
+from cdm_bc.quantity import Array
+
+#: Levers planned exactly for the bound.
+MAIN = 14
+#: Times the local search is shaken.
+SHAKES = 12
+#: Added to the bound for what rounding and the breaking of ties take off it, in money.
+ROUNDING = 1e-3
+#: A plan within a cent of the bound is the best one.
+CENT = 0.01
+#: Sets looked at for the bound; a search that is cut short still gives a bound.
+MOST_EXPANSIONS = 2000
+
+
+@dataclass(frozen=True)
+class Heuristic:
+    """Plans for many levers.
+
+    Attributes
+    ----------
+    levers : indices of the levers to choose from. required : predecessors of each lever of the case.
+    """
+
+    tables: Tables
+    costs: LeverCosts
+    levers: NDArray[np.intp]
+    required: list[frozenset[int]]
+
+    def solve(self, limits: Limits, known: Waves | None = None) -> tuple[Waves, float]:
+        """The best plan found, (L,), and how much better another could be at most."""
+        rng = np.random.default_rng(0)
+        relaxed, bound = self._bounded(limits)
+        starts = [np.full(self.tables.lever_count, NEVER, dtype=np.intp), self._filled(relaxed, limits)]
+        if known is not None and keeps_within(self.tables, known, limits):
+            starts.append(known)
+        best, value = max((self._climb(start, limits) for start in starts), key=lambda found: found[1])
+        for _ in range(SHAKES):
+            shaken = best.copy()
+            for lever in rng.choice(self.levers, size=min(3, len(self.levers)), replace=False):
+                shaken = self._moved(shaken, int(lever), NEVER)
+            found, worth = self._climb(shaken, limits)
+            if worth > value + 1e-6:
+                best, value = found, worth
+        gap = bound - value
+        return best, gap if gap > CENT else 0.0
+
+    # -- the plan ------------------------------------------------------------------------------------------------------
+
+    def _filled(self, waves: Waves, limits: Limits) -> Waves:
+        """The plan of the main levers with each other lever in the first wave in which it fits."""
+        for lever in self.levers[~np.isin(self.levers, self._main)]:
+            for wave in range(self.tables.years):
+                more = self._moved(waves, int(lever), wave)
+                if self._fits(more, limits):
+                    waves = more
+                    break
+        return waves if self._fits(waves, limits) else np.full_like(waves, NEVER)
+
+    def _climb(self, waves: Waves, limits: Limits) -> tuple[Waves, float]:
+        """The end of the climb from a plan that keeps within the limits, and its net present value."""
+        value = float(self.worth(waves[None])[0])
+        while True:
+            options = self._options(waves)
+            options = options[[self._fits(option, limits) for option in options]]
+            if not len(options):
+                return waves, value
+            worth = self.worth(options)
+            place = int(worth.argmax())
+            if worth[place] <= value + 1e-6:
+                return waves, value
+            waves, value = options[place], float(worth[place])
+
+    def _options(self, waves: Waves) -> NDArray[np.intp]:
+        """Plans one step away."""
+        found = [
+            self._moved(waves, int(lever), wave)
+            for lever in self.levers
+            for wave in (NEVER, *range(self.tables.years))
+            if wave != waves[lever]
+        ]
+        for place, one in enumerate(self.levers):
+            for other in self.levers[place + 1 :]:
+                if waves[one] != waves[other]:
+                    traded = self._moved(waves, int(one), int(waves[other]))
+                    found.append(self._moved(traded, int(other), int(waves[one])))
+        return np.unique(np.array(found), axis=0)
+
+    def _moved(self, waves: Waves, lever: int, wave: int) -> Waves:
+        """The plan with one lever in another wave: its predecessors no later, its successors no earlier."""
+        moved = waves.copy()
+        moved[lever] = wave
+        for other in self.levers:
+            if wave != NEVER and other in self.required[lever] and (moved[other] == NEVER or moved[other] > wave):
+                moved[other] = wave
+            if lever in self.required[other] and moved[other] != NEVER and (wave == NEVER or moved[other] < wave):
+                moved[other] = wave
+        return moved
+
+    def _fits(self, waves: Waves, limits: Limits) -> bool:
+        if not limits.any:
+            return True
+        costs, days = self._needs(waves)
+        pairs = ((costs, limits.budget), (days, limits.capacity))
+        return all(limit is None or bool((used <= limit + 1e-6).all()) for used, limit in pairs)
+
+    def _needs(self, waves: Waves) -> tuple[Array, Array]:
+        """Money and days by year, (T + 1,) each."""
+        rows = [(int(lever), int(waves[lever])) for lever in np.flatnonzero(waves != NEVER)]
+        if rows:
+            rows.append((-1, min(wave for _, wave in rows)))
+        return self.costs.by_year(rows)
+
+    @cached_property
+    def _stage(self) -> Array:
+        """Weights of a state that stands in wave w only: those of wave w less those of the next, (H, B · T)."""
+        weights = wave_weights(self.tables)
+        return np.asarray(weights - np.concatenate([weights[1:], np.zeros_like(weights[:1])]))
+
+    @cached_property
+    def _nothing(self) -> float:
+        """Σ_w of the empty set, which is in every value below."""
+        none = np.zeros((1, self.tables.lever_count), dtype=np.bool_)
+        return float(values_of(self.tables, none, self._stage).sum())
+
+    @cached_property
+    def _present_costs(self) -> Array:
+        return self.costs.present_values(self.tables.rate)
+
+    def worth(self, plans: NDArray[np.intp]) -> Array:
+        """Net present value of plans (N, L), (N,)."""
+        years = self.tables.years
+        pulled = (plans[:, None, :] != NEVER) & (plans[:, None, :] <= np.arange(years)[:, None])
+        flat, inverse = np.unique(pulled.reshape(-1, plans.shape[1]), axis=0, return_inverse=True)
+        stage = values_of(self.tables, flat, self._stage)[inverse.reshape(len(plans), years), np.arange(years)]
+        first = np.where(plans == NEVER, years, plans).min(axis=1)
+        costs = np.where(plans == NEVER, 0.0, self._present_costs[np.arange(plans.shape[1]), np.maximum(plans, 0)]).sum(
+            axis=1
+        )
+        programme = np.append(self._present_costs[-1], 0.0)[first]
+        return np.asarray(stage.sum(axis=1) - self._nothing - costs - programme)
+
+    # -- the bound -----------------------------------------------------------------------------------------------------
+
+    def bound(self, limits: Limits) -> float:
+        """No plan within the limits is worth more than this."""
+        return self._bounded(limits)[1]
+
+    def _bounded(self, limits: Limits) -> tuple[Waves, float]:
+        """The plan of the main levers alone, predecessors among the others put with them; and the bound."""
+        problem = self._relaxed
+        chain = best_chain(problem, problem.resources(limits.budget, limits.capacity), most=MOST_EXPANSIONS)
+        waves = np.full(self.tables.lever_count, NEVER, dtype=np.intp)
+        for wave in range(self.tables.years):
+            for bit, lever in enumerate(self._main):
+                if chain.sets[wave] >> bit & 1 and waves[lever] == NEVER:
+                    waves = self._moved(waves, int(lever), wave)
+        return waves, chain.bound - self._nothing + ROUNDING
+
+    @cached_property
+    def _main(self) -> NDArray[np.intp]:
+        """The most expensive levers."""
+        expense = self._present_costs[self.levers].min(axis=1)
+        return np.sort(self.levers[np.argsort(-expense, kind="stable")[:MAIN]])
+
+    @cached_property
+    def _relaxed(self) -> Lattice:
+        """The problem in which only the main levers cost anything and all others are there."""
+        main = self._main
+        place = {int(lever): bit for bit, lever in enumerate(main)}
+        required = [sum(1 << place[need] for need in self.required[lever] if need in place) for lever in main]
+        problem = lattice(np.zeros((1 << len(main), self.tables.years)), self.costs, main, self.tables.rate, required)
+        pulled = np.ones((1 << len(main), self.tables.lever_count), dtype=np.bool_)
+        pulled[:, main] = members(np.arange(1 << len(main)), len(main))
+        return replace(problem, reward=problem.reward + self._most(pulled).T)
+
+    def _most(self, pulled: NDArray[np.bool_]) -> Array:
+        """At least what each state is worth while it stands in wave w, and never less for more levers, (S, H).
+
+        Where the benefits of a pool ramp up alike this is the value itself. Otherwise a lever can shift money within the pool
+        from a benefit that starts at once to one that starts slowly; then the pool counts at its fastest benefit, or each
+        benefit at its claim, whichever is less.
+        """
+        tables = self.tables
+        better = (
+            np.maximum(tables.fitness[:, :1], tables.fitness),
+            np.maximum(tables.readiness[:, :1], tables.readiness),
+        )
+        tables = replace(tables, fitness=better[0], readiness=better[1])
+        _, benefits, years = tables.potential.shape
+        gains = np.maximum(self._stage.reshape(years, benefits, years), 0.0)
+        result = np.zeros((len(pulled), years))
+        step = max(1, CHUNK // max(1, benefits * years))
+        for start in range(0, len(pulled), step):
+            part = slice(start, start + step)
+            shares = state_shares(tables, pulled[part])
+            claims = tables.potential[0] * ((1.0 - tables.risk_adjustment) * shares[0])[..., None]
+            values = value_of_shares(tables, shares)[0]
+            for index in range(-1, tables.pool_size.shape[1]):
+                mine = np.flatnonzero(tables.pool_of == index)
+                by_claim = np.einsum("sbt,wbt->swt", claims[:, mine], gains[:, mine])
+                if index >= 0 and len(mine):
+                    fastest = values[:, mine].sum(axis=1)[:, None, :] * gains[:, mine].max(axis=1)
+                    by_claim = np.minimum(by_claim, fastest)
+                result[part] += by_claim.sum(axis=-1)
+        return result

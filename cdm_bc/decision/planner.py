@@ -1,0 +1,102 @@
+"""Finds plans for one case: computes what all of them share once, then solves for any limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cdm_bc.calculation.cash_flow import NEVER, Waves
+from cdm_bc.calculation.tables import Tables
+from cdm_bc.client import Case
+from cdm_bc.decision.heuristic import Heuristic
+from cdm_bc.decision.lattice import Lattice, lattice
+from cdm_bc.decision.lever_costs import LeverCosts, lever_costs
+from cdm_bc.decision.plan import EXACT_LEVERS, Limits, Plan, candidates, plan_of, predecessors
+from cdm_bc.decision.search import Chain, best_chain
+from cdm_bc.decision.states import changing_levers, stage_values
+from cdm_bc.quantity import Array
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans of one case at base values.
+
+    Attributes
+    ----------
+    values : G_w(S) − G_w(∅) of the levers that change something, (2^m, H), if at hand already.
+    """
+
+    case: Case
+    tables: Tables
+    values: Array | None = None
+
+    @cached_property
+    def required(self) -> list[frozenset[int]]:
+        """Predecessors of each lever."""
+        return predecessors(self.case)
+
+    @cached_property
+    def levers(self) -> NDArray[np.intp]:
+        """Indices of the levers to choose from."""
+        return candidates(self.tables, self.required)
+
+    @cached_property
+    def costs(self) -> LeverCosts:
+        """Costs per lever."""
+        return lever_costs(self.tables)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the best plan is found for certain."""
+        return len(self.levers) <= EXACT_LEVERS
+
+    @cached_property
+    def _lattice(self) -> Lattice:
+        changing = changing_levers(self.tables)
+        values = stage_values(self.tables, changing) if self.values is None else self.values
+        place = {int(lever): bit for bit, lever in enumerate(self.levers)}
+        if len(changing) < len(self.levers):  # predecessors that change nothing by themselves
+            masks = np.arange(1 << len(self.levers))
+            inner = sum((masks >> place[int(lever)] & 1) << bit for bit, lever in enumerate(changing))
+            values = values[inner]
+        required = [sum(1 << place[need] for need in self.required[lever]) for lever in self.levers]
+        return lattice(values, self.costs, self.levers, self.tables.rate, required)
+
+    @cached_property
+    def _heuristic(self) -> Heuristic:
+        return Heuristic(self.tables, self.costs, self.levers, self.required)
+
+    def waves(self, limits: Limits, known: Waves | None = None) -> tuple[Waves, float]:
+        """The wave of each lever, (L,), and how much better another plan could be at most.
+
+        Parameters
+        ----------
+        known : a plan that keeps within the limits, to start from.
+        """
+        if not self.is_exact:
+            return self._heuristic.solve(limits, known)
+        resources = self._lattice.resources(limits.budget, limits.capacity)
+        start = None if known is None else self._chain(known)
+        chain = best_chain(self._lattice, resources, start)
+        waves = np.full(self.tables.lever_count, NEVER, dtype=np.intp)
+        for wave in reversed(range(len(chain.sets))):
+            pulled = (chain.sets[wave] >> np.arange(len(self.levers))) & 1 == 1
+            waves[self.levers[pulled]] = wave
+        return waves, chain.bound - chain.value
+
+    def plan(self, limits: Limits) -> Plan:
+        """The best plan within the limits."""
+        waves, gap = self.waves(limits)
+        return plan_of(self.case, self.tables, waves, limits, gap)
+
+    def _chain(self, waves: Waves) -> Chain:
+        sets = []
+        value = 0.0
+        for wave in range(self._lattice.waves):
+            pulled = (waves[self.levers] != NEVER) & (waves[self.levers] <= wave)
+            sets.append(int(pulled @ (1 << np.arange(len(self.levers)))))
+            value += float(self._lattice.reward[wave, sets[-1]])
+        return Chain(tuple(sets), value, value)

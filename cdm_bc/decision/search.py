@@ -1,0 +1,209 @@
+"""The best plan within the limits: exact, best-first dynamic programming over subsets. Method §7.
+
+Plain dynamic programming would go through every pair S ⊆ S′ of subsets in every wave, 3^m of them. Here a bound tells which
+are worth looking at: for every wave and set, the best that can follow if each later set only has to be *reachable* within
+the limits, not from its predecessor. Both the reachable sets and the bound take m · 2^m steps (maxima over subsets and over
+supersets). A set is expanded only while its value so far plus its bound beats the rest; the first complete plan that
+comes out on top is the best one. Nothing is left out: without limits the bound is exact, at worst every pair is seen.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cdm_bc.decision.lattice import Lattice, Resource, subsets_best, supersets, supersets_best
+from cdm_bc.quantity import Array
+
+#: Two plans within this of each other are equally good, in money.
+SAME = 1e-7
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A plan as sets: `sets[w]` is pulled up to and including wave w.
+
+    Attributes
+    ----------
+    value : Σ_w J_w(S_w). bound : no plan is worth more; equal to `value` if the search was complete. expanded : sets looked at.
+    """
+
+    sets: tuple[int, ...]
+    value: float
+    bound: float
+    expanded: int = 0
+
+
+@dataclass
+class _Label:
+    """A way to reach a set: pulled `mask` up to wave `wave`, worth `value`; `owed` (H + 1,) is what series still ask."""
+
+    wave: int
+    mask: int
+    value: float
+    owed: Array | None
+    parent: int
+
+
+@dataclass
+class _Batch:
+    """The sets that may follow a label, by their bounds; a set that has been taken has bound −∞."""
+
+    parent: int
+    masks: NDArray[np.intp]
+    bounds: Array
+
+
+def best_chain(
+    lattice: Lattice, resources: tuple[Resource, ...], known: Chain | None = None, most: int | None = None
+) -> Chain:
+    """The chain of highest value that keeps within the limits.
+
+    Parameters
+    ----------
+    known : a chain that keeps within them, if one is at hand; the search only looks for better ones.
+    most : sets to expand at most; the result then may have a bound above its value.
+    """
+    return _Search(lattice, resources).run(known, most)
+
+
+def reachable_sets(lattice: Lattice, resources: tuple[Resource, ...]) -> NDArray[np.bool_]:
+    """Sets that can be pulled by wave w as far as each limit by itself goes, (H, 2^m); the empty set always."""
+    waves, size = lattice.reward.shape
+    reachable = np.zeros((waves, size), dtype=np.bool_)
+    before = np.zeros(size, dtype=np.bool_)
+    before[0] = True
+    for wave in range(waves):
+        now = lattice.closed.copy()
+        for item in resources:
+            room = np.where(before, item.limit[wave] + item.start[wave] - item.least[wave], -np.inf)
+            now &= item.start[wave] <= subsets_best(room) + item.slack
+            # what runs on must fit for good
+            fits = item.least[wave + 1 :] <= item.limit[wave + 1 :, None] + item.slack
+            now &= fits.all(axis=0)
+        now[0] = True
+        reachable[wave] = before = now
+    return reachable
+
+
+class _Search:
+    def __init__(self, lattice: Lattice, resources: tuple[Resource, ...]) -> None:
+        self.lattice, self.resources = lattice, resources
+        waves, size = lattice.reward.shape
+        reachable = reachable_sets(lattice, resources) if resources else np.tile(lattice.closed, (waves, 1))
+        self.after = np.zeros((waves + 1, size))  # the best that can follow wave w, given what is pulled by then
+        self.upto = np.empty((waves, size))
+        for wave in reversed(range(waves)):
+            self.upto[wave] = np.where(reachable[wave], lattice.reward[wave] + self.after[wave + 1], -np.inf)
+            self.after[wave] = supersets_best(self.upto[wave])
+        self.labels: list[_Label] = []
+
+    def run(self, known: Chain | None, most: int | None) -> Chain:
+        lattice = self.lattice
+        has_series = any(item.series is not None for item in self.resources)
+        owed = np.zeros(lattice.waves + 1) if has_series else None
+        self.labels = [_Label(-1, 0, 0.0, owed, -1)]
+        best = self._dive()
+        if known is not None and known.value > best.value:
+            best = known
+        heap: list[tuple[float, int, int]] = []
+        batches: list[_Batch] = []
+        settled: dict[tuple[int, int], list[Array | None]] = {}
+
+        def push(number: int) -> None:
+            bound = float(batches[number].bounds.max(initial=-np.inf))
+            if bound > best.value + SAME:
+                heapq.heappush(heap, (-bound, -self.labels[batches[number].parent].wave, number))
+
+        def expand(parent: int) -> None:
+            batches.append(self._following(parent, best.value + SAME))
+            push(len(batches) - 1)
+
+        expand(0)
+        expanded = 1
+        while heap:
+            bound, _, number = heapq.heappop(heap)
+            if most is not None and expanded >= most:
+                return Chain(best.sets, best.value, max(best.value, -bound), expanded)
+            batch = batches[number]
+            place = int(batch.bounds.argmax())
+            mask = int(batch.masks[place])
+            batch.bounds[place] = -np.inf
+            push(number)
+            label = self._label(batch.parent, mask)
+            if label.wave == lattice.waves - 1:
+                self.labels.append(label)
+                best = self._chain(len(self.labels) - 1)
+                break
+            if self._is_settled(settled, label):
+                continue
+            self.labels.append(label)
+            expand(len(self.labels) - 1)
+            expanded += 1
+        return Chain(best.sets, best.value, best.value, expanded)
+
+    def _is_settled(self, settled: dict[tuple[int, int], list[Array | None]], label: _Label) -> bool:
+        """Whether an earlier label of the same set, worth as much or more, owes no more in any year to come."""
+        others = settled.setdefault((label.wave, label.mask), [])
+        if label.owed is None:
+            found = bool(others)
+        else:
+            later = slice(label.wave + 1, None)
+            found = any(o is not None and bool((o[later] <= label.owed[later] + 1e-9).all()) for o in others)
+        if not found:
+            others.append(label.owed)
+        return found
+
+    def _following(self, parent: int, above: float) -> _Batch:
+        """The sets that may follow a label in the next wave within the limits, with a bound above `above`."""
+        label = self.labels[parent]
+        wave, mask = label.wave + 1, label.mask
+        masks = supersets(mask, self.lattice.count)
+        bounds = self.upto[wave, masks] + label.value
+        keep = bounds > above
+        masks, bounds = masks[keep], bounds[keep]
+        for item in self.resources:
+            room = item.limit[wave] + item.start[wave, mask] - item.running[wave, mask] + item.slack
+            if item.series is not None and label.owed is not None:
+                room -= label.owed[wave]
+            keep = item.start[wave, masks] <= room
+            if item.series is not None and label.owed is not None:
+                for year in range(wave + 1, self.lattice.waves + 1):
+                    owed = label.owed[year] + item.series[year - wave, masks] - item.series[year - wave, mask]
+                    keep &= item.running[year, masks] + owed <= item.limit[year] + item.slack
+            masks, bounds = masks[keep], bounds[keep]
+        return _Batch(parent, masks, bounds)
+
+    def _label(self, parent: int, mask: int) -> _Label:
+        before = self.labels[parent]
+        wave = before.wave + 1
+        owed = before.owed
+        for item in self.resources:
+            if item.series is not None and owed is not None and mask != before.mask:
+                owed = owed.copy()
+                added = item.series[:, mask] - item.series[:, before.mask]
+                owed[wave:] += added[: len(owed) - wave]
+        return _Label(wave, mask, before.value + float(self.lattice.reward[wave, mask]), owed, parent)
+
+    def _dive(self) -> Chain:
+        """A good plan at once: in each wave the set of the highest bound."""
+        number = 0
+        for _ in range(self.lattice.waves):
+            batch = self._following(number, -np.inf)
+            label = self._label(number, int(batch.masks[batch.bounds.argmax()]))
+            self.labels.append(label)
+            number = len(self.labels) - 1
+        chain = self._chain(number)
+        del self.labels[1:]
+        return chain
+
+    def _chain(self, number: int) -> Chain:
+        last = self.labels[number]
+        sets = []
+        while number > 0:
+            sets.append(self.labels[number].mask)
+            number = self.labels[number].parent
+        return Chain(tuple(reversed(sets)), last.value, last.value)

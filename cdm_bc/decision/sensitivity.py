@@ -1,0 +1,131 @@
+"""Which assumption matters: swing, rank correlation, break-even and value of information per uncertain input. Method §8."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cdm_bc.calculation.cash_flow import Waves
+from cdm_bc.client import Case, Input
+from cdm_bc.decision.break_even import BreakEven, break_even
+from cdm_bc.decision.information import evppi
+from cdm_bc.decision.simulation import Simulation, one_at_a_time
+from cdm_bc.quantity import Array
+
+#: An input whose knowledge is worth less than this part of perfect information is not worth measuring for the decision.
+WORTH_KNOWING = 0.01
+
+
+@dataclass(frozen=True)
+class InputSensitivity:
+    """What one uncertain input does to the net present value.
+
+    Attributes
+    ----------
+    swing : net present value with this input at its low and at its high, others at base; None where it has no finite value.
+    rank_correlation : Spearman's, with the simulated net present value; None if either does not vary.
+    break_even : see :class:`~cdm_bc.decision.break_even.BreakEven`.
+    evppi : what knowing this input exactly is worth for the decision, in money.
+    """
+
+    input: Input
+    swing: tuple[float | None, float | None]
+    rank_correlation: float | None
+    break_even: BreakEven
+    evppi: float
+
+    @property
+    def id(self) -> str:
+        """Id of the input."""
+        return self.input.id
+
+    @property
+    def width(self) -> float:
+        """Size of the swing, 0 if it has no finite value."""
+        low, high = self.swing
+        return abs(high - low) if low is not None and high is not None else 0.0
+
+    @property
+    def turns_decision(self) -> bool:
+        """Whether the net present value changes sign within this input's own range, others at base."""
+        low, high = self.swing
+        return low is not None and high is not None and min(low, high) < 0 < max(low, high)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """All uncertain inputs, widest swing first.
+
+    Attributes
+    ----------
+    measure_next : the input of the highest EVPPI; None, with a `reason`, if knowing none of them would help the decision:
+        ``no_uncertain_input``, ``decision_is_sure`` (every draw says the same), ``no_single_input`` (only several together).
+    """
+
+    inputs: tuple[InputSensitivity, ...]
+    evpi: float
+    measure_next: InputSensitivity | None
+    reason: str | None
+
+    def top(self, count: int) -> tuple[InputSensitivity, ...]:
+        """The inputs of the widest swing."""
+        return self.inputs[:count]
+
+
+def sensitivity(case: Case, simulation: Simulation, waves: Waves | None = None) -> Sensitivity:
+    """The sensitivities of a simulated case; `waves` as in the simulation."""
+    ids = simulation.ids
+    if not ids:
+        return Sensitivity((), 0.0, None, "no_uncertain_input")
+    npv = simulation.npv[: len(simulation.levels)]
+    swings = tornado(case, ids, waves)
+    correlations = rank_correlations(simulation.levels, npv)
+    turning = break_even(case, ids, waves)
+    knowing = evppi(simulation.levels, npv)
+    found = [
+        InputSensitivity(
+            input=case.inputs[key],
+            swing=_finite_pair(swings[row]),
+            rank_correlation=None if np.isnan(correlations[row]) else float(correlations[row]),
+            break_even=turning[row],
+            evppi=float(knowing[row]),
+        )
+        for row, key in enumerate(ids)
+    ]
+    best = max(found, key=lambda item: item.evppi)
+    if simulation.evpi == 0.0:
+        chosen, reason = None, "decision_is_sure"
+    elif best.evppi <= WORTH_KNOWING * simulation.evpi:
+        chosen, reason = None, "no_single_input"
+    else:
+        chosen, reason = best, None
+    return Sensitivity(tuple(sorted(found, key=lambda item: -item.width)), simulation.evpi, chosen, reason)
+
+
+def tornado(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> Array:
+    """Net present value with each input at its low and at its high, others at base, (k, 2)."""
+    bounds = np.array(
+        [(case.inputs[key].quantity.low, case.inputs[key].quantity.high) for key in ids], dtype=np.float64
+    )
+    rows = np.repeat(np.arange(len(ids)), 2)
+    return one_at_a_time(case, ids, rows, bounds.ravel(), waves).reshape(-1, 2)
+
+
+def rank_correlations(levels: Array, npv: Array) -> Array:
+    """Spearman's rank correlation of each input with the net present value, (k,); nan where either does not vary.
+
+    >>> rank_correlations(np.array([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0]]), np.array([10.0, 30.0, 20.0])).tolist()
+    [0.5, nan]
+    """
+    from scipy.stats import rankdata
+
+    ranks, target = rankdata(levels, axis=0), rankdata(npv)
+    ranks, target = ranks - ranks.mean(axis=0), target - target.mean()
+    size = np.sqrt((ranks**2).sum(axis=0) * (target**2).sum())
+    return np.asarray(np.divide(target @ ranks, size, out=np.full(levels.shape[1], np.nan), where=size > 0))
+
+
+def _finite_pair(pair: Array) -> tuple[float | None, float | None]:
+    low, high = (float(value) if np.isfinite(value) else None for value in pair)
+    return low, high

@@ -1,0 +1,98 @@
+"""Every subset of the levers as a state, and what each state is worth from a given wave on.
+
+A set of m levers is a bit mask: bit i stands for the i-th lever. Shapes: 2^m states, H waves.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cdm_bc.calculation.cash_flow import state_values
+from cdm_bc.calculation.finance import discount_factors
+from cdm_bc.calculation.tables import Tables
+from cdm_bc.quantity import Array
+
+Mask = NDArray[np.intp]
+
+#: Numbers held at once while states are evaluated (eight bytes each, a few arrays of that size).
+CHUNK = 400_000
+
+
+def changing_levers(tables: Tables) -> NDArray[np.intp]:
+    """Indices of the levers that can change the value of any state.
+
+    An entity does if its fitness moves and a benefit with money gives it weight, or the gate does; a foundation if its
+    readiness moves. Levers that change nothing have value 0 and need no subsets of their own.
+    """
+    has_money = (tables.potential.max(axis=(0, 2), initial=0.0) > 0) & (tables.risk_adjustment < 1)
+    weights = tables.weights[has_money]
+    moves = (tables.fitness[:, 0] != tables.fitness[:, 1]).any(axis=0)
+    gated = tables.is_master & (tables.threshold > 0)
+    entities = moves & ((weights > 0).any(axis=0) | gated)
+    foundations = (tables.readiness[:, 0] != tables.readiness[:, 1]).any(axis=0)
+    changes = np.concatenate([entities, foundations]) & bool((weights > 0).any())
+    return np.flatnonzero(changes)
+
+
+def members(masks: Mask, count: int) -> NDArray[np.bool_]:
+    """Bit masks as rows of truth values, (…, count).
+
+    >>> members(np.array([0, 5]), 3).astype(int).tolist()
+    [[0, 0, 0], [1, 0, 1]]
+    """
+    return np.asarray((masks[..., None] >> np.arange(count)) & 1, dtype=np.bool_)
+
+
+def subset_sums(amounts: Array) -> Array:
+    """Sum over the members of every subset: (m, …) amounts per lever -> (2^m, …).
+
+    >>> subset_sums(np.array([1.0, 10.0])).tolist()
+    [0.0, 1.0, 10.0, 11.0]
+    """
+    sums = np.zeros((1, *amounts.shape[1:]))
+    for amount in amounts:
+        sums = np.concatenate([sums, sums + amount])
+    return sums
+
+
+def wave_weights(tables: Tables) -> Array:
+    """What one unit of money per year of benefit b counts for if it starts in wave w, (H, B · T).
+
+    Present value of the ramped flow: ramp_b(t − w) / (1 + r)^t for year t > w, 0 before. States that stand from wave w on
+    are worth G_w(S) = Σ_b Σ_{t > w} u_b(S, t) ramp_b(t − w) / (1 + r)^t.
+    """
+    years, benefits = tables.years, tables.potential.shape[1]
+    factors = discount_factors(tables.rate, years)[1:]
+    weights = np.zeros((years, benefits, years))
+    for wave in range(years):
+        weights[wave, :, wave:] = tables.ramp_up[:, : years - wave] * factors[wave:]
+    return weights.reshape(years, -1)
+
+
+def values_of(tables: Tables, pulled: NDArray[np.bool_], weights: Array) -> Array:
+    """Value of given states weighed by `weights` (K, B · T), (S, K); base values (first sample) only.
+
+    Parameters
+    ----------
+    pulled : (S, L) as in :func:`~cdm_bc.calculation.cash_flow.state_shares`.
+    """
+    _, benefits, years = tables.potential.shape
+    step = max(1, CHUNK // max(1, benefits * years))
+    result = np.zeros((len(pulled), len(weights)))
+    for start in range(0, len(pulled), step):
+        values = state_values(tables, pulled[start : start + step])[0]
+        result[start : start + step] = values.reshape(len(values), -1) @ weights.T
+    return result
+
+
+def stage_values(tables: Tables, levers: NDArray[np.intp]) -> Array:
+    """G_w(S) − G_w(∅) for every subset S of `levers` and every wave w, (2^m, H), in money of year 0.
+
+    Column 0 is v(S) of method §6: the present value of the benefits when S is pulled in wave 0.
+    """
+    count = len(levers)
+    pulled = np.zeros((1 << count, tables.lever_count), dtype=np.bool_)
+    pulled[:, levers] = members(np.arange(1 << count), count)
+    values = values_of(tables, pulled, wave_weights(tables))
+    return np.asarray(values - values[0])
