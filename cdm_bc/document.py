@@ -7,6 +7,7 @@ date, None); next to them stands a map from the path of each value to the :class
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -159,6 +160,16 @@ def _yaml_fault(error: MarkedYAMLError) -> str:
     return f"{what}. {hint}".strip()
 
 
+#: Control characters and halves of characters, which no page or workbook can hold.
+_UNFIT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+_PAIR = re.compile("[\\ud800-\\udbff][\\udc00-\\udfff]")
+
+
+def _joined(text: str) -> str:
+    """The text with each character that was written as two halves (as JSON does) made whole."""
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+
+
 class _Builder:
     """Turns ruamel's nodes into plain values and notes where each stood."""
 
@@ -187,8 +198,8 @@ class _Builder:
     def _mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = key_node.value if isinstance(key_node, ScalarNode) else None
-            if key is None:
+            key = _joined(key_node.value) if isinstance(key_node, ScalarNode) else None
+            if key is None or _UNFIT.search(key):
                 self._report(key_node, path, "a key must be a plain name.")
                 continue
             here = (*path, key)
@@ -216,6 +227,12 @@ class _Builder:
         elif isinstance(value, bytes | set):
             self._report(node, path, "is not text or a number.")
             return None
+        elif isinstance(value, str):
+            value = _joined(value)
+            unfit = _UNFIT.search(value)
+            if unfit:
+                self._report(node, path, f"holds the character U+{ord(unfit[0]):04X}, which is no text. Delete it.")
+                return None
         return value
 
     def _place(self, node: Node) -> Place:
