@@ -22,7 +22,8 @@ def assess_case(case: Case) -> tuple[BusinessCase, Decision, tuple[Finding, ...]
     """Everything there is to know of a case: its figures, what to decide, what to look at."""
     result = evaluate(case)
     decision = decide(case, result)
-    return result, decision, findings(result, decision.influential)
+    # the inputs come widest swing first
+    return result, decision, findings(result, (item.id for item in decision.sensitivity.inputs))
 
 
 def run(paths: list[Path], *, as_json: bool, as_csv: bool, scenario: str | None) -> int:
@@ -46,7 +47,7 @@ def run(paths: list[Path], *, as_json: bool, as_csv: bool, scenario: str | None)
         elif as_json:
             print(json.dumps(table, ensure_ascii=False, indent=1))
         else:
-            print_case(result, warnings)
+            print_case(result, warnings, decision)
     if as_json and len(paths) > 1:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif rows:

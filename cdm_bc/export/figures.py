@@ -39,9 +39,9 @@ def figures(result: BusinessCase, warnings: tuple[Finding, ...], decision: Decis
         ],
     }
     if decision is not None:
-        from cdm_bc.decision import decision_json
+        from cdm_bc.decision import as_json
 
-        table |= decision_json(decision)
+        table |= as_json(decision)
     return plain(table)
 
 

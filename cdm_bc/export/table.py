@@ -11,11 +11,14 @@ from rich.text import Text as RichText
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.plausibility import Finding
+from cdm_bc.decision import Decision
 from cdm_bc.text import Formatter, finding_text, texts
 from cdm_bc.text.format import NONE
 
 #: Width of lines where the output is no terminal: wide enough that nothing is cut.
 FILE_WIDTH = 160
+#: Inputs listed under the spread.
+SWINGS = 5
 
 
 def console() -> Console:
@@ -23,8 +26,8 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else FILE_WIDTH, highlight=False, soft_wrap=False)
 
 
-def print_case(result: BusinessCase, warnings: tuple[Finding, ...]) -> None:
-    """Print the answer, the years, the benefits, what is not quantified and the warnings."""
+def print_case(result: BusinessCase, warnings: tuple[Finding, ...], decision: Decision) -> None:
+    """Print the answer, the years, the benefits, the levers, the plan, what to measure and the warnings."""
     case, out = result.case, console()
     formatter = Formatter(case.language, case.client.client.currency)
     text = texts("terminal", case.language)
@@ -67,8 +70,69 @@ def print_case(result: BusinessCase, warnings: tuple[Finding, ...]) -> None:
             left=2,
         )
     )
+    for table in (_levers(decision, formatter), _plan(decision, formatter), _uncertainty(decision, formatter)):
+        out.print()
+        out.print(table)
+    out.print()
     for finding in warnings:
         out.print(RichText(f"! {finding_text(finding, formatter)}"))
+
+
+def _levers(decision: Decision, formatter: Formatter) -> Table:
+    """Value against effort of each lever, best surplus first."""
+    text, language, money = texts("terminal", formatter.language), formatter.language, formatter.money
+    chance = {item.lever.id: item.probability_top for item in decision.ranking.levers}
+    ordered = sorted(decision.levers.levers, key=lambda item: item.effort - item.value)
+    return grid(
+        [text(key) for key in ("lever", "quadrant", "value", "effort", "days", "top")],
+        [
+            (
+                f"{item.lever.letter}. {item.lever.name[language]}" if item.lever.letter else item.lever.name[language],
+                text(f"quadrants.{item.quadrant}") if item.quadrant else NONE,
+                money(item.value),
+                money(item.effort),
+                formatter.number(round(item.days)),
+                formatter.percent(chance.get(item.lever.id), 0),
+            )
+            for item in ordered
+        ],
+        left=2,
+    )
+
+
+def _plan(decision: Decision, formatter: Formatter) -> Table:
+    """The plan wave by wave; only the waves that pull a lever."""
+    text, language = texts("terminal", formatter.language), formatter.language
+    rows = [
+        (
+            text("year", year=number),
+            ", ".join(lever.name[language] for lever in step.levers),
+            formatter.money(float(decision.plan.costs[number])),
+            formatter.number(round(float(decision.plan.days[number]))),
+        )
+        for number, step in enumerate(decision.plan.steps)
+        if step.levers
+    ]
+    nothing = [(text("nothing"), "", "", "")]
+    title = text("plan", npv=formatter.money(decision.plan.npv))
+    return grid([title, text("levers"), text("cost"), text("days")], rows or nothing, left=2)
+
+
+def _uncertainty(decision: Decision, formatter: Formatter) -> Table:
+    """The spread of the net present value, and the inputs that move it most."""
+    text, money, simulation = texts("terminal", formatter.language), formatter.money, decision.simulation
+    measure = decision.sensitivity.measure_next
+    rows = [
+        (text("chance_positive"), formatter.percent(simulation.probability_positive, 0), ""),
+        (text("spread"), money(simulation.percentile(10)), money(simulation.percentile(90))),
+    ]
+    rows += [
+        (f"{text('swing')} {item.input.name[formatter.language]}", money(item.swing[0]), money(item.swing[1]))
+        for item in decision.sensitivity.inputs[:SWINGS]
+    ]
+    if measure is not None:
+        rows.append((f"{text('measure_next')} {measure.input.name[formatter.language]}", money(measure.evppi), ""))
+    return grid([text("sure"), "", ""], rows)
 
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> Table:
