@@ -6,7 +6,6 @@ Shapes: T + 1 years on the last axis, index 0 = initial.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 
 from cdm_bc.quantity import Array
 
@@ -46,6 +45,8 @@ def internal_rate_of_return(net: Array) -> float | None:
     signs = np.sign(net[net != 0])
     if np.count_nonzero(np.diff(signs)) != 1:
         return None
+
+    from scipy.optimize import brentq  # costs most of a second to import, and only this needs it
 
     def value(rate: float) -> float:
         with np.errstate(over="ignore"):
