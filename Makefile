@@ -44,7 +44,7 @@ $(STAMP): requirements.lock pyproject.toml
 	  "$$found" -m venv --clear .venv; \
 	fi
 	@echo "Installing from requirements.lock (about a minute)"
-	@"$(PY)" -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r requirements.lock
+	@"$(PY)" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
 	@"$(PY)" -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 	@echo "Done: $(BIN)/cdm-bc"
