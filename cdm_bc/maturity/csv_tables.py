@@ -5,19 +5,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import mmap
 import re
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.maturity.blocks import columns_of_body
 from cdm_bc.maturity.tables import (
     HEADER_WITHIN,
-    Codes,
     Column,
     Recognise,
     Table,
@@ -27,7 +28,6 @@ from cdm_bc.maturity.tables import (
 )
 
 HEAD_BYTES = 1 << 19
-CELLS_PER_CHUNK = 7_000_000
 DELIMITERS = (";", ",", "\t")
 
 
@@ -42,17 +42,24 @@ def read_csv(path: Path, start: bytes, recognise: Recognise) -> list[Table]:
     name = path.as_posix()
     for encoding in _encodings(start):
         try:
-            head = _decoded(start, encoding)
-            found = _find_header(head, recognise)
+            found = _find_header(_decoded(start, encoding), recognise)
             if found is None:
                 _read_through(path, encoding)
                 return []
-            delimiter, position, records = found
-            return [_csv_table(path, encoding, delimiter, position, records)]
+            return [_csv_table(path, encoding, found)]
         except UnicodeError:
             continue
     message = "the text is not UTF-8, Windows-1252 or UTF-16. Save it as 'CSV UTF-8'."
     raise InputError([Problem(name, None, None, "", message)])
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Where the header stands: its delimiter, the records up to and with it, and the text they take."""
+
+    delimiter: str
+    records: list[list[str]]
+    text: str
 
 
 def _read_through(path: Path, encoding: str) -> None:
@@ -77,58 +84,49 @@ def _decoded(start: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)().decode(start, final=False)
 
 
-def _find_header(head: str, recognise: Recognise) -> tuple[str, int, list[list[str]]] | None:
-    """Delimiter, number of the header record and the records up to it."""
-    best: tuple[int, str, int, list[list[str]]] | None = None
+def _find_header(start: str, recognise: Recognise) -> _Head | None:
+    """The record with most known column names, under the delimiter that finds most."""
+    best, most = None, 0
     for delimiter in DELIMITERS:
+        stream, records = io.StringIO(start, newline=""), []
         try:
-            records = list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), HEADER_WITHIN))
+            for record in islice(csv.reader(stream, delimiter=delimiter), HEADER_WITHIN):
+                records.append(record)
+                known = recognise([cell.strip() for cell in record])
+                if known > most:
+                    best, most = _Head(delimiter, list(records), start[: stream.tell()]), known
         except csv.Error:
             continue
-        for position, record in enumerate(records):
-            known = recognise([cell.strip() for cell in record])
-            if known and (best is None or known > best[0]):
-                best = (known, delimiter, position, records[: position + 1])
-    return None if best is None else best[1:]
+    return best
 
 
-def _csv_table(path: Path, encoding: str, delimiter: str, position: int, records: list[list[str]]) -> Table:
-    name = path.as_posix()
-    header = [cell.strip() for cell in records[-1]]
-    first = 1 if records[0] and re.fullmatch(r"sep=.?", records[0][0].strip(), re.I) else 0  # Excel hides this line
-    above = labels_above(records[first:-1])
+def _csv_table(path: Path, encoding: str, head: _Head) -> Table:
+    name, skip = path.as_posix(), len(head.records)
+    header = [cell.strip() for cell in head.records[-1]]
+    top = head.records[0]
+    hidden = 1 if top and re.fullmatch(r"sep=.?", top[0].strip(), re.I) else 0  # Excel does not count this line
+    first_row = skip + 1 - hidden
     try:
-        columns = _columns_fast(path, encoding, delimiter, position + 1, len(header))
+        with _as_utf8(path, encoding) as content:
+            columns = columns_of_body(content, len(head.text.encode()) + _mark(content), head.delimiter, len(header))
     except (pd.errors.ParserError, pd.errors.ParserWarning):
-        columns = _columns_checked(path, encoding, delimiter, position + 1, len(header), position + 2 - first)
-    return checked_table(name, header, columns, position + 2 - first, above)
+        columns = _columns_checked(path, encoding, head.delimiter, skip, len(header), first_row)
+    return checked_table(name, header, columns, first_row, labels_above(head.records[hidden:-1]))
 
 
-def _columns_fast(path: Path, encoding: str, delimiter: str, skip: int, width: int) -> list[Column]:
-    """The columns by pandas' reader, in chunks of bounded memory; raises on any row that is too long."""
-    parts: list[list[Codes]] = [[] for _ in range(width)]
-    known: list[dict[str, int]] = [{} for _ in range(width)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", pd.errors.ParserWarning)
-        try:
-            reader = pd.read_csv(
-                path, sep=delimiter, encoding=encoding, skiprows=skip, header=None, names=range(width), index_col=False,
-                dtype="category", na_filter=False, skip_blank_lines=False,
-                chunksize=max(1000, CELLS_PER_CHUNK // width),
-            )  # fmt: skip
-        except pd.errors.EmptyDataError:
-            return [Column((), np.empty(0, np.int32)) for _ in range(width)]
-        with reader:
-            for chunk in reader:
-                for number in range(width):
-                    parts[number].append(_recoded(chunk[number].array, known[number]))
-    return [Column(tuple(texts), np.concatenate(codes)) for texts, codes in zip(known, parts, strict=True)]
+@contextmanager
+def _as_utf8(path: Path, encoding: str) -> Iterator[bytes | mmap.mmap]:
+    """The file as UTF-8 bytes, without copying it if it is that already."""
+    if encoding == "utf-8-sig":
+        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            yield content
+    else:
+        yield path.read_bytes().decode(encoding).encode()
 
 
-def _recoded(values: Any, known: dict[str, int]) -> Codes:
-    """Codes of a chunk in the numbering of the whole column; `known` grows."""
-    numbers = [known.setdefault(str(text).strip(), len(known)) for text in values.categories]
-    return np.asarray(np.array(numbers, dtype=np.int32)[values.codes])
+def _mark(content: bytes | mmap.mmap) -> int:
+    """Length of the byte-order mark."""
+    return len(codecs.BOM_UTF8) if content[:3] == codecs.BOM_UTF8 else 0
 
 
 def _columns_checked(path: Path, encoding: str, delimiter: str, skip: int, width: int, first_row: int) -> list[Column]:
