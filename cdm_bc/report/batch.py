@@ -1,0 +1,319 @@
+"""Many reports in one go: checked, made side by side, put in place one at a time, and told.
+
+What is in the output folder is always whole: a report is made in a hidden folder beside it and moved when it is ready.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.report.candidates import Candidate, Refused, candidates_of
+from cdm_bc.report.job import ENGINE, Job, Made, make_report
+from cdm_bc.report.manifest import (
+    PACKAGE,
+    Hashes,
+    Manifest,
+    library,
+    relative,
+    results_of,
+    same_results,
+    versions,
+)
+from cdm_bc.report.processes import default_memory
+from cdm_bc.report.progress import Progress, Silent
+from cdm_bc.report.serve import os_sentence
+from cdm_bc.report.workers import Answer, Task, Workers
+
+LOCK = ".cdm-bc.lock"
+WORKPLACE = ".cdm-bc-run-"
+#: Where earlier files of a client go whose report fails: out of the way of those who hand reports over, and not lost.
+OUTDATED = "outdated"
+ENDINGS = (".html", ".ipynb", ".pdf")
+TIMEOUT = 300.0
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A client without report. `problems` are faults of its input; empty if the report failed for another reason."""
+
+    client: str
+    file: str
+    message: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every report of a batch."""
+
+    notebook: Path
+    engine: str = ENGINE
+    language: str = ""
+    date: datetime.date | None = None
+    pdf: bool = False
+    timeout: float | None = TIMEOUT
+    force: bool = False
+
+    def options(self) -> dict[str, Any]:
+        """The part that changes a report."""
+        date = self.date.isoformat() if self.date else None
+        return {"engine": self.engine, "language": self.language, "date": date, "pdf": self.pdf}
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What became of the clients.
+
+    Attributes
+    ----------
+    made, unchanged : client ids. stopped : whether the user broke it off; the clients not named were not reached.
+    """
+
+    folder: Path
+    made: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    stopped: bool = False
+
+    @property
+    def exit_status(self) -> int:
+        """0 all good, 1 some failed, 2 the input of some was wrong."""
+        if any(failure.problems for failure in self.failed):
+            return 2
+        return 1 if self.failed or self.stopped else 0
+
+    @property
+    def reports(self) -> tuple[Path, ...]:
+        """The pages that are there and up to date."""
+        return tuple(self.folder / f"{client}.html" for client in sorted((*self.made, *self.unchanged)))
+
+
+def report_clients(
+    files: Iterable[str | Path],
+    output: str | Path = "outputs",
+    *,
+    jobs: int = 1,
+    engine: str = ENGINE,
+    language: str = "",
+    date: datetime.date | None = None,
+    timeout: float | None = TIMEOUT,
+    force: bool = False,
+    pdf: bool = False,
+    dask: str | None = None,
+    notebook: str | Path | None = None,
+    progress: Progress | None = None,
+) -> BatchResult:
+    """Make the report of each client file.
+
+    Parameters
+    ----------
+    jobs : reports made at the same time. timeout : seconds that one may take.
+    language, date : '' and None for what each client file says.
+    force : make anew what is unchanged too. dask : address of a cluster that makes them instead of this machine.
+    notebook : another notebook than the shipped client report.
+
+    Raises
+    ------
+    InputError
+        If the options or the output folder are wrong; nothing was done then. Faults of single clients are in the result.
+    """
+    from cdm_bc.report.notebooks import check_parameters, notebook_path
+
+    folder, chosen = Path(output), Path(notebook).resolve() if notebook else notebook_path()
+    settings = Settings(chosen, engine, language, date, pdf, timeout, force)
+    with ExitStack() as stack:
+        runner = _runner(stack, jobs, dask)
+        sample = Job("", Path("a"), chosen, Path(), engine, language, date)
+        check_parameters(chosen, sample.parameters)
+        candidates, refused = candidates_of(files)
+        workplace = stack.enter_context(_workplace(folder))
+        batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
+        return batch.run(candidates, refused, runner)
+
+
+def _runner(stack: ExitStack, jobs: int, dask: str | None) -> Any:
+    """What makes the reports: processes of this machine, or a cluster."""
+    if dask:
+        from cdm_bc.report.remote import Cluster
+
+        return stack.enter_context(Cluster(dask))
+    workers = stack.enter_context(Workers(jobs))
+    workers.warm_up()  # while the rest is checked
+    return workers
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """The output folder, for this run alone, and a hidden folder in it; what a killed run left is removed."""
+    from filelock import FileLock, Timeout
+
+    shown = folder.as_posix()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK, timeout=0)
+        with lock:
+            for left in folder.glob(f"{WORKPLACE}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            place = Path(tempfile.mkdtemp(prefix=WORKPLACE, dir=folder.resolve()))
+            try:
+                yield place
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
+    except Timeout:
+        message = "another run is writing into this folder. Wait until it is done, or choose another folder with -o."
+        raise InputError([Problem(shown, None, None, "", message)]) from None
+    except OSError as error:
+        message = f"cannot be used as the folder for the reports: {os_sentence(error)}"
+        raise InputError([Problem(shown, None, None, "", message)]) from None
+
+
+class _Batch:
+    """One run over a list of clients."""
+
+    def __init__(
+        self, settings: Settings, folder: Path, workplace: Path, manifest: Manifest, progress: Progress
+    ) -> None:
+        self.settings, self.folder, self.workplace = settings, folder, workplace
+        self.manifest, self.progress = manifest, progress
+        self.hashes = Hashes()
+        self.versions = versions()
+        self.made: list[str] = []
+        self.unchanged: list[str] = []
+        self.failed: list[Failure] = []
+
+    def run(self, candidates: Sequence[Candidate], refused: Sequence[Refused], runner: Any) -> BatchResult:
+        """Make what needs making, and tell."""
+        todo = [candidate for candidate in candidates if not self._is_current(candidate)]
+        stopped = False
+        with self.progress.over(len(todo) + len(refused)):
+            for client, file, problems in refused:
+                self._fail(Failure(client, file, problems[0].message, tuple(problems)))
+            try:
+                self._make(todo, runner)
+            except KeyboardInterrupt:
+                stopped = True
+        self._close()
+        return BatchResult(self.folder, tuple(self.made), tuple(self.unchanged), tuple(self.failed), stopped)
+
+    def _is_current(self, candidate: Candidate) -> bool:
+        """Whether the report is there, and was made from what there is now."""
+        entry = self.manifest.reports.get(candidate.client)
+        if entry is None or self.settings.force:
+            return False
+        others = tuple(self.folder / file["path"] for file in entry["files"])
+        same = all(entry[key] == value for key, value in self._inputs(candidate, others).items())
+        if same and same_results(self.folder, entry):
+            self.unchanged.append(candidate.client)
+            return True
+        return False
+
+    def _inputs(self, candidate: Candidate, others: tuple[Path, ...]) -> dict[str, Any]:
+        """What a report depends on, as the manifest writes it."""
+
+        def told(path: Path) -> dict[str, str]:
+            return {"path": relative(path, self.folder), "sha256": self.hashes(path)}
+
+        notebook = self.settings.notebook
+        return {
+            "client_file": told(candidate.path),
+            "files": [told(path) for path in others],
+            "notebook": {"name": notebook.name, "sha256": self.hashes(notebook)},
+            "library": library(),
+            "versions": self.versions,
+            "options": self.settings.options(),
+        }
+
+    def _make(self, todo: Sequence[Candidate], runner: Any) -> None:
+        by_client = {candidate.client: candidate for candidate in todo}
+        with closing(runner.run(self._tasks(todo, runner.jobs))) as answers:
+            for answer in answers:
+                candidate = by_client[answer.task.name]
+                try:
+                    self._take(candidate, answer)
+                finally:
+                    shutil.rmtree(answer.task.argument.results, ignore_errors=True)
+
+    def _tasks(self, todo: Sequence[Candidate], jobs: int) -> Iterator[Task]:
+        settings, memory = self.settings, default_memory(jobs)
+        for number, candidate in enumerate(todo):
+            results = self.workplace / str(number)
+            results.mkdir()
+            self.hashes(candidate.path)  # of what the worker is about to read
+            job = Job(
+                candidate.client,
+                candidate.path,
+                settings.notebook,
+                results,
+                settings.engine,
+                settings.language,
+                settings.date,
+                settings.pdf,
+            )
+            self.progress.started(candidate.client)
+            yield Task(make_report, job, candidate.client, settings.timeout, memory=memory)
+
+    def _take(self, candidate: Candidate, answer: Answer) -> None:
+        """Put a report in its place, or tell why there is none."""
+        if answer.error:
+            problems = tuple(candidate.as_named(problem) for problem in answer.problems)
+            message = problems[0].message if problems else answer.error
+            self._fail(Failure(candidate.client, candidate.shown, message, problems))
+            return
+        try:
+            self._publish(candidate, answer.task.argument.results, answer.value)
+        except OSError as error:
+            sentence = os_sentence(error)
+            if isinstance(error, PermissionError):
+                sentence = "its file cannot be replaced: is it open in another program?"
+            self._fail(Failure(candidate.client, candidate.shown, sentence))
+            return
+        self.made.append(candidate.client)
+        self.progress.done(candidate.client, answer.seconds)
+
+    def _publish(self, candidate: Candidate, results: Path, made: Made) -> None:
+        outside = tuple(path for path in made.files if not path.resolve().is_relative_to(PACKAGE))
+        entry = {
+            **self._inputs(candidate, outside),
+            "model": {**made.model, "sha256": self.hashes.together(made.files)},
+            "results": results_of(results, made.names),
+            "summary": dict(made.summary),
+        }
+        self._withdraw(candidate.client, keep=made.names)
+        for name in made.names:
+            (results / name).replace(self.folder / name)
+        self.manifest.made(candidate.client, entry)
+
+    def _fail(self, failure: Failure) -> None:
+        """A client without report must not look as if it had one: what an earlier run left is put aside."""
+        try:
+            if failure.client:  # a file whose name is no client id has none
+                self._withdraw(failure.client)
+                self.manifest.no_report(failure.client, failure.message)
+        except OSError as error:
+            failure = replace(failure, message=f"{failure.message} Also: {os_sentence(error)}")
+        self.failed.append(failure)
+        self.progress.failed(failure.client, failure.message)
+
+    def _withdraw(self, client: str, keep: Iterable[str] = ()) -> None:
+        """Move earlier files of a client out of the way, except those about to be replaced."""
+        for name in {f"{client}{ending}" for ending in ENDINGS} - set(keep):
+            if (self.folder / name).is_file():
+                (self.folder / OUTDATED).mkdir(exist_ok=True)
+                (self.folder / name).replace(self.folder / OUTDATED / name)
+
+    def _close(self) -> None:
+        from cdm_bc.report.index import write_index
+
+        try:
+            write_index(self.manifest, self.workplace, self.settings.language)
+            self.manifest.close(self.workplace)
+        except OSError as error:
+            raise CdmError(f"the overview and the manifest could not be written: {os_sentence(error)}") from None

@@ -1,0 +1,214 @@
+"""One report, from client file to files: what a worker does, here or on another machine."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cdm_bc.errors import CdmError, InputError, ReportError
+
+#: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
+ENGINE = "cdm-bc"
+STOCK = "papermill"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make.
+
+    Attributes
+    ----------
+    client_file, notebook, results : absolute; results go into the folder `results`, which exists.
+    language, date : '' and None for what the client file says.
+    """
+
+    client: str
+    client_file: Path
+    notebook: Path
+    results: Path
+    engine: str = ENGINE
+    language: str = ""
+    date: datetime.date | None = None
+    pdf: bool = False
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the notebook is given: a path and options, never values."""
+        given = {"client_file": str(self.client_file), "language": self.language}
+        given["date"] = self.date.isoformat() if self.date else ""
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that was made.
+
+    Attributes
+    ----------
+    names : the files in the job's folder `results`. summary : the figures for the overview, JSON.
+    files : other files that it was made from. model : id and version.
+    """
+
+    names: tuple[str, ...]
+    summary: Mapping[str, Any]
+    files: tuple[Path, ...] = ()
+    model: Mapping[str, str] = field(default_factory=dict)
+
+
+def make_report(job: Job, tell: Any = None) -> Made:
+    """Run the notebook for a client and write its page and its stripped copy.
+
+    Raises
+    ------
+    InputError
+        If the client file or its model has faults.
+    ReportError
+        If a cell fails, or the page is not fit to be handed over.
+    """
+    from cdm_bc.report.notebooks import strip_notebook
+    from cdm_bc.report.page import about, export_html
+    from cdm_bc.report.summary import source_of, summary_of
+
+    notebook, namespace = _run(job)
+    if about(notebook).client not in ("", job.client):
+        raise ReportError(f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written.")
+    html = export_html(notebook, language=job.language)
+    copy = json.dumps(_readable(strip_notebook(notebook)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    _refuse_paths(job, html, copy)
+    source = source_of(namespace, job.client_file)
+    names = [_write(job, ".html", html), _write(job, ".ipynb", copy)]
+    if job.pdf:
+        from cdm_bc.report.pdf import print_pdf
+
+        names.append(print_pdf(job.results / names[0]).name)
+    model = {"id": source.case.model.id, "version": source.case.model.version}
+    return Made(tuple(names), summary_of(source), source.files, model)
+
+
+def _write(job: Job, ending: str, text: str) -> str:
+    (job.results / f"{job.client}{ending}").write_text(text, encoding="utf-8", newline="\n")
+    return f"{job.client}{ending}"
+
+
+def _refuse_paths(job: Job, *texts: str) -> None:
+    """Where the client file lies and where the report was made is nobody's business."""
+    for path in (str(job.client_file), os.getcwd(), str(job.results)):
+        if any(path in text or json.dumps(path)[1:-1] in text for text in texts):
+            raise ReportError("the page names a folder of this computer; nothing was written.")
+
+
+def _run(job: Job) -> tuple[Any, Mapping[str, Any]]:
+    """The executed notebook, and the names that its cells defined if it ran in this process."""
+    if job.engine == ENGINE:
+        return _run_here(job)
+    from cdm_bc.client import load_case
+
+    load_case(job.client_file)  # faults of the input as such, not as a failing cell
+    return _run_elsewhere(job), {}
+
+
+def _run_here(job: Job) -> tuple[Any, Mapping[str, Any]]:
+    from IPython.core.error import UsageError
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    from cdm_bc.report.engine import CdmEngine, language_info
+    from cdm_bc.report.shell import run_cells, shell
+
+    notebook = load_notebook_node(str(job.notebook))
+    kernel, language = CdmEngine.nb_kernel_name(notebook), CdmEngine.nb_language(notebook)
+    notebook = parameterize_notebook(notebook, job.parameters, kernel_name=kernel, language=language, engine_name=None)
+    at = [-1]
+    error = run_cells(notebook.cells, started=lambda index: at.__setitem__(0, index))
+    if isinstance(error, InputError):
+        raise error
+    if isinstance(error, MemoryError):
+        raise ReportError(f"{_place(notebook, at[0])} needs more memory than a report may have.")
+    if isinstance(error, UsageError):
+        hint = "If it needs a Jupyter kernel, use --engine papermill."
+        raise ReportError(f"{_place(notebook, at[0])} failed: {error} {hint}")
+    if error is not None:
+        raise ReportError(f"{_place(notebook, at[0])} failed: {_said(error)}")
+    notebook.metadata["language_info"] = language_info()
+    return _as_nodes(notebook), shell().user_ns
+
+
+def _run_elsewhere(job: Job) -> Any:
+    """By papermill with one of its engines; with a kernel of its own, by default."""
+    import papermill
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    root = str(Path(__file__).parents[2])
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    engine = None if job.engine == STOCK else job.engine
+    try:
+        notebook = papermill.execute_notebook(
+            str(job.notebook), None, job.parameters, engine_name=engine, progress_bar=False, cwd=os.getcwd()
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(f"the cell '{_start(error.source)}' failed: {error.ename}: {error.evalue}") from None
+    except PapermillException as error:
+        raise ReportError(f"{error}") from None
+    _check_size(notebook)
+    return notebook
+
+
+def _check_size(notebook: Any) -> None:
+    from cdm_bc.report.shell import OUTPUT_LIMIT
+
+    streams = (out for cell in notebook.cells for out in cell.get("outputs", []) if out.output_type == "stream")
+    if sum(len(output.text) for output in streams) > OUTPUT_LIMIT:
+        raise ReportError(f"the notebook printed more than {OUTPUT_LIMIT / 2**20:.0f} MB of text.")
+
+
+def _as_nodes(notebook: Any) -> Any:
+    """The outputs in the form in which a kernel's outputs come."""
+    import nbformat
+
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.from_dict(output) for output in cell.outputs]
+    return notebook
+
+
+def _readable(notebook: Any) -> Any:
+    """A notebook as it is written to a file: long texts as lists of lines."""
+    from nbformat.v4.rwbase import split_lines
+
+    return split_lines(notebook)
+
+
+def _place(notebook: Any, index: int) -> str:
+    return f"the cell '{_start(notebook.cells[index].source)}'"
+
+
+def _start(source: str) -> str:
+    """The first words of a cell: enough to find it."""
+    line = next((line.strip() for line in source.splitlines() if line.strip()), "")
+    return line if len(line) <= 50 else line[:49] + "…"
+
+
+def _said(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    name = type(error).__name__
+    if isinstance(error, CdmError):  # a sentence already
+        return lines[0]
+    return f"{name}: {lines[0]}" if lines else f"{name}."
+
+
+def prepare() -> None:
+    """Fill the caches that the first report would fill."""
+    import nbformat.v4 as v4
+
+    from cdm_bc.report import page
+
+    cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {"text/plain": "warm"})])
+    page.export_html(v4.new_notebook(cells=[cell]), title="warm", language="en")
+    page.export_html(v4.new_notebook(cells=[cell]), title="warm", language="nl")
+    page._plotly()

@@ -1,0 +1,23 @@
+"""A notebook's cells, run in a worker and told cell by cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cdm_bc.report.shell import run_cells
+
+
+def run_and_tell(cells: list[Any], tell: Any) -> dict[str, str]:
+    """Run `cells`; tell of each that it starts, and then its count and outputs.
+
+    Returns
+    -------
+    name and message of the error that stopped it; empty strings if none did.
+    """
+
+    def finished(index: int) -> None:
+        cell = cells[index]
+        tell(("finished", index, cell.get("execution_count"), cell.get("outputs", [])))
+
+    error = run_cells(cells, started=lambda index: tell(("started", index)), finished=finished)
+    return {"name": type(error).__name__ if error else "", "message": str(error) if error else ""}

@@ -1,0 +1,65 @@
+"""What every report needs, imported and made ready once: the fork server and long-lived workers import this module.
+
+Nothing here may depend on a client, open a file for writing, or start a thread: each report's process is a copy of the one
+that imported it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import threading
+from contextlib import suppress
+
+#: Imported before any report runs; one that is not installed is left out.
+MODULES = (
+    "nbformat.v4",
+    "numpy",
+    "scipy.optimize",
+    "scipy.stats",
+    "plotly.offline",
+    "plotly.graph_objects",
+    "cdm_bc.client",
+    "cdm_bc.calculation",
+    "cdm_bc.decision",
+    "cdm_bc.maturity",
+    "cdm_bc.charts",
+    "cdm_bc.text",
+    "cdm_bc.report",
+    "cdm_bc.report.page",
+    "cdm_bc.report.job",
+    "cdm_bc.report.run",
+)
+
+
+def warm_up() -> None:
+    """Import, and fill the caches of the report that do not depend on a client."""
+    # The shell first: plotly and pandas look at import time whether they run in a notebook.
+    from cdm_bc.report.shell import shell
+
+    shell()
+    # A fault that shows here is left to the first report: that can say what is wrong.
+    for name in MODULES:
+        with suppress(Exception):
+            importlib.import_module(name)
+    with suppress(Exception):
+        _fill_caches()
+
+
+def _fill_caches() -> None:
+    from cdm_bc.model import load_model
+    from cdm_bc.report.job import prepare
+
+    load_model()
+    prepare()
+
+
+if threading.current_thread() is threading.main_thread():
+    # Ctrl-C reaches every process of the terminal; the one that the user talks to ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+if os.environ.get("CDM_BC_COLD") != "1":  # for measuring what warmth is worth
+    warm_up()
+gc.collect()
+gc.freeze()  # copies of this process leave these objects alone, so the memory stays shared

@@ -1,0 +1,267 @@
+"""Each task in a process of its own, with the imports already done.
+
+Where the system has a fork server (Linux), every task gets a fresh copy of a process that imported everything once.
+Elsewhere workers live long and put back what a task changed (:mod:`cdm_bc.report.isolation`). Either way a task that
+hangs, dies or eats memory harms no other.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+import types
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing import connection
+from pathlib import Path
+from typing import Any, Literal
+
+from cdm_bc.errors import CdmError, Problem
+from cdm_bc.report.processes import end_group, end_tree
+
+Kind = Literal["fork", "warm"]
+Tell = Callable[[Any], None]
+#: Tasks after which a long-lived worker is replaced, so that nothing builds up.
+LIFE = 50
+HASH_SEED = "PYTHONHASHSEED"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function of this package to call elsewhere: ``function(argument, tell)``; both are sent pickled.
+
+    Attributes
+    ----------
+    name : for messages. timeout : seconds for the whole task, or, if `renewed`, between two things that it tells.
+    folder : where it works; a temporary folder of its own by default.
+    """
+
+    function: Callable[[Any, Tell], Any]
+    argument: Any
+    name: str = ""
+    timeout: float | None = None
+    renewed: bool = False
+    memory: int | None = None
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task: its `value`, or what went wrong.
+
+    Attributes
+    ----------
+    error : one plain sentence; '' if all went well. problems : faults of the input. detail : traceback for developers.
+    """
+
+    task: Task
+    value: Any = None
+    error: str = ""
+    problems: tuple[Problem, ...] = ()
+    detail: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class _Worker:
+    process: Any
+    pipe: Any
+    tasks_done: int = 0
+    task: Task | None = None
+    folder: Path = field(default_factory=Path)
+    started: float = 0.0
+    deadline: float = float("inf")
+
+
+def default_kind() -> Kind:
+    """The fork server where it is safe. On macOS a forked copy may not use the system's linear algebra."""
+    asked = os.environ.get("CDM_BC_WORKERS")
+    if asked in ("fork", "warm"):
+        return asked  # type: ignore[return-value]  # just checked
+    can_fork = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return "fork" if can_fork else "warm"
+
+
+class Workers:
+    """Runs tasks, `jobs` at a time. A context manager: leaving it ends every process that is left."""
+
+    def __init__(self, jobs: int = 1, *, kind: Kind | None = None) -> None:
+        self.jobs, self.kind = jobs, kind or default_kind()
+        self._context: Any = multiprocessing.get_context("forkserver" if self.kind == "fork" else "spawn")
+        if self.kind == "fork":
+            self._context.set_forkserver_preload(["cdm_bc.report.warm"])
+        self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
+        self._ending: list[Any] = []
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process, and remove the folders of the tasks that had not finished."""
+        for worker in [*self._busy, *self._idle]:
+            self._discard(worker)
+        for process in self._ending:
+            process.join(5)
+        self._ending = []
+
+    def warm_up(self) -> None:
+        """Let the imports begin while the caller does something else."""
+        if self.kind == "fork":
+            from multiprocessing.forkserver import ensure_running
+
+            with _hidden_main(), _environment():
+                ensure_running()
+
+    def run(self, tasks: Iterable[Task], tell: Callable[[Task, Any], None] | None = None) -> Iterator[Answer]:
+        """The answers, in the order in which they come. Closing the iterator ends what still runs.
+
+        Parameters
+        ----------
+        tell : called with a task and whatever that task tells while it runs.
+        """
+        waiting = iter(tasks)
+        try:
+            while True:
+                while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
+                    self._start(task)
+                if not self._busy:
+                    return
+                yield from self._collect(tell)
+        finally:
+            for worker in list(self._busy):
+                self._discard(worker)
+
+    def _start(self, task: Task) -> None:
+        worker = self._idle.pop() if self._idle else self._new()
+        worker.task, worker.folder = task, Path(tempfile.mkdtemp(prefix="cdm-bc-"))
+        worker.started = time.monotonic()
+        worker.deadline = worker.started + task.timeout if task.timeout else float("inf")
+        self._busy.append(worker)
+        with suppress(BrokenPipeError):  # it died on the way: noticed when its answer is awaited
+            worker.pipe.send((task.function, task.argument, str(worker.folder), task.folder, task.memory, dict(os.environ)))
+
+    def _new(self) -> _Worker:
+        from cdm_bc.report.serve import serve
+
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=serve, args=(theirs, self.kind), name="cdm-bc", daemon=False)
+        try:
+            with _hidden_main(), _environment():
+                process.start()
+        except (EOFError, ConnectionError):  # the fork server was ended from outside
+            raise CdmError("the processes for the reports could not be started; try again.") from None
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _collect(self, tell: Callable[[Task, Any], None] | None) -> Iterator[Answer]:
+        left = min(worker.deadline for worker in self._busy) - time.monotonic()
+        handles = [handle for worker in self._busy for handle in (worker.pipe, worker.process.sentinel)]
+        ready = connection.wait(handles, None if left == float("inf") else max(0.0, left))
+        for worker in list(self._busy):
+            if worker.pipe in ready or worker.process.sentinel in ready:
+                answer = self._hear(worker, tell)
+            elif worker.deadline <= time.monotonic():
+                answer = self._failed(worker, f"it was not ready within {worker.task.timeout:g} seconds and was stopped.")  # type: ignore[union-attr]
+            else:
+                answer = None
+            if answer is not None:
+                yield answer
+
+    def _hear(self, worker: _Worker, tell: Callable[[Task, Any], None] | None) -> Answer | None:
+        """What a worker said, if that is its answer; it may also have died, in the middle of a word too."""
+        assert worker.task is not None
+        try:
+            if not worker.pipe.poll():
+                raise EOFError
+            kind, content = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join(5)
+            return self._failed(worker, _death(worker.process.exitcode))
+        if kind == "tell":
+            if worker.task.renewed and worker.task.timeout:
+                worker.deadline = time.monotonic() + worker.task.timeout
+            if tell is not None:
+                tell(worker.task, content)
+            return None
+        answer = Answer(worker.task, **content, seconds=time.monotonic() - worker.started)
+        self._release(worker, keep=not answer.error)
+        return answer
+
+    def _failed(self, worker: _Worker, error: str) -> Answer:
+        assert worker.task is not None
+        answer = Answer(worker.task, error=error, seconds=time.monotonic() - worker.started)
+        self._discard(worker)
+        return answer
+
+    def _release(self, worker: _Worker, keep: bool) -> None:
+        worker.tasks_done += 1
+        if self.kind == "fork":
+            # It has said all it had to say; with it goes what its cells left running.
+            end_group(worker.process.pid)
+        elif keep and worker.tasks_done < LIFE:
+            self._forget_task(worker)
+            self._idle.append(worker)
+            return
+        self._discard(worker, tree=self.kind != "fork")
+
+    def _forget_task(self, worker: _Worker) -> None:
+        if worker.task is not None:
+            shutil.rmtree(worker.folder, ignore_errors=True)
+            self._busy.remove(worker)
+            worker.task = None
+
+    def _discard(self, worker: _Worker, tree: bool = True) -> None:
+        if tree:
+            end_tree(worker.process.pid)
+        worker.pipe.close()
+        self._forget_task(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        self._ending = [process for process in (*self._ending, worker.process) if process.is_alive()]
+
+
+def _death(code: int | None) -> str:
+    if code is not None and code < 0:
+        import signal
+
+        name = signal.Signals(-code).name
+        hint = " (the system may have run out of memory)" if name == "SIGKILL" else ""
+        return f"its process was ended from outside by {name}{hint}."
+    return f"its process ended by itself, with code {code}, before the report was ready."
+
+
+@contextmanager
+def _hidden_main() -> Iterator[None]:
+    """A child would run the caller's script again to get at what it defines; ours needs nothing of it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    """What the interpreter of a worker is started with: our search path, and sets that keep their order each time."""
+    kept = {name: os.environ.get(name) for name in (HASH_SEED, "PYTHONPATH")}
+    os.environ.setdefault(HASH_SEED, "0")
+    # Before Python 3.12.8 the fork server forgot the path, and so imported nothing beforehand.
+    os.environ["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
