@@ -30,6 +30,10 @@ _COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 MAX_DEPTH = 40
 
 
+#: How the problem of a repeated key begins; its first value counts.
+TWICE = "written twice"
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a value was written: file, line and column (from 1)."""
@@ -205,7 +209,7 @@ class _Builder:
             here = (*path, key)
             if key in result:
                 first = self.document.places[here].line
-                self._report(key_node, here, f"written twice (first on line {first}). Keep one.")
+                self._report(key_node, here, f"{TWICE} (first on line {first}). Keep one.")
                 continue
             self.document.places[here] = self._place(key_node)
             result[key] = self.build(value_node, here)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from cdm_bc.document import Document, KeyPath, is_number, walk
+from cdm_bc.document import TWICE, Document, KeyPath, is_number, walk
 from cdm_bc.errors import Problem, did_you_mean, shown
 from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
 
@@ -94,6 +94,9 @@ class Text(Strict):
         return self.nl if language == "nl" else self.en
 
 
+#: Sections in which a misspelt key may hide a number that others are compared with: the whole entry is left out.
+STATES = ("data", "foundations")
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -119,7 +122,12 @@ def validated(
             checked = schema.model_validate(data)
         except ValidationError as error:
             found += not_twice(found, problems_of(error, document, schema))
-            wrong = wrong + [_path(detail) for detail in error.errors(include_url=False)]
+            for detail in error.errors(include_url=False):
+                path = _path(detail)
+                if detail["type"] == "extra_forbidden" and path[0] not in STATES:
+                    data = _without(data, path)
+                else:
+                    wrong = [*wrong, path]
         else:
             if not wrong:
                 return checked, data, found
@@ -130,9 +138,20 @@ def validated(
     return None, data, found
 
 
+def _without(data: Any, path: KeyPath) -> Any:
+    """The tree without the value at `path`; what the path does not touch is shared with the old tree."""
+    key, *rest = path
+    if isinstance(data, list) and isinstance(key, int):
+        return [*data[:key], _without(data[key], tuple(rest)), *data[key + 1 :]]
+    left = {name: value for name, value in data.items() if name != key}
+    return (
+        {name: _without(value, tuple(rest)) if name == key else value for name, value in data.items()} if rest else left
+    )
+
+
 def not_twice(known: Iterable[Problem], found: Iterable[Problem]) -> list[Problem]:
     """The findings without those at or above a value that has a problem already: those only follow from it."""
-    keys = [problem.key for problem in known]
+    keys = [problem.key for problem in known if not problem.message.startswith(TWICE)]
     return [p for p in found if not any(key == p.key or (p.key and key.startswith(f"{p.key}.")) for key in keys)]
 
 
