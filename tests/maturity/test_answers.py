@@ -308,3 +308,20 @@ def test_an_unknown_name_is_answered_with_the_nearest(write_csv: Callable) -> No
     assert found.organisation_like(" acme ") == "Acme"
     with pytest.raises(InputError, match=r"no organisation .Acmee. in the answers\. Did you mean .Acme.\?"):
         found.organisation_like("Acmee")
+
+
+@pytest.mark.parametrize("remark", ["", 'quoted, "with"\na line end'])
+def test_a_file_read_in_blocks_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+    cemm: MaturityModel,
+    codes: np.ndarray,
+    write_csv: Callable,
+    long_form: Callable,
+    remark: str,
+) -> None:
+    rows = long_form(PEOPLE, cemm.asked, codes)
+    rows[5][-1] = remark
+    path = write_csv(rows)
+    whole = read_answers(path, [cemm])
+    monkeypatch.setattr("cdm_bc.maturity.blocks.BLOCK_BYTES", 1000)
+    same(whole, read_answers(path, [cemm]))
