@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -21,7 +22,9 @@ Instrument = MaturityModel | EngagementFramework
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADER_ROW = 7
 ABOUT = ("organisation", "unit", "respondent", "layer")
-WIDTHS = {"statement": 34, "dimension": 22, "text": 62, "answer": 18, "comment": 44}
+WIDTHS = {"statement": 40, "dimension": 24, "text": 62, "answer": 18, "comment": 44}
+LINE_HEIGHT = 15
+START_WIDTH = 84
 
 
 def write_template(
@@ -65,7 +68,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "plain": book.add_format({**base, "text_wrap": True}),
         "label": book.add_format({**base, "bold": True}),
         "header": book.add_format({**base, "bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True}),
-        "id": book.add_format({**base, "font_color": "#6B6B6B"}),
+        "id": book.add_format({**base, "font_color": "#6B6B6B", "font_size": 9}),
         "fill": book.add_format(fill),
     }
 
@@ -73,8 +76,9 @@ def _formats(book: Any) -> dict[str, Any]:
 def _write_start(book: Any, formats: dict[str, Any], texts: Texts, languages: Sequence[str]) -> None:
     words = texts.questionnaire
     sheet = book.add_worksheet(beside(words["sheet_start"], languages).replace("/", "-"))
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, START_WIDTH)
     sheet.hide_gridlines(2)
+    sheet.fit_to_pages(1, 0)
     lines = []
     for language in languages:
         keys = ("intro", *(f"answer_{answer}" for answer in texts.answers))
@@ -85,6 +89,8 @@ def _write_start(book: Any, formats: dict[str, Any], texts: Texts, languages: Se
         ]
     for row, (text, style) in enumerate(lines):
         sheet.write_string(row, 0, text, formats[style])
+        if style == "plain":
+            sheet.set_row(row, _height([(text, START_WIDTH)]))
 
 
 def _write_questions(
@@ -110,6 +116,8 @@ def _write_questions(
         sheet.write_string(row, 1, beside(dimension, languages), formats["plain"])
         for place, language in enumerate(languages, start=2):
             sheet.write_string(row, place, statement.text[language], formats["plain"])
+        shown = [(statement.text[language], WIDTHS["text"]) for language in languages]
+        sheet.set_row(row, _height([*shown, (beside(dimension, languages), WIDTHS["dimension"])]))
         sheet.write_blank(row, answer, None, formats["fill"])
         sheet.write_blank(row, answer + 1, None, formats["fill"])
     last = HEADER_ROW + len(instrument.asked)
@@ -119,6 +127,11 @@ def _write_questions(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
+
+
+def _height(texts: Sequence[tuple[str, int]]) -> int:
+    """Height of a row of wrapped texts, each in a column so many characters wide: no spreadsheet works it out on opening."""
+    return LINE_HEIGHT * max(len(wrap(text, width - 4)) or 1 for text, width in texts)
 
 
 def _write_about(
