@@ -125,7 +125,7 @@ def validated(
             for detail in error.errors(include_url=False):
                 path = _path(detail)
                 if detail["type"] == "extra_forbidden" and path[0] not in STATES:
-                    data = _without(data, path)
+                    data = without(data, path)
                 else:
                     wrong = [*wrong, path]
         else:
@@ -138,14 +138,14 @@ def validated(
     return None, data, found
 
 
-def _without(data: Any, path: KeyPath) -> Any:
+def without(data: Any, path: KeyPath) -> Any:
     """The tree without the value at `path`; what the path does not touch is shared with the old tree."""
     key, *rest = path
     if isinstance(data, list) and isinstance(key, int):
-        return [*data[:key], _without(data[key], tuple(rest)), *data[key + 1 :]]
+        return [*data[:key], without(data[key], tuple(rest)), *data[key + 1 :]]
     left = {name: value for name, value in data.items() if name != key}
     return (
-        {name: _without(value, tuple(rest)) if name == key else value for name, value in data.items()} if rest else left
+        {name: without(value, tuple(rest)) if name == key else value for name, value in data.items()} if rest else left
     )
 
 

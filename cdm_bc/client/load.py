@@ -15,7 +15,7 @@ from cdm_bc.client.schema import PROGRAMME, Client
 from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
-from cdm_bc.schema import not_twice, validated
+from cdm_bc.schema import not_twice, validated, without
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: Keys by which a mapping is a quantity.
@@ -59,13 +59,9 @@ def case_of(document: Document, client_id: str, folder: Path) -> Case:
     resolver = Resolver(client_id, client, document, loaded, readiness)
     case = resolver.case()
     problems += not_twice(problems, resolver.problems)
-    known = {(p.line, p.column, p.message) for p in problems}
     scenarios = _scenarios(client, document, client_id, folder, loaded, readiness, problems)
     if problems:
-        # what is wrong in the file is wrong again in each scenario: once is enough
-        raise InputError(
-            p for p in problems if p.key[:10] != "scenarios." or (p.line, p.column, p.message) not in known
-        )
+        raise InputError(problems)
     return replace(case, scenarios=MappingProxyType(scenarios), files=_files(client, folder, loaded))
 
 
@@ -89,6 +85,10 @@ def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None
                 info = data.get("client")
                 own = {k: v for k, v in info.items() if k not in rest[:1]} if isinstance(info, dict) else {}
                 data["client"] = {"name": "?"} | own
+            case ("benefits", _, "inputs", _, *_):
+                data = without(data, path[:4])
+            case ("benefits", _, _, *_):
+                data = without(data, path[:3])
             case ("effort", "lines", int() as index, *_):
                 lines = list(data["effort"]["lines"])
                 lines[index] = {"lever": PROGRAMME, "what": "?", "cost": 0}  # keeps the number of the lines after it
@@ -200,6 +200,7 @@ def _scenarios(
     problems: list[Problem],
 ) -> dict[str, Case]:
     found: dict[str, Case] = {}
+    in_file = tuple(problems)
     for name in client.scenarios:
         merged = scenario_document(document, name)
         if merged.data.get("model", REFERENCE) != client.model or "scenarios" in client.scenarios[name]:
@@ -213,7 +214,9 @@ def _scenarios(
             resolver = Resolver(client_id, inner, merged, loaded, readiness)
             found[name] = replace(resolver.case(), scenario=name)
             faults += not_twice(faults, [*_check_files(inner, merged, folder), *resolver.problems])
-        problems += not_twice(problems, [replace(p, key=f"scenarios.{name}.{p.key}") for p in faults])
+        # what is wrong in the file is wrong again in each scenario: once is enough
+        faults = [replace(p, key=f"scenarios.{name}.{p.key}") for p in not_twice(in_file, faults)]
+        problems += not_twice(problems, faults)
     return found
 
 
