@@ -7,14 +7,8 @@ from typing import Any
 from cdm_bc.calculation.business_case import Finance
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import INK, ORANGE
+from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers
-
-
-def year_names(style: Style, years: int, first_year: int | None) -> list[str]:
-    """Names of the years 0 … `years`: the start, then calendar years if the first is known."""
-    later = range(1, years + 1)
-    names = [str(first_year + year - 1) if first_year else style.text("year", year=year) for year in later]
-    return [style.text("start"), *names]
 
 
 def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, id: str = "cash-flow") -> Chart:

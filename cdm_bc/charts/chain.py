@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import INK, SERIES, clear, mix
-from cdm_bc.charts.theme import layout, numbers, safe
+from cdm_bc.charts.names import name_of
+from cdm_bc.charts.theme import layout, numbers, safe, wrapped
 
 Flow = dict[tuple[str, str], float]
+
+HEIGHT, EDGE, RIGHT = 620, 8, 150
+PAD, WIDEST_GAP = 11, 44
+LABEL = 40
+GREY = mix(INK, "#ffffff", 0.55)
+#: Where each kind of node stands: entities, drivers, benefits, objectives.
+COLUMNS = {"e": 0.008, "d": 0.3, "b": 0.56, "o": 0.992}
 
 
 def chain(result: BusinessCase, style: Style) -> Chart:
@@ -51,15 +60,18 @@ def _names(result: BusinessCase, language: str) -> dict[str, str]:
     names |= {f"d:{key}": item.name[language] for key, item in model.drivers.items()}
     names |= {f"o:{key}": item.name[language] for key, item in model.objectives.items()}
     for lever in case.levers:
-        names[f"e:{lever.id}"] = f"{lever.letter} {lever.name[language]}" if lever.letter else lever.name[language]
+        names[f"e:{lever.id}"] = name_of(lever, language)
     return names
 
 
 def _flows(result: BusinessCase, gains: dict[str, float]) -> Flow:
-    """Entity to driver by the benefit's weights, driver to benefit, benefit to objective; in the model's order."""
-    case, flows = result.case, {}
+    """Entity to driver by the benefit's weights, driver to benefit, benefit to objective; largest driver and benefit first."""
+    case = result.case
     parts: tuple[Flow, Flow, Flow] = ({}, {}, {})
+    by_driver: dict[str, float] = {}
     for benefit in case.benefits:
+        by_driver[benefit.driver] = by_driver.get(benefit.driver, 0.0) + gains.get(benefit.id, 0.0)
+    for benefit in sorted(case.benefits, key=lambda b: (-by_driver[b.driver], b.driver, -gains.get(b.id, 0.0))):
         gain, total = gains.get(benefit.id, 0.0), sum(benefit.weights)
         if gain <= 0 or total <= 0:
             continue
@@ -71,45 +83,104 @@ def _flows(result: BusinessCase, gains: dict[str, float]) -> Flow:
         parts[1][driver, f"b:{benefit.id}"] = gain
         parts[2][f"b:{benefit.id}", f"o:{case.model.drivers[benefit.driver].objective}"] = gain
     order = {f"e:{entity}": index for index, entity in enumerate(case.entities)}
-    flows = dict(sorted(parts[0].items(), key=lambda item: order[item[0][0]]))
-    return flows | parts[1] | parts[2]
+    entities = dict(sorted(parts[0].items(), key=lambda item: order[item[0][0]]))
+    return entities | parts[1] | parts[2]
 
 
-def _figure(flows: Flow, names: dict[str, str], style: Style, write: Any) -> dict[str, Any]:
+def _figure(flows: Flow, names: dict[str, str], style: Style, write: Callable[[float], str]) -> dict[str, Any]:
+    if not flows:
+        return {"data": [], "layout": layout(style, 120)}
     nodes = list(dict.fromkeys(end for pair in flows for end in pair))
-    index = {node: number for number, node in enumerate(nodes)}
-    drivers = [node for node in nodes if node.startswith("d:")]
-    hues = {driver: SERIES[number % len(SERIES)] for number, driver in enumerate(drivers)}
-    driver_of = {end: start for start, end in flows if start.startswith("d:")}
-
-    def hue(pair: tuple[str, str]) -> str:
-        return hues.get(pair[0]) or hues.get(pair[1]) or hues[driver_of[pair[0]]]
-
     sizes = {node: max(_through(flows, node, side) for side in (0, 1)) for node in nodes}
-    colours = [hues.get(node, style.accent if node[0] == "o" else mix(INK, "#ffffff", 0.55)) for node in nodes]
+    places = _places(sizes)
+    hue = _hues(flows, style)
+    labels = ["" if node[0] == "o" else wrapped(names[node], LABEL, 1) for node in nodes]
     trace = {
         "type": "sankey",
-        "orientation": "h",
+        "arrangement": "fixed",
         "node": {
-            "label": [safe(names[node]) for node in nodes],
-            "color": colours,
-            "customdata": [safe(write(sizes[node])) for node in nodes],
-            "hovertemplate": "%{label}<br>%{customdata}<extra></extra>",
-            "pad": 11,
+            "label": labels,
+            "color": [hue[node] for node in nodes],
+            "x": [COLUMNS[node[0]] for node in nodes],
+            "y": numbers((places[node] for node in nodes), 5),
+            "customdata": [f"{safe(names[node])}<br>{safe(write(sizes[node]))}" for node in nodes],
+            "hovertemplate": "%{customdata}<extra></extra>",
+            "pad": PAD,
             "thickness": 12,
             "line": {"width": 0},
         },
         "link": {
-            "source": [index[start] for start, _ in flows],
-            "target": [index[end] for _, end in flows],
+            "source": [nodes.index(start) for start, _ in flows],
+            "target": [nodes.index(end) for _, end in flows],
             "value": numbers(flows.values()),
-            "color": [clear(hue(pair), 0.26) for pair in flows],
-            "customdata": [safe(write(amount)) for amount in flows.values()],
-            "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
+            "color": [clear(hue[_driver_side(pair)], 0.26) for pair in flows],
+            "customdata": [
+                f"{safe(names[start])} → {safe(names[end])}<br>{safe(write(amount))}" for (start, end), amount in flows.items()
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
         },
         "textfont": {"size": 12, "color": INK, "shadow": "none"},
     }
-    return {"data": [trace] if flows else [], "layout": layout(style, 620 if flows else 120)}
+    goals = [_beside(names[node], places[node]) for node in nodes if node[0] == "o"]
+    return {
+        "data": [trace],
+        "layout": layout(style, HEIGHT, margin={"l": 4, "r": RIGHT, "t": EDGE, "b": EDGE}, annotations=goals),
+    }
+
+
+def _driver_side(pair: tuple[str, str]) -> str:
+    """The end of a link that gives it its colour: the driver, or both ends joined where neither is one."""
+    return next((end for end in pair if end[0] == "d"), pair[0] + pair[1])
+
+
+def _hues(flows: Flow, style: Style) -> dict[str, str]:
+    """A colour per node; of a link from benefit to objective (the key: both ends) the colour of the benefit's driver."""
+    drivers = list(dict.fromkeys(start for start, _ in flows if start[0] == "d"))
+    found = {driver: SERIES[number % len(SERIES)] for number, driver in enumerate(drivers)}
+    driver_of = {end: start for start, end in flows if start[0] == "d"}
+    for start, end in flows:
+        for node in (start, end):
+            found.setdefault(node, style.accent if node[0] == "o" else GREY)
+        if start[0] == "b":
+            found[start + end] = found[driver_of[start]]
+    return found
+
+
+def _places(sizes: dict[str, float]) -> dict[str, float]:
+    """Middle of each node, from 0 (top) to 1: columns in the order given, each centred.
+
+    plotly draws a column of n nodes at most so high that it fits with PAD between them; the same scale holds here.
+    """
+    room = HEIGHT - 2 * EDGE
+    columns = {kind: [node for node in sizes if node[0] == kind] for kind in COLUMNS}
+    scale = min((room - PAD * (len(c) - 1)) / sum(sizes[n] for n in c) for c in columns.values() if c)
+    found = {}
+    for nodes in columns.values():
+        filled = scale * sum(sizes[node] for node in nodes)
+        gap = min((room - filled) / max(len(nodes) - 1, 1), WIDEST_GAP)
+        top = (room - filled - gap * (len(nodes) - 1)) / 2
+        for node in nodes:
+            size = scale * sizes[node]
+            found[node] = min(max((top + size / 2) / room, 0.0005), 0.9995)
+            top += size + gap
+    return found
+
+
+def _beside(name: str, place: float) -> dict[str, Any]:
+    """The name of an objective in the margin, where there is room for it."""
+    return {
+        "text": wrapped(name, 19, 4),
+        "x": 1,
+        "y": 1 - place,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "xshift": 8,
+        "yanchor": "middle",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 12, "color": INK},
+    }
 
 
 def _through(flows: Flow, node: str, side: int) -> float:

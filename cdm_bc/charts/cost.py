@@ -5,8 +5,8 @@ from __future__ import annotations
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import ORANGE, PURPLE, SKY
-from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
-from cdm_bc.client import PROGRAMME, Case
+from cdm_bc.charts.names import lever_name
+from cdm_bc.charts.theme import LEGEND, labels, layout, money_axis, numbers, safe, wrapped
 
 KINDS = ("systems", "processes", "organisation")
 COLOURS = {"systems": SKY, "processes": ORANGE, "organisation": PURPLE}
@@ -20,14 +20,6 @@ def costs_by_lever(result: BusinessCase) -> dict[str, dict[str, float]]:
         row = table.setdefault(line.lever, dict.fromkeys(KINDS, 0.0))
         row[line.kind] += figures.pv
     return dict(sorted(table.items(), key=lambda item: -sum(item[1].values())))
-
-
-def lever_name(case: Case, lever: str, style: Style) -> str:
-    """Letter and name of a lever, or the word for the programme."""
-    if lever == PROGRAMME:
-        return style.text("programme")
-    item = next(item for item in case.levers if item.id == lever)
-    return f"{item.letter} {item.name[style.language]}" if item.letter else item.name[style.language]
 
 
 def cost(result: BusinessCase, style: Style) -> Chart:
@@ -61,6 +53,7 @@ def cost(result: BusinessCase, style: Style) -> Chart:
                 100 + ROW * len(names),
                 barmode="stack",
                 showlegend=True,
+                legend={**LEGEND, "traceorder": "normal"},
                 xaxis=money_axis(totals, style),
                 yaxis=labels([wrapped(name, 36, 1) for name in names], autorange="reversed"),
             ),

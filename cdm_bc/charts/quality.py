@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import FAINT, GRID, MUTED
+from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
 from cdm_bc.charts.theme import axis, labels, layout, numbers, safe, wrapped
 from cdm_bc.client import Case
 from cdm_bc.model import SCORES
@@ -76,11 +76,11 @@ def _figure(scores: list[dict[str, tuple[float, float]]], names: list[str], styl
             range=[-0.04, 1.07],
             side="top",
             tickvals=[0, 0.5, 1],
-            ticktext=[style.formatter.percent(tick, 0) for tick in (0, 0.5, 1)],
+            ticktext=["", *(style.formatter.percent(tick, 0) for tick in (0.5, 1))],
             tickfont={"color": MUTED, "size": 11},
             showgrid=True,
             gridcolor=GRID,
-            title={"text": f"<b>{safe(style.text(f'quality.{panel}'))}</b>", "standoff": 4},
+            title={"text": f"<b>{safe(style.text(f'quality.{panel}'))}</b>", "standoff": 6, "font": {"size": 13, "color": INK}},
         )
     axes["yaxis"] = labels([wrapped(name, 34, 1) for name in names], autorange="reversed")
     return {"data": data, "layout": layout(style, 90 + ROW * len(names), **axes)}

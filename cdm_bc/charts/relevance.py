@@ -52,7 +52,7 @@ def relevance(model: Model, style: Style, entities: tuple[str, ...] | None = Non
             "layout": layout(
                 style,
                 70 + ROW * len(rows),
-                xaxis=labels([wrapped(column, 14, 3) for column in columns], side="top"),
+                xaxis=labels([wrapped(column, 13, 3) for column in columns], side="top", tickangle=0),
                 yaxis=labels([wrapped(name, 44, 1) for name in names], autorange="reversed"),
             ),
         },

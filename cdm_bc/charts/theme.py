@@ -13,6 +13,9 @@ from cdm_bc.charts.colour import GRID, INK, MUTED
 FONT = '"Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue", Arial, sans-serif'
 
 
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"}
+
+
 def safe(text: str) -> str:
     """`text` with no sign that plotly would take for markup.
 
@@ -42,7 +45,7 @@ def layout(style: Style, height: int, **more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": GRID, "font": {"family": FONT, "size": 13, "color": INK}},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
+        "legend": LEGEND,
         "showlegend": False,
         "bargap": 0.35,
     }
@@ -59,6 +62,8 @@ def axis(**more: Any) -> dict[str, Any]:
         "ticks": "",
         "tickfont": {"color": INK},
     }
+    if "title" in more:
+        more["title"] = {"font": {"size": 13, "color": MUTED}, "standoff": 10} | more["title"]
     return base | more
 
 
@@ -79,9 +84,10 @@ def value_axis(values: Iterable[float], write: Callable[[float], str], *, to_zer
         tickmode="array",
         tickvals=ticks,
         ticktext=[write(tick) for tick in ticks],
+        range=[ticks[0], ticks[-1]],
         tickfont={"color": MUTED},
     )
-    return found | more
+    return axis(**(found | more))
 
 
 def round_ticks(values: Iterable[float], *, to_zero: bool = True, count: int = 5) -> list[float]:

@@ -12,10 +12,11 @@ from pathlib import Path
 from cdm_bc.calculation import evaluate
 from cdm_bc.charts import Style
 from cdm_bc.client import load_case
+from cdm_bc.decision import decide
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.report.logo import logo_uri
 from cdm_bc.report.section import Section
-from cdm_bc.report.sections import answer, appendix, checks, inputs, money, questions, record
+from cdm_bc.report.sections import answer, appendix, certainty, checks, inputs, money, plan, questions, record, what_if
 from cdm_bc.report.story import Story
 from cdm_bc.schema import LANGUAGES
 
@@ -46,8 +47,7 @@ class ClientReport:
     @cached_property
     def story(self) -> Story:
         """The results, worked out when the first section asks for them."""
-        result = evaluate(self.case)
-        return Story(result, None, self.style)
+        return Story(decide(self.case, evaluate(self.case)), self.style)
 
     def answer(self) -> Section:
         """The cover and the answer: what it is worth, what it costs, what to do first."""
@@ -76,6 +76,18 @@ class ClientReport:
     def value(self) -> Section:
         """Question 6: what the data is worth."""
         return money.value(self.story)
+
+    def plan(self) -> Section:
+        """What to do first: the multi-year plan."""
+        return plan.plan(self.story)
+
+    def certainty(self) -> Section:
+        """How sure the answer is."""
+        return certainty.certainty(self.story)
+
+    def scenarios(self) -> Section:
+        """What if: scenarios side by side."""
+        return what_if.scenarios(self.story)
 
     def warnings(self) -> Section:
         """What is worth a second look."""

@@ -123,10 +123,10 @@ def _assignments(source: str) -> dict[str, Any]:
     """Names and constant values that a cell of parameters assigns (None where the value is not constant)."""
     found: dict[str, Any] = {}
     for node in ast.parse(source).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        for target in targets:
-            if isinstance(target, ast.Name):
-                found[target.id] = _constant(node.value)  # type: ignore[union-attr]  # only assignments get here
+        if isinstance(node, ast.Assign):
+            found |= {target.id: _constant(node.value) for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found[node.target.id] = _constant(node.value)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,21 +12,23 @@ from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.plausibility import Finding, findings
 from cdm_bc.charts import Chart, Style
 from cdm_bc.client import Case
+from cdm_bc.decision import Decision
 from cdm_bc.report.markup import render
 from cdm_bc.report.section import Section
 from cdm_bc.text import Formatter, Texts, texts
-
-if TYPE_CHECKING:
-    from cdm_bc.decision import Decision
 
 
 @dataclass(frozen=True)
 class Story:
     """One client's results and how they are told."""
 
-    result: BusinessCase
-    decision: Decision | None
+    decision: Decision
     style: Style
+
+    @property
+    def result(self) -> BusinessCase:
+        """The figures of the base plan."""
+        return self.decision.business_case
 
     @property
     def case(self) -> Case:
@@ -51,7 +53,7 @@ class Story:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is worth a look."""
-        return findings(self.result)
+        return findings(self.result, [item.id for item in self.decision.sensitivity.inputs])
 
     def paragraph(self, key: str, *, kind: str = "", **values: object) -> Markup:
         """A paragraph of the text `key`."""

@@ -34,9 +34,9 @@ def column(heading: str, *, width: int = 0) -> Column:
     return Column(heading, False, width)
 
 
-def figures(heading: str) -> Column:
+def figures(heading: str, *, width: int = 0) -> Column:
     """A column of figures, set to the right."""
-    return Column(heading, True)
+    return Column(heading, True, width)
 
 
 def table(

@@ -10,10 +10,12 @@ from markupsafe import Markup
 from cdm_bc.charts.chain import gains_of
 from cdm_bc.report.markup import render
 from cdm_bc.report.section import Section
-from cdm_bc.report.sections.first_steps import first_steps
+from cdm_bc.report.sections.first_steps import first_steps, listed
 from cdm_bc.report.story import Story
 
 LARGEST = 3
+#: The plan is worth a word in the headline if it differs by more than this share of the cost.
+BETTER = 0.05
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,14 @@ def _lead(story: Story) -> str:
         npv=write.money_round(abs(finance.npv)),
         pv_benefits=write.money_round(finance.pv_benefits),
     )
-    chance = story.decision.simulation.probability_positive if story.decision else None
-    if key in ("gain", "loss") and chance is not None:
-        lead += " " + text("answer.chance", chance=write.percent(chance, 0))
+    if key not in ("gain", "loss"):
+        return lead
+    plan, simulation = story.decision.plan, story.decision.simulation
+    gain = plan.npv - finance.npv
+    if abs(gain) > BETTER * finance.pv_costs and not plan.is_empty:
+        lead += " " + text("answer.better" if gain > 0 else "answer.limited", npv=write.money_round(plan.npv))
+    if not simulation.is_certain:
+        lead += " " + text("answer.chance", chance=write.percent(simulation.probability_positive, 0))
     return lead
 
 
@@ -101,11 +108,11 @@ def _figures(story: Story) -> list[Figure]:
         Figure(text("answer.payback"), payback, "" if finance.payback_months is None else text("answer.payback_note")),
         Figure(text("answer.roi"), write.percent(finance.roi, 0), irr),
     ]
-    if story.decision is not None:
-        simulation = story.decision.simulation
-        note = text("answer.range_note", low=money(simulation.npv.p10), high=money(simulation.npv.p90))
-        found.append(Figure(text("answer.positive"), write.percent(simulation.probability_positive, 0), note))
-    return found
+    simulation = story.decision.simulation
+    if simulation.is_certain:
+        return [*found, Figure(text("answer.bcr"), write.number(finance.bcr, 2), text("answer.bcr_note"))]
+    note = text("answer.range_note", low=money(simulation.percentile(10)), high=money(simulation.percentile(90)))
+    return [*found, Figure(text("answer.positive"), write.percent(simulation.probability_positive, 0), note)]
 
 
 def _worth(story: Story) -> Block:
@@ -150,10 +157,3 @@ def _costs(story: Story) -> Block:
         lines.append(text(f"answer.{key}", months=write.months(months)))
     return Block(text("answer.costs"), tuple(lines))
 
-
-def listed(story: Story, names: list[str]) -> str:
-    """Names as an enumeration in a sentence: a, b and c."""
-    quoted = [f"‘{name}’" for name in names]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} {story.text('words.and')} {quoted[-1]}"

@@ -71,7 +71,13 @@ def _benefit_lines(story: Story, item: BenefitFigures, index: int) -> list[Line]
     lines.append(Line(text("formulas.claim"), " × ".join(factors), money(float(item.claim[0]), 0)))
     if benefit.pool:
         pool = next(pool for pool in story.case.pools if pool.id == benefit.pool)
-        how = text("formulas.pool_part", pool=pool.name[story.language])
+        how = text(
+            "formulas.pool_part",
+            pool=pool.name[story.language],
+            granted=money(float(story.result.pools[pool.id][1][0]), 0),
+            claim=money(float(item.claim[0]), 0),
+            asked=money(_asked(story, pool), 0),
+        )
         lines.append(Line(text("formulas.after_pool"), how, money(float(item.target[0]), 0)))
     how = f"{money(float(item.target[0]), 0)} − {money(float(item.today[0]), 0)}"
     gain = money(float(item.target[0] - item.today[0]), 0)
@@ -120,17 +126,20 @@ def _numbers(story: Story, formula: Formula, item: CaseBenefit | CasePool) -> st
 def _pool_lines(story: Story, pool: CasePool) -> list[Line]:
     text, write = story.text, story.write
     size, used = story.result.pools[pool.id]
-    claims = [item for item in story.result.benefits if item.benefit.pool == pool.id]
-    asked = sum(float(item.claim[0]) for item in claims)
-    names = "; ".join(item.benefit.name[story.language] for item in claims)
+    names = "; ".join(b.name[story.language] for b in story.case.quantified if b.pool == pool.id)
     granted = write.money(float(used[0]), 0)
     share = float(used[0] / size[0]) if size[0] > 0 else 0.0
     return [
         Line(text("formulas.pool_size"), _words(story, pool.formula, pool), ""),
         Line("", _numbers(story, pool.formula, pool), write.money(float(size[0]), 0)),
-        Line(text("formulas.pool_claims"), names, write.money(asked, 0)),
+        Line(text("formulas.pool_claims"), names, write.money(_asked(story, pool), 0)),
         Line(text("formulas.pool_used"), text("formulas.pool_share", share=write.percent(share)), granted),
     ]
+
+
+def _asked(story: Story, pool: CasePool) -> float:
+    """What the benefits of a pool claim together at target in year 1, in money per year."""
+    return sum(float(item.claim[0]) for item in story.result.benefits if item.benefit.pool == pool.id)
 
 
 def method(story: Story) -> Section:

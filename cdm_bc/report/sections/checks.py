@@ -34,15 +34,15 @@ def defaults(story: Story) -> Section:
             item.name[story.language],
             write.quantity(item.quantity, item.unit),
             grade_text(story, item),
-            source_text(item),
+            source_text(item) or (item.reason[story.language] if item.reason else ""),
         )
         for item in left
     ]
     columns = [
-        column(text("inputs.name"), width=32),
-        figures(text("inputs.value")),
-        column(text("inputs.grade")),
-        column(text("inputs.source"), width=32),
+        column(text("inputs.name"), width=27),
+        figures(text("inputs.value"), width=23),
+        column(text("inputs.grade"), width=11),
+        column(text("inputs.source"), width=39),
     ]
     intro = story.paragraph("defaults.intro", count=len(left), total=len(used))
     return story.section("defaults", intro, table(text("defaults.caption"), columns, rows, kind="small"))

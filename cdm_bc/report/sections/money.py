@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from cdm_bc.calculation import LineFigures
 from cdm_bc.calculation.finance import discount_factors
-from cdm_bc.charts.cash_flow import cash_flow, year_names
-from cdm_bc.charts.cost import cost, costs_by_lever, lever_name
+from cdm_bc.charts.cash_flow import cash_flow
+from cdm_bc.charts.cost import cost, costs_by_lever
+from cdm_bc.charts.names import lever_name, year_names
 from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.client import CaseLine
 from cdm_bc.report.section import Section

@@ -8,9 +8,9 @@ from cdm_bc.calculation import BenefitFigures
 from cdm_bc.calculation.realisation import gate
 from cdm_bc.charts import Chart
 from cdm_bc.charts.chain import chain, gains_of
+from cdm_bc.charts.names import entity_name
 from cdm_bc.charts.quality import quality, scores_of
 from cdm_bc.charts.relevance import relevance
-from cdm_bc.client import Case
 from cdm_bc.report.section import Section
 from cdm_bc.report.sections.answer import years_text
 from cdm_bc.report.story import Story
@@ -159,12 +159,6 @@ def _gate(story: Story) -> list[Markup]:
             held_target=write.percent(float(opened[1]), 0),
         )
     ]
-
-
-def entity_name(case: Case, entity: str, language: str) -> str:
-    """Letter and name of an entity."""
-    item = case.model.entities[entity]
-    return f"{item.letter} {item.name[language]}" if item.letter else item.name[language]
 
 
 def sources(story: Story) -> Section:

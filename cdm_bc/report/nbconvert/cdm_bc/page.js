@@ -3,6 +3,7 @@
 (async () => {
   "use strict";
   const PAPER = 672; // width in px of the text column on A4
+  const SHRINK = 0.9; // of the height, so that two charts fit on a page
   const root = document.documentElement;
   const charts = Array.from(document.querySelectorAll("[data-chart]"));
 
@@ -17,30 +18,26 @@
     if (!window.Plotly) throw new Error("plotly.js did not load");
   };
 
-  const draw = async (chart) => {
+  // `size` overrules the size of the figure. Drawn anew each time: a redrawn chart moves, and would be printed half-way.
+  const draw = (chart, size) => {
     const figure = JSON.parse(chart.querySelector("script").textContent);
     const plot = chart.querySelector(".plot");
-    const config = { displayModeBar: false, responsive: true, showTips: false };
-    await window.Plotly.newPlot(plot, figure.data, figure.layout, config);
-    chart.querySelectorAll("details").forEach((table) => { table.open = false; });
+    const layout = Object.assign({}, figure.layout, size && size(figure.layout));
+    window.Plotly.purge(plot);
+    plot.style.minHeight = `${layout.height}px`;
+    return window.Plotly.newPlot(plot, figure.data, layout, { displayModeBar: false, responsive: !size, showTips: false });
   };
 
-  const resize = (width) => {
-    for (const plot of document.querySelectorAll("[data-chart] .plot")) {
-      if (!plot.layout) continue;
-      const size = width ? { width, autosize: false } : { width: null, autosize: true };
-      window.Plotly.relayout(plot, size);
-    }
-  };
-
+  const onPaper = (layout) => ({ width: PAPER, height: Math.round(layout.height * SHRINK), autosize: false });
   let printed = false;
-  const toPaper = () => { if (!printed && window.Plotly) { printed = true; resize(PAPER); } };
-  const toScreen = () => { if (printed) { printed = false; resize(0); } };
+  const toPaper = () => { if (!printed) { printed = true; charts.forEach((chart) => draw(chart, onPaper)); } };
+  const toScreen = () => { if (printed) { printed = false; charts.forEach((chart) => draw(chart)); } };
 
   try {
     await unpack();
     for (const chart of charts) {
       await draw(chart);
+      chart.querySelectorAll("details").forEach((table) => { table.open = false; });
       await new Promise((next) => setTimeout(next, 0)); // leaves the page usable meanwhile
     }
     root.dataset.charts = "drawn";

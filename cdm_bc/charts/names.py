@@ -1,0 +1,51 @@
+"""Names of levers, inputs, years and scenarios as charts and tables write them."""
+
+from __future__ import annotations
+
+from cdm_bc.charts.chart import Style
+from cdm_bc.client import PROGRAMME, Case, Lever
+from cdm_bc.decision import Scenario
+
+READY_MADE = "ready_made"
+
+
+def name_of(lever: Lever, language: str) -> str:
+    """Letter and name of a lever."""
+    return f"{lever.letter} {lever.name[language]}" if lever.letter else lever.name[language]
+
+
+def lever_name(case: Case, lever: str, style: Style) -> str:
+    """Letter and name of a lever by its id, or the word for the programme."""
+    if lever == PROGRAMME:
+        return style.text("programme")
+    return name_of(next(item for item in case.levers if item.id == lever), style.language)
+
+
+def entity_name(case: Case, entity: str, language: str) -> str:
+    """Letter and name of an entity by its id."""
+    item = case.model.entities[entity]
+    return f"{item.letter} {item.name[language]}" if item.letter else item.name[language]
+
+
+def input_name(case: Case, key: str, style: Style) -> str:
+    """Name of an input; an assumption of a benefit with the benefit, since several may have like names."""
+    item = case.inputs[key]
+    name = item.name[style.language]
+    if not key.startswith("benefits."):
+        return name
+    return f"{name} ({case.model.benefits[key.split('.')[1]].name[style.language]})"
+
+
+def year_names(style: Style, years: int, first_year: int | None) -> list[str]:
+    """Names of the years 0 … `years`: the start, then calendar years if the first is known."""
+    later = range(1, years + 1)
+    names = [str(first_year + year - 1) if first_year else style.text("year", year=year) for year in later]
+    return [style.text("start"), *names]
+
+
+def scenario_name(scenario: Scenario, style: Style) -> str:
+    """Name of a scenario: a ready-made one in the language, a client's own as the client wrote it."""
+    if scenario.origin == READY_MADE:
+        return style.text(f"scenarios.{scenario.id}")
+    name = scenario.id.replace("_", " ")
+    return name[:1].upper() + name[1:]
