@@ -16,6 +16,7 @@ from typing import Any
 
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.report.candidates import Candidate, Refused, candidates_of
+from cdm_bc.report.imports import import_nbformat
 from cdm_bc.report.job import ENGINE, Job, Made, make_report
 from cdm_bc.report.manifest import (
     PACKAGE,
@@ -38,6 +39,8 @@ WORKPLACE = ".cdm-bc-run-"
 OUTDATED = "outdated"
 ENDINGS = (".html", ".ipynb", ".pdf")
 TIMEOUT = 300.0
+#: From so many reports on, one for practice pays.
+MANY = 6
 
 
 @dataclass(frozen=True)
@@ -130,22 +133,23 @@ def report_clients(
     folder, chosen = Path(output), Path(notebook).resolve() if notebook else notebook_path()
     settings = Settings(chosen, engine, language, date, pdf, timeout, force)
     with ExitStack() as stack:
-        runner = _runner(stack, jobs, dask)
+        candidates, refused = candidates_of(files)
+        runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, rehearse=len(candidates) >= MANY)
+        import_nbformat()
         sample = Job("", Path("a"), chosen, Path(), engine, language, date)
         check_parameters(chosen, sample.parameters)
-        candidates, refused = candidates_of(files)
         workplace = stack.enter_context(_workplace(folder))
         batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
         return batch.run(candidates, refused, runner)
 
 
-def _runner(stack: ExitStack, jobs: int, dask: str | None) -> Any:
+def _runner(stack: ExitStack, jobs: int, dask: str | None, rehearse: bool) -> Any:
     """What makes the reports: processes of this machine, or a cluster."""
     if dask:
         from cdm_bc.report.remote import Cluster
 
         return stack.enter_context(Cluster(dask))
-    workers = stack.enter_context(Workers(jobs))
+    workers = stack.enter_context(Workers(jobs, rehearse=rehearse))
     workers.warm_up()  # while the rest is checked
     return workers
 
@@ -235,11 +239,11 @@ class _Batch:
         by_client = {candidate.client: candidate for candidate in todo}
         with closing(runner.run(self._tasks(todo, runner.jobs))) as answers:
             for answer in answers:
-                candidate = by_client[answer.task.name]
-                try:
-                    self._take(candidate, answer)
-                finally:
-                    shutil.rmtree(answer.task.argument.results, ignore_errors=True)
+                results = answer.task.argument.results
+                if answer.error:
+                    shutil.rmtree(results, ignore_errors=True)  # first: the disk may be full
+                self._take(by_client[answer.task.name], answer)
+                shutil.rmtree(results, ignore_errors=True)
 
     def _tasks(self, todo: Sequence[Candidate], jobs: int) -> Iterator[Task]:
         settings, memory = self.settings, default_memory(jobs)

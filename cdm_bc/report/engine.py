@@ -78,7 +78,7 @@ class _Story:
         self.unfinished = False
 
     def hear(self, what: str, index: int, count: int | None = None, outputs: Any = ()) -> None:
-        """A cell starts, or has finished."""
+        """A cell starts, has finished, or was changed by a later one."""
         from nbformat import from_dict
 
         cell = self.cells[index]
@@ -89,7 +89,8 @@ class _Story:
             self.manager.cell_start(cell, index)
         elif cell.cell_type == "code":
             cell.execution_count, cell.outputs = count, [from_dict(output) for output in outputs]
-            self._log(cell)
+            if what == "finished":
+                self._log(cell)
 
     def end(self, name: str, message: str) -> None:
         """The last cell has finished; with a `name`, it failed."""

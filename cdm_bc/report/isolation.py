@@ -47,7 +47,7 @@ class Baseline:
             _forget_modules()
             for namespace in self._modules.values():
                 namespace.restore()
-            _clear_shell()
+            clear_shell()
 
 
 class _Namespace:
@@ -156,7 +156,11 @@ def _keep_matplotlib() -> Callable[[], None]:
 def _keep_pandas() -> Callable[[], None]:
     import pandas as pd
 
-    return lambda: pd.reset_option("all", silent=True)
+    def back() -> None:
+        with warnings.catch_warnings(action="ignore"):
+            pd.reset_option("all")
+
+    return back
 
 
 def _keep_numpy() -> Callable[[], None]:
@@ -200,7 +204,7 @@ def _forget_modules() -> None:
             del sys.modules[name]
 
 
-def _clear_shell() -> None:
+def clear_shell() -> None:
     """An empty namespace, count and memory of outputs."""
     from cdm_bc.report.shell import Outputs, shell
 

@@ -15,6 +15,10 @@ from cdm_bc.errors import CdmError, InputError, ReportError
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
 STOCK = "papermill"
+SAMPLE = "retailer.yaml"
+_PACKAGE = Path(__file__).parents[1]
+#: In a wheel the sample clients lie inside the package, in a checkout beside it.
+SAMPLE_FOLDERS = (_PACKAGE / "_parameters", _PACKAGE.parent / "parameters")
 
 
 @dataclass(frozen=True)
@@ -202,13 +206,21 @@ def _said(error: BaseException) -> str:
     return f"{name}: {lines[0]}" if lines else f"{name}."
 
 
-def prepare() -> None:
-    """Fill the caches that the first report would fill."""
-    import nbformat.v4 as v4
+def rehearse() -> None:
+    """Make the report of a sample client and throw it away: what is loaded or kept at first use is then there for all."""
+    import tempfile
 
-    from cdm_bc.report import page
+    from cdm_bc.report.isolation import clear_shell
+    from cdm_bc.report.notebooks import notebook_path
 
-    cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {"text/plain": "warm"})])
-    page.export_html(v4.new_notebook(cells=[cell]), title="warm", language="en")
-    page.export_html(v4.new_notebook(cells=[cell]), title="warm", language="nl")
-    page._plotly()
+    sample = next((folder / SAMPLE for folder in SAMPLE_FOLDERS if (folder / SAMPLE).is_file()), None)
+    if sample is None:
+        return
+    here = os.getcwd()
+    with tempfile.TemporaryDirectory(prefix="cdm-bc-") as folder:
+        os.chdir(folder)
+        try:
+            make_report(Job(sample.stem, sample, notebook_path(), Path(folder)))
+        finally:
+            os.chdir(here)
+            clear_shell()

@@ -44,6 +44,7 @@ KERNEL_ENVIRONMENT = {
     "PAGER": "cat",
     "GIT_PAGER": "cat",
 }
+INLINE = "module://matplotlib_inline.backend_inline"
 
 
 class OutputLimitError(CdmError):
@@ -51,7 +52,12 @@ class OutputLimitError(CdmError):
 
 
 class Outputs:
-    """The outputs of the cell that runs; `cells` keeps those of all cells, for displays that are updated later."""
+    """The outputs of the cell that runs.
+
+    Attributes
+    ----------
+    displays : display id -> the outputs shown under it, of all cells. updated : those that were changed afterwards.
+    """
 
     def __init__(self, limit: int = OUTPUT_LIMIT) -> None:
         self.limit = limit
@@ -59,6 +65,8 @@ class Outputs:
         self.current: list[dict[str, Any]] = []
         self.waiting = {"stdout": "", "stderr": ""}
         self.displays: dict[str, list[dict[str, Any]]] = {}
+        self.updated: list[dict[str, Any]] = []
+        self.drain: Callable[[], None] = lambda: None
         self.clear_first = False
 
     def begin(self) -> None:
@@ -83,7 +91,8 @@ class Outputs:
                 self._append({"output_type": "stream", "name": name, "text": text})
 
     def show(self, output: dict[str, Any], display_id: str | None = None) -> None:
-        """A result or a display."""
+        """A result or a display; what programs printed until now comes before it."""
+        self.drain()
         self.flush()
         self._append(output)
         if display_id:
@@ -94,6 +103,7 @@ class Outputs:
         self.flush()
         for output in self.displays.get(display_id, []):
             output["data"], output["metadata"] = data, metadata
+            self.updated.append(output)
 
     def clear(self, wait: bool) -> None:
         """Forget the outputs of this cell, now or when the next one comes."""
@@ -201,9 +211,9 @@ class CellShell(InteractiveShell):
         super().init_profile_dir(ProfileDir(location=self.own_folder))
 
     def init_environment(self) -> None:
-        """Set what a kernel sets."""
+        """Set what a kernel sets; the environment of a worker is that of its task, so again before each notebook."""
         os.environ.update(KERNEL_ENVIRONMENT)
-        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+        os.environ.setdefault("MPLBACKEND", INLINE)
 
     def enable_gui(self, gui: Any = None) -> None:
         """Refuse windows: nobody would see them."""
@@ -290,17 +300,19 @@ def run_cells(
     """
     running = shell()
     running.outputs = Outputs(limit)
+    running.init_environment()
     with _console(running.outputs), Descriptors(running.outputs.write) as descriptors:
+        running.outputs.drain = descriptors.drain
         for index, cell in enumerate(cells):
             started(index)
-            error = run_cell(running, cell, descriptors) if cell["cell_type"] == "code" else None
+            error = run_cell(running, cell) if cell["cell_type"] == "code" else None
             finished(index)
             if error is not None:
                 return error
     return None
 
 
-def run_cell(running: CellShell, cell: Any, descriptors: Descriptors) -> BaseException | None:
+def run_cell(running: CellShell, cell: Any) -> BaseException | None:
     """Run one code cell and fill in its outputs. What it raised, unless a tag allows that."""
     tags = cell["metadata"].get("tags", [])
     if not cell["source"].strip() or "skip-execution" in tags:
@@ -310,7 +322,7 @@ def run_cell(running: CellShell, cell: Any, descriptors: Descriptors) -> BaseExc
     result = running.run_cell(cell["source"], store_history=True)
     error: BaseException | None = result.error_before_exec or result.error_in_exec
     try:
-        descriptors.drain()
+        outputs.drain()
     except OutputLimitError as too_much:
         error = too_much
     outputs.flush()

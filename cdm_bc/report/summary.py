@@ -35,13 +35,12 @@ def source_of(namespace: Mapping[str, Any], client_file: Path) -> Source:
 
     Reading and deciding cost more than all else in a report, so what a cell has worked out is taken from there.
     """
-    from cdm_bc.decision import decide
+    from cdm_bc.decision import Decision, decide
 
     stories = (getattr(value, "story", None) for name, value in list(namespace.items()) if not name.startswith("_"))
-    for story in stories:
-        result, decision = getattr(story, "result", None), getattr(story, "decision", None)
-        if isinstance(result, BusinessCase):
-            return Source(result.case, result, decision or decide(result.case, result))
+    for decision in (getattr(story, "decision", None) for story in stories):
+        if isinstance(decision, Decision):
+            return Source(decision.case, decision.business_case, decision)
     case = load_case(client_file)
     result = evaluate(case)
     return Source(case, result, decide(case, result))
@@ -65,7 +64,7 @@ def summary_of(source: Source) -> dict[str, Any]:
         "p90": None if simulation.is_certain else simulation.percentile(90),
         "probability_positive": None if simulation.is_certain else simulation.probability_positive,
         "first_step": _first_step(decision),
-        "warnings": len(findings(source.result)),
+        "warnings": len(findings(source.result, [item.id for item in decision.sensitivity.inputs])),
     }
 
 

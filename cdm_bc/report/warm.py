@@ -32,14 +32,18 @@ MODULES = (
     "cdm_bc.report.job",
     "cdm_bc.report.run",
 )
+#: Set by who starts the process: whether it is to make many reports, so that a rehearsal pays.
+REHEARSE = "CDM_BC_REHEARSE"
 
 
 def warm_up() -> None:
     """Import, and fill the caches of the report that do not depend on a client."""
     # The shell first: plotly and pandas look at import time whether they run in a notebook.
+    from cdm_bc.report.imports import import_nbformat
     from cdm_bc.report.shell import shell
 
     shell()
+    import_nbformat()
     # A fault that shows here is left to the first report: that can say what is wrong.
     for name in MODULES:
         with suppress(Exception):
@@ -50,16 +54,16 @@ def warm_up() -> None:
 
 def _fill_caches() -> None:
     from cdm_bc.model import load_model
-    from cdm_bc.report.job import prepare
+    from cdm_bc.report.job import rehearse
 
     load_model()
-    prepare()
+    if os.environ.get(REHEARSE) == "1":
+        rehearse()
 
 
 if threading.current_thread() is threading.main_thread():
     # Ctrl-C reaches every process of the terminal; the one that the user talks to ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-if os.environ.get("CDM_BC_COLD") != "1":  # for measuring what warmth is worth
-    warm_up()
+warm_up()
 gc.collect()
 gc.freeze()  # copies of this process leave these objects alone, so the memory stays shared

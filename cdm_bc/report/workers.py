@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 import types
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,9 @@ Tell = Callable[[Any], None]
 #: Tasks after which a long-lived worker is replaced, so that nothing builds up.
 LIFE = 50
 HASH_SEED = "PYTHONHASHSEED"
+REHEARSE = "CDM_BC_REHEARSE"
+#: Starting a process changes what all threads of this one see, for a moment.
+_STARTING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,15 @@ def default_kind() -> Kind:
 
 
 class Workers:
-    """Runs tasks, `jobs` at a time. A context manager: leaving it ends every process that is left."""
+    """Runs tasks, `jobs` at a time. A context manager: leaving it ends every process that is left.
 
-    def __init__(self, jobs: int = 1, *, kind: Kind | None = None) -> None:
-        self.jobs, self.kind = jobs, kind or default_kind()
+    Parameters
+    ----------
+    rehearse : whether so many tasks will come that it pays to make a report for practice first.
+    """
+
+    def __init__(self, jobs: int = 1, *, kind: Kind | None = None, rehearse: bool = False) -> None:
+        self.jobs, self.kind, self.rehearse = jobs, kind or default_kind(), rehearse
         self._context: Any = multiprocessing.get_context("forkserver" if self.kind == "fork" else "spawn")
         if self.kind == "fork":
             self._context.set_forkserver_preload(["cdm_bc.report.warm"])
@@ -118,7 +127,7 @@ class Workers:
         if self.kind == "fork":
             from multiprocessing.forkserver import ensure_running
 
-            with _hidden_main(), _environment():
+            with _STARTING, _hidden_main(), _environment(self.rehearse):
                 ensure_running()
 
     def run(self, tasks: Iterable[Task], tell: Callable[[Task, Any], None] | None = None) -> Iterator[Answer]:
@@ -155,7 +164,7 @@ class Workers:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self.kind), name="cdm-bc", daemon=False)
         try:
-            with _hidden_main(), _environment():
+            with _STARTING, _hidden_main(), _environment(self.rehearse):
                 process.start()
         except (EOFError, ConnectionError):  # the fork server was ended from outside
             raise CdmError("the processes for the reports could not be started; try again.") from None
@@ -251,9 +260,10 @@ def _hidden_main() -> Iterator[None]:
 
 
 @contextmanager
-def _environment() -> Iterator[None]:
+def _environment(rehearse: bool) -> Iterator[None]:
     """What the interpreter of a worker is started with: our search path, and sets that keep their order each time."""
-    kept = {name: os.environ.get(name) for name in (HASH_SEED, "PYTHONPATH")}
+    kept = {name: os.environ.get(name) for name in (HASH_SEED, "PYTHONPATH", REHEARSE)}
+    os.environ[REHEARSE] = "1" if rehearse else "0"
     os.environ.setdefault(HASH_SEED, "0")
     # Before Python 3.12.8 the fork server forgot the path, and so imported nothing beforehand.
     os.environ["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
