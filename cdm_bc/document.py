@@ -184,7 +184,7 @@ class _Builder:
     def build(self, node: Node, path: KeyPath) -> Any:
         self.document.places.setdefault(path, self._place(node))
         if len(path) > MAX_DEPTH:
-            self._report(node, path, "nested too deep.")
+            self._report(node, path[:6], "nested too deep. Check the brackets and the indentation.")
             return None
         if node.anchor is not None:
             self._report(node, path, "anchors and aliases (&, *) are not supported: write the value out.")
@@ -219,8 +219,8 @@ class _Builder:
         try:
             value = self.constructor.construct_object(node)
         except ValueError as error:  # a date that does not exist; a number of thousands of digits
-            reason = str(error) if str(node.tag).endswith("timestamp") else "no number that can be worked with"
-            self._report(node, path, f"cannot be read: {reason}. Put it in quotes if it is text.")
+            reason = f"no such date ({error})" if str(node.tag).endswith("timestamp") else "no number to work with"
+            self._report(node, path, f"{node.value[:20]} is {reason}. Correct it, or put it in quotes if it is text.")
             return None
         except (YAMLError, ArithmeticError, LookupError, TypeError, AttributeError):
             # only a tag that does not fit its value, or that is unknown, gets here; each constructor fails in its own way
@@ -243,7 +243,9 @@ class _Builder:
         return Place(self.document.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def _report(self, node: Node, path: KeyPath, message: str) -> None:
-        place = self._place(node)
+        # an alias is the node of its anchor, and an empty value begins where the next one does: the key tells the place
+        place = self.document.places.get(path) if node.anchor or not node.value else None
+        place = place or self._place(node)
         self.document.problems.append(Problem(place.file, place.line, place.column, dotted(path), message))
 
 

@@ -198,11 +198,11 @@ def _parse_mapping(raw: Mapping[Any, Any]) -> Quantity:
         )
     for key in ("unit", "note"):
         if key in raw and not isinstance(raw[key], str):
-            raise QuantityError(f"must be text, found {shown(raw[key])}. Put it in quotes.", key)
+            raise QuantityError(f"must be text; found {shown(raw[key])}.{_quotes(raw[key])}", key)
     check_source(raw.get("source", ""))
     agreed = raw.get("agreed", False)
     if not isinstance(agreed, bool):
-        raise QuantityError(f"must be true or false, found {shown(agreed)}.", "agreed")
+        raise QuantityError(f"must be true or false; found {shown(agreed)}.", "agreed")
     texts = (raw.get("unit"), raw.get("source"), raw.get("note"))
     return Quantity(values, low, high, distribution, is_series, *texts, agreed)
 
@@ -212,14 +212,18 @@ def check_source(source: Any) -> None:
     if isinstance(source, str):
         return
     if not isinstance(source, Mapping):
-        raise QuantityError(f"must be text, or a mapping with a title, found {shown(source)}.", "source")
+        raise QuantityError(f"must be text, or a mapping with a title; found {shown(source)}.", "source")
     for key, value in source.items():
         if key not in SOURCE_KEYS:
             raise QuantityError(f"unknown key '{key}'. {did_you_mean(str(key), SOURCE_KEYS)}", "source")
         if not isinstance(value, str) and not (key == "year" and type(value) is int):
-            raise QuantityError(f"'{key}' must be text, found {shown(value)}. Put it in quotes.", "source")
+            raise QuantityError(f"'{key}' must be text; found {shown(value)}.{_quotes(value)}", "source")
     if "title" not in source:
         raise QuantityError("has no title.", "source")
+
+
+def _quotes(value: Any) -> str:
+    return "" if isinstance(value, dict | list) else " Put it in quotes."
 
 
 def _check_range(
@@ -259,13 +263,15 @@ def _number(raw: Any, key: str = "") -> float:
     if is_number(raw):
         return float(raw)
     if isinstance(raw, str):
-        raise QuantityError(f"{shown(raw)} is text, not a number. {_as_number(raw)}", key)
+        raise QuantityError(f"{shown(raw)} is text, not a number. {as_number(raw)}", key)
     if isinstance(raw, bool):
-        raise QuantityError(f"{str(raw).lower()} is a truth value, not a number.", key)
+        raise QuantityError(
+            f"{str(raw).lower()} is a truth value, not a number. Write a number, or delete the key.", key
+        )
     if isinstance(raw, float):
-        raise QuantityError(f"{raw} is not a finite number.", key)
+        raise QuantityError(f"{raw} is not a finite number. Write a number, or delete the key.", key)
     wanted = "a number" if key else "a number, {low, base, high} or a list by year"
-    raise QuantityError(f"must be {wanted}, found {shown(raw)}.", key)
+    raise QuantityError(f"must be {wanted}; found {shown(raw)}.", key)
 
 
 SCALES = {
@@ -277,12 +283,12 @@ SCALES = {
 _NUMBER_IN_TEXT = re.compile(r"(?:€|eur|\$|£)? ?(-?[\d.,' ]*\d) ?([a-z%]*)\.?", re.ASCII)
 
 
-def _as_number(text: str) -> str:
+def as_number(text: str) -> str:
     """What to write instead of a number written as text.
 
-    >>> _as_number("24 mln"), _as_number("1.000,50"), _as_number("5,5%")
+    >>> as_number("24 mln"), as_number("1.000,50"), as_number("5,5%")
     ('Write 24_000_000.', 'Write 1000.5.', 'Write 0.055.')
-    >>> _as_number("1,000")
+    >>> as_number("1,000")
     'Write 1000, or 1.0 if it has decimals.'
     """
     unclear = "Write digits, with a point for decimals, such as 1234.5."

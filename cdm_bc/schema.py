@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from cdm_bc.document import TWICE, Document, KeyPath, is_number, walk
 from cdm_bc.errors import Problem, did_you_mean, shown
-from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
+from cdm_bc.quantity import Quantity, QuantityError, as_number, parse_quantity
 
 LANGUAGES = ("nl", "en")
 ID_PATTERN = r"^[a-z][a-z0-9_]*$"
@@ -63,15 +63,17 @@ def share_fault(quantity: Quantity) -> str:
     >>> share_fault(parse_quantity(5))
     '5 is no share: a share is between 0 and 1. Did you mean 0.05?'
     """
-    bounds = (1.0,) if quantity.low is None else (quantity.low, quantity.high or 0.0)
-    found = [*quantity.values, *(value * bound for value in quantity.values for bound in bounds if quantity.is_series)]
-    if not quantity.is_series and quantity.low is not None:
-        found += [quantity.low, quantity.high or 0.0]
+    bounds = [] if quantity.low is None else [quantity.low, quantity.high or 0.0]
+    found = [*quantity.values, *(bounds if not quantity.is_series else ())]
     wrong = next((value for value in found if not 0 <= value <= 1), None)
-    if wrong is None:
-        return ""
-    hint = f" Did you mean {wrong / 100:g}?" if 1 < wrong <= 100 else ""
-    return f"{wrong:g} is no share: a share is between 0 and 1.{hint}"
+    if wrong is not None:
+        hint = f" Did you mean {wrong / 100:g}?" if 1 < wrong <= 100 else ""
+        return f"{wrong:g} is no share: a share is between 0 and 1.{hint}"
+    for value in quantity.values:
+        for bound in bounds:
+            if quantity.is_series and not 0 <= value * bound <= 1:
+                return f"{value:g} times {bound:g} is no share: a share is between 0 and 1. Narrow the range."
+    return ""
 
 
 _dump = PlainSerializer(lambda q: q.dump() if isinstance(q, Quantity) else q)
@@ -180,7 +182,7 @@ def _is_branch(part: str | int) -> bool:
 def _message(detail: ErrorDetails, context: dict[str, Any], path: KeyPath, schema: type[BaseModel]) -> str:
     kind, value = detail["type"], shown(detail["input"])
     expected = {
-        "string_type": "text. Put it in quotes",
+        "string_type": "text",
         "bool_type": "true or false",
         "int_type": "a whole number",
         "float_type": "a number",
@@ -190,32 +192,38 @@ def _message(detail: ErrorDetails, context: dict[str, Any], path: KeyPath, schem
         "model_type": "a mapping, such as {key: value}",
         "date_type": "a date, such as 2026-11-22",
         "finite_number": "a finite number",
-        "string_too_short": "text of at least one character",
+        "string_too_short": "text that is not blank",
         "greater_than_equal": f"at least {context.get('ge', 0):g}",
         "less_than_equal": f"at most {context.get('le', 0):g}",
         "less_than": f"below {context.get('lt', 0):g}",
-        "too_short": f"a list of at least {context.get('min_length')}",
-        "too_long": f"a list of at most {context.get('max_length')}",
+        "too_short": f"a list with at least {context.get('min_length')} in it",
+        "too_long": f"a list with at most {context.get('max_length')} in it",
     }.get(kind)
+    if kind == "model_type" and context.get("class_name") == Text.__name__:
+        expected = "text in both languages, {nl: …, en: …}"
     if kind == "extra_forbidden":
         known = _known_keys(schema, path[:-1])
         return f"unknown key. {did_you_mean(str(path[-1]), known)}".strip()
     if kind == "missing":
-        return "is missing."
+        return f"is missing. Add '{path[-1]}: …'."
     if kind == "literal_error":
         return f"{value} is not allowed. Allowed: {str(context.get('expected', '')).replace(' or ', ', ')}."
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern"))
         return f"{value} is not {PATTERNS.get(pattern, f'written right; it must match {pattern}')}."
     if expected:
-        return f"must be {expected}; found {value}.{_percent_hint(detail)}"
+        return f"must be {expected}; found {value}.{_hint(detail)}"
     text = detail["msg"].removeprefix("Value error, ")
     return text if kind in ("quantity", "value_error", "rule") else f"{text}; found {value}."
 
 
-def _percent_hint(detail: ErrorDetails) -> str:
-    """A number above a limit of 1 was probably meant as a percentage."""
+def _hint(detail: ErrorDetails) -> str:
+    """What to write instead of a number in words, of text without quotes, or of a percentage where a share is asked."""
     limits, value = detail.get("ctx") or {}, detail["input"]
+    if detail["type"] == "float_type" and isinstance(value, str):
+        return f" {as_number(value)}"
+    if detail["type"] == "string_type" and not isinstance(value, dict | list):
+        return " Put it in quotes."
     above = 1 in (limits.get("le"), limits.get("lt"))
     return f" Did you mean {value / 100:g}?" if above and is_number(value) and 1 <= value <= 100 else ""
 
@@ -224,7 +232,8 @@ def _known_keys(schema: Any, path: KeyPath) -> list[str]:
     """The keys that `schema` allows at `path`."""
     for part in path:
         schema = _step(schema, part)
-    return list(schema.model_fields) if isinstance(schema, type) and issubclass(schema, BaseModel) else []
+    models = [c for c in _candidates(schema) if isinstance(c, type) and issubclass(c, BaseModel)]
+    return [name for model in models for name in model.model_fields]
 
 
 def _step(schema: Any, part: str | int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -18,9 +18,10 @@ def case_problems(case: Case) -> tuple[Problem, ...]:
     """Benefits above their pool in some year, and amounts that are not finite or negative, of a case and its scenarios."""
     found = list(_case_problems(case))
     for name, scenario in case.scenarios.items():
+        changed = [key for key, item in scenario.inputs.items() if item != case.inputs.get(key)]
         found += [
             Problem(p.file, p.line, p.column, f"scenarios.{name}.{p.key}", p.message)
-            for p in _case_problems(scenario)
+            for p in _case_problems(scenario, changed)
             if p not in found
         ]
     return tuple(found)
@@ -40,42 +41,49 @@ def checked(case: Case) -> Case:
     return case
 
 
-def _case_problems(case: Case) -> list[Problem]:
+def _case_problems(case: Case, first: Sequence[str] = ()) -> list[Problem]:
+    """The problems of one case, each at the first of its inputs that is in `first` or else the client's."""
     tables, found = tabulate(case), []
+
+    def report(keys: Iterable[str], message: str) -> None:
+        found.append(_problem(case, sorted(keys, key=lambda key: key not in first), message))
+
     for row, pool in enumerate(case.pools):
         if not np.isfinite(tables.pool_size[0, row]).all():
-            found.append(
-                _problem(case, pool.names.values(), f"the pool '{pool.id}' divides by zero. Check these facts.")
-            )
+            report(pool.names.values(), f"the pool '{pool.id}' divides by zero, or is too large. Check these facts.")
         elif (tables.pool_size[0, row] < 0).any():
-            found.append(_problem(case, pool.names.values(), f"the pool '{pool.id}' is negative. Check these facts."))
+            report(pool.names.values(), f"the pool '{pool.id}' is negative. Check these facts.")
     for row, benefit in enumerate(case.quantified):
         potential = tables.potential[0, row]
         if not np.isfinite(potential).all():
             message = (
-                f"the benefit '{benefit.id}' divides by zero. Check the numbers in its formula: {_formula(benefit)}."
+                f"the benefit '{benefit.id}' divides by zero, or is too large. Check its numbers: {_formula(benefit)}."
             )
-            found.append(_problem(case, benefit.names.values(), message))
+            report(benefit.names.values(), message)
             continue
         if (potential < 0).any():
-            message = f"the benefit '{benefit.id}' is negative. Check the numbers in its formula: {_formula(benefit)}."
-            found.append(_problem(case, benefit.names.values(), message))
+            message = f"the benefit '{benefit.id}' is negative. Check its numbers: {_formula(benefit)}."
+            report(benefit.names.values(), message)
         index = tables.pool_of[row]
         if index >= 0:
             size = tables.pool_size[0, index]
             over = np.flatnonzero(potential > size * (1 + SLACK))
-            if len(over):
+            if len(over) and (size >= 0).all():
                 year = int(over[0])
                 message = (
                     f"the benefit '{benefit.id}' ({potential[year]:,.0f} in year {year + 1}) is larger than the money it works"
                     f" on, pool '{benefit.pool}' ({size[year]:,.0f}). Lower its inputs or check the facts: {_formula(benefit)}."
                 )
-                found.append(_problem(case, benefit.names.values(), message))
+                report(benefit.names.values(), message)
+    for row, line in enumerate(case.lines):
+        if not all(np.isfinite(table[0, row]).all() for table in (tables.one_off, tables.yearly, tables.by_offset)):
+            report(line.amounts.values(), "this cost is too large. Check the number.")
     return found
 
 
 def _formula(benefit: CaseBenefit) -> str:
-    return benefit.formula.text if benefit.formula else ""
+    text = " ".join(benefit.formula.text.split()) if benefit.formula else ""
+    return text if len(text) <= 120 else f"{text[:119]}…"
 
 
 def _problem(case: Case, keys: Iterable[str], message: str) -> Problem:

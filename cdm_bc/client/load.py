@@ -11,7 +11,7 @@ from typing import Any
 
 from cdm_bc.client.case import Case
 from cdm_bc.client.resolve import Resolver, uses_assessment
-from cdm_bc.client.schema import PROGRAMME, Client
+from cdm_bc.client.schema import FROM_ASSESSMENT, PROGRAMME, Client
 from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
@@ -162,9 +162,10 @@ def _check_files(client: Client, document: Document, folder: Path) -> list[Probl
             found.append(document.problem(path, f"there is no file {shown(name)} beside this file."))
     if client.client.logo and Path(client.client.logo).suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
         found.append(document.problem(("client", "logo"), "a logo is an .svg, .png or .jpg file."))
-    if uses_assessment(client) and not client.assessment:
-        message = "a foundation says from_assessment, but the file names no assessment. Add assessment: answers.csv."
-        found.append(document.problem(("foundations",), message))
+    for foundation, state in client.foundations.items():
+        if state.current == FROM_ASSESSMENT and not client.assessment:
+            message = "says from_assessment, but the file names no assessment. Add assessment: answers.csv."
+            found.append(document.problem(("foundations", foundation, "current"), message))
     return found
 
 
@@ -205,7 +206,7 @@ def _scenarios(
         merged = scenario_document(document, name)
         if merged.data.get("model", REFERENCE) != client.model or "scenarios" in client.scenarios[name]:
             key = "scenarios" if "scenarios" in client.scenarios[name] else "model"
-            message = "a scenario cannot change this: it is another file."
+            message = "a scenario cannot change the model or hold scenarios. Make another client file for that."
             problems.append(document.problem(("scenarios", name, key), message))
             continue
         inner, data, faults = validated(Client, merged, _mended)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 
 from cdm_bc.client.ledger import Ledger
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Scores
+from cdm_bc.model.schema import target_faults
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 
@@ -35,7 +35,12 @@ def add_data(ledger: Ledger) -> None:
             target = current  # nothing better was asked for
         elif ours["current"] and not ours["target"]:
             target = _at_least(current, target)
-        _check_target(ledger, entity, current, target)
+        for score, message in target_faults(current, target).items():
+            if not ours["current"]:
+                message = message.replace(
+                    "Raise the target.", "The current is the model's: give your own, or raise the target."
+                )
+            ledger.report(("data", entity, "target", *([score] if score else [])), message)
         for state, scores in (("current", current), ("target", target)):
             for score, quantity in scores.items().items():
                 kept = state == "target" and not ours[state] and current.items().get(score) is quantity
@@ -51,19 +56,8 @@ def _at_least(current: Scores, target: Scores) -> Scores:
     """The model's target, raised to the client's current scores where those are better already."""
     now, later = current.items(), target.items()
     if now.keys() != later.keys():
-        return current if _fitness(target) < _fitness(current) else target
+        return current if target.fitness < current.fitness else target
     return Scores(**{score: max(now[score], later[score], key=lambda quantity: quantity.base) for score in now})
-
-
-def _check_target(ledger: Ledger, entity: str, current: Scores, target: Scores) -> None:
-    now, later = current.items(), target.items()
-    for score in now.keys() & later.keys():
-        if later[score].base < now[score].base:
-            message = f"target {later[score].base:g} is below current {now[score].base:g}. Raise the target."
-            ledger.report(("data", entity, "target", score), message)
-    if now.keys() != later.keys() and _fitness(target) < _fitness(current) - 1e-12:
-        message = f"target fitness {_fitness(target):.3g} is below current {_fitness(current):.3g}. Raise the target."
-        ledger.report(("data", entity, "target"), message)
 
 
 def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
@@ -95,10 +89,6 @@ def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
             here = (*path, origin) if given[origin] else None
             label = _join(default.name, STATE_NAMES[state])
             ledger.add(f"foundations.{name}.{state}", quantity, "1", label, here, default, (*path, origin))
-
-
-def _fitness(scores: Scores) -> float:
-    return prod(quantity.base for quantity in scores.items().values())
 
 
 def _join(*parts: Text) -> Text:

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.model.schema import Scores, Share
-from cdm_bc.quantity import Quantity, QuantityError, check_source
+from cdm_bc.quantity import Quantity, QuantityError, as_number, check_source
 from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
 
 FROM_ASSESSMENT = "from_assessment"
@@ -41,7 +41,8 @@ def _currency(raw: Any) -> Any:
 
 def _rate(raw: Any) -> float:
     if not is_number(raw):
-        raise _rule("must be a number such as 0.08; found {raw}.", raw=shown(raw))
+        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
+        raise _rule("must be a number such as 0.08; found {raw}.{hint}", raw=shown(raw), hint=hint)
     if not 0 <= raw < 1:
         hint = f" Did you mean {raw / 100:g}?" if 1 <= raw < 100 else ""
         raise _rule("{raw:g} is no rate: a rate is at least 0 and below 1.{hint}", raw=raw, hint=hint)
@@ -59,7 +60,9 @@ def _amount(raw: Any) -> Quantity:
 def _limit(raw: Any) -> tuple[float, ...]:
     values = raw if isinstance(raw, list | tuple) else [raw]
     if not values or not all(is_number(value) and value >= 0 for value in values):
-        raise _rule("must be a number of 0 or more, or a list of them, year 0 first; found {raw}.", raw=shown(raw))
+        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
+        what = "must be a number of 0 or more, or a list of them, year 0 first"
+        raise _rule("{what}; found {raw}.{hint}", what=what, raw=shown(raw), hint=hint)
     return tuple(float(value) for value in values)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, did_you_mean
 from cdm_bc.formula import CALLS, MONEY_PER_YEAR, Unit, parse_formula, unit
-from cdm_bc.model.schema import SCORES, Model
+from cdm_bc.model.schema import Model, target_faults
 from cdm_bc.schema import share_fault
 
 #: A cost line of the programme names this as its lever.
@@ -100,15 +100,15 @@ def _formulas(model: Model, document: Document) -> list[Problem]:
         inputs = units_at(benefit.inputs, ("benefits", key, "inputs"))
         if benefit.formula and len(inputs) == len(benefit.inputs):
             check(("benefits", key, "formula"), benefit.formula, facts | inputs, "benefit")
-            used = parse_names(benefit.formula)
+            used = _parsed_names(benefit.formula)
             for name in benefit.inputs:
-                if name not in used:
+                if used and name not in used and name not in model.facts:
                     path = ("benefits", key, "inputs", name)
                     found.append(document.problem(path, "is not used in the formula. Use it or delete it."))
     return found
 
 
-def parse_names(formula: str) -> tuple[str, ...]:
+def _parsed_names(formula: str) -> tuple[str, ...]:
     """The names in a formula; none if it cannot be read (which is reported elsewhere)."""
     try:
         return parse_formula(formula).names
@@ -130,9 +130,12 @@ def _shares(model: Model, document: Document) -> list[Problem]:
                 found.append(document.problem(("benefits", key, "inputs", name), fault))
     for key, entity in model.entities.items():
         if entity.current and entity.target:
-            now, later = entity.current.items(), entity.target.items()
-            for score in SCORES:
-                if score in now and score in later and later[score].base < now[score].base:
-                    message = f"target {later[score].base:g} is below current {now[score].base:g}."
-                    found.append(document.problem(("entities", key, "target", score), message))
+            for score, message in target_faults(entity.current, entity.target).items():
+                found.append(document.problem(("entities", key, "target", *([score] if score else [])), message))
+    for key, foundation in model.foundations.items():
+        if foundation.current and foundation.target and foundation.target.base < foundation.current.base:
+            message = (
+                f"target {foundation.target.base:g} is below current {foundation.current.base:g}. Raise the target."
+            )
+            found.append(document.problem(("foundations", key, "target"), message))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, model_validator
@@ -74,6 +75,24 @@ class Scores(Strict):
     def items(self) -> dict[str, Quantity]:
         """The scores given, by name."""
         return {name: value for name in (*SCORES, "fit_for_use") if (value := getattr(self, name)) is not None}
+
+    @property
+    def fitness(self) -> float:
+        """Fitness for use q at base values: the product of the scores given."""
+        return prod(quantity.base for quantity in self.items().values())
+
+
+def target_faults(current: Scores, target: Scores) -> dict[str, str]:
+    """What is wrong with a target below the current quality: score -> message; '' for the fitness as a whole."""
+    now, later = current.items(), target.items()
+    found = {
+        score: f"target {later[score].base:g} is below current {now[score].base:g}. Raise the target."
+        for score in now
+        if score in later and later[score].base < now[score].base
+    }
+    if now.keys() != later.keys() and target.fitness < current.fitness - 1e-12:
+        found[""] = f"target fitness {target.fitness:.3g} is below current {current.fitness:.3g}. Raise the target."
+    return found
 
 
 class Described(Strict):
