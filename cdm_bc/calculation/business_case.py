@@ -200,7 +200,7 @@ def _unquantified(case: Case, tables: Tables) -> tuple[Unquantified, ...]:
     rest = [benefit for benefit in case.benefits if not benefit.is_quantified]
     if not rest:
         return ()
-    weights = np.array([benefit.weights for benefit in rest], dtype=np.float64).reshape(-1, len(case.entities))
+    weights = np.array([benefit.weights for benefit in rest], dtype=np.float64).reshape(len(rest), len(case.entities))
     shares = _extreme_shares(replace(tables, weights=weights))
     return tuple(
         Unquantified(benefit, benefit.missing, float(shares[0, i]), float(shares[1, i]))

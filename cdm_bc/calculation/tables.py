@@ -101,7 +101,7 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
         ramp_up=np.array([_ramp(b.ramp_up, years) for b in quantified], dtype=np.float64).reshape(-1, years),
         pool_size=amounts([(pool.formula, pool.names) for pool in case.pools]),
         pool_of=np.array([pool_index.get(b.pool or "", -1) for b in quantified], dtype=np.intp),
-        weights=np.array([b.weights for b in quantified], dtype=np.float64).reshape(-1, len(case.entities)),
+        weights=np.array([b.weights for b in quantified], dtype=np.float64).reshape(len(quantified), len(case.entities)),
         is_master=np.array(case.master, dtype=np.bool_),
         threshold=case.model.master_data.threshold,
         fitness=products([(case.score_ids(e, "current"), case.score_ids(e, "target")) for e in case.entities]),

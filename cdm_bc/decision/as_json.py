@@ -31,6 +31,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
                 "npv": item.business_case.finance.npv,
                 "roi": item.business_case.finance.roi,
                 "payback_months": item.business_case.finance.payback_months,
+                "share_below": item.share_below,
                 "differs": [{"what": found.what, "id": found.id} for found in item.differs],
             }
             for item in decision.scenarios

@@ -167,7 +167,7 @@ def binding(planner: Planner, plan: Plan) -> Binding:
 def _held(planner: Planner, limits: Limits, lever: Lever, rest: dict[str, Waves]) -> Held:
     case = planner.case
     index = case.levers.index(lever)
-    if index not in planner.levers:
+    if index not in planner.useful:
         return Held(lever, "changes_nothing")
     own = _ruled_out(planner, limits, index)
     if own is not None:

@@ -90,7 +90,7 @@ def decide(case: Case, business_case: BusinessCase | None = None) -> Decision:
         simulation=simulation,
         sensitivity=found,
         ranking=rank_levers(case, tables, simulation, levers, rng),
-        scenarios=scenarios(case, found),
+        scenarios=scenarios(case, found, simulation),
         reasons=MappingProxyType(_reasons(case, levers, plan, found)),
     )
 

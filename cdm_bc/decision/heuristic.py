@@ -62,6 +62,8 @@ class Heuristic:
             shaken = best.copy()
             for lever in rng.choice(self.levers, size=min(3, len(self.levers)), replace=False):
                 shaken = self._moved(shaken, int(lever), NEVER)
+            if not self._fits(shaken, limits):  # without its first lever the programme starts in another year
+                continue
             found, worth = self._climb(shaken, limits)
             if worth > value + 1e-6:
                 best, value = found, worth

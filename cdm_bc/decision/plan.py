@@ -133,8 +133,16 @@ def predecessors(case: Case) -> list[frozenset[int]]:
 
 
 def candidates(tables: Tables, required: list[frozenset[int]]) -> NDArray[np.intp]:
-    """Levers that a plan may want: those that change something, and their predecessors."""
+    """Levers that a plan may want: those that change something, and their predecessors.
+
+    Any other lever can only serve to start the programme early, so that its first costs fall in a year with room for them;
+    where the programme costs anything and the search stays exact, all levers are candidates.
+    """
     changing = set(changing_levers(tables).tolist())
+    programme = tables.lever_of < 0
+    starts = any(amount[:, programme].any() for amount in (tables.one_off, tables.by_offset, tables.one_off_days))
+    if changing and starts and tables.lever_count <= EXACT_LEVERS:
+        return np.arange(tables.lever_count)
     return np.array(sorted(changing.union(*(required[lever] for lever in changing))), dtype=np.intp)
 
 

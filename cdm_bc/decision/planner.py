@@ -44,6 +44,12 @@ class Planner:
         return candidates(self.tables, self.required)
 
     @cached_property
+    def useful(self) -> frozenset[int]:
+        """The levers that change something, and their predecessors."""
+        changing = frozenset(changing_levers(self.tables).tolist())
+        return changing.union(*(self.required[lever] for lever in changing))
+
+    @cached_property
     def costs(self) -> LeverCosts:
         """Costs per lever."""
         return lever_costs(self.tables)

@@ -9,6 +9,7 @@ from typing import Literal
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.client import Case
 from cdm_bc.decision.sensitivity import InputSensitivity, Sensitivity
+from cdm_bc.decision.simulation import Simulation
 from cdm_bc.quantity import Quantity
 
 CAUTIOUS, AMBITIOUS = "cautious", "ambitious"
@@ -41,6 +42,7 @@ class Scenario:
     Attributes
     ----------
     id : name in the client file, or ``cautious`` / ``ambitious``. differs : all that differs from the client file.
+    share_below : part of the simulated cases with a lower net present value: how extreme it is; None without a simulation.
     """
 
     id: str
@@ -48,9 +50,10 @@ class Scenario:
     case: Case
     business_case: BusinessCase
     differs: tuple[Difference, ...]
+    share_below: float | None
 
 
-def scenarios(case: Case, sensitivity: Sensitivity) -> tuple[Scenario, ...]:
+def scenarios(case: Case, sensitivity: Sensitivity, simulation: Simulation) -> tuple[Scenario, ...]:
     """The client's scenarios in the order of the file, then the ready-made ones.
 
     ``cautious`` puts every uncertain input at that end of its range (low or high) which gives the lower net present value by
@@ -58,12 +61,13 @@ def scenarios(case: Case, sensitivity: Sensitivity) -> tuple[Scenario, ...]:
     occur: the two frame the case, the simulation says how probable what is between them is. They are left out if no
     input is uncertain, and a client's scenario of the same name takes their place.
     """
-    found = [_scenario(case, other, name, "client") for name, other in case.scenarios.items()]
+    found = [_scenario(case, other, name, "client", simulation) for name, other in case.scenarios.items()]
     if sensitivity.inputs:
         for name in (CAUTIOUS, AMBITIOUS):
             if name not in case.scenarios:
                 changes = _corner(sensitivity.inputs, name)
-                found.append(_scenario(case, replace(case.with_inputs(changes), scenario=name), name, "ready_made"))
+                other = replace(case.with_inputs(changes), scenario=name)
+                found.append(_scenario(case, other, name, "ready_made", simulation))
     return tuple(found)
 
 
@@ -83,8 +87,10 @@ def differences(case: Case, other: Case) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _scenario(case: Case, other: Case, name: str, origin: Origin) -> Scenario:
-    return Scenario(name, origin, other, evaluate(other), differences(case, other))
+def _scenario(case: Case, other: Case, name: str, origin: Origin, simulation: Simulation) -> Scenario:
+    business_case = evaluate(other)
+    below = None if simulation.is_certain else float((simulation.npv < business_case.finance.npv).mean())
+    return Scenario(name, origin, other, business_case, differences(case, other), below)
 
 
 def _corner(inputs: tuple[InputSensitivity, ...], name: str) -> Mapping[str, Quantity]:
@@ -95,11 +101,11 @@ def _corner(inputs: tuple[InputSensitivity, ...], name: str) -> Mapping[str, Qua
         if low is None or high is None or low == high or quantity.low is None or quantity.high is None:
             continue
         is_low = (low < high) == (name == CAUTIOUS)
-        changes[item.id] = _at_level(quantity, quantity.low if is_low else quantity.high)
+        changes[item.id] = at_level(quantity, quantity.low if is_low else quantity.high)
     return changes
 
 
-def _at_level(quantity: Quantity, level: float) -> Quantity:
+def at_level(quantity: Quantity, level: float) -> Quantity:
     """The quantity, certain, at one level of its uncertain part."""
     values = tuple(value * level for value in quantity.values) if quantity.is_series else (level,)
     return replace(quantity, values=values, low=None, high=None)
