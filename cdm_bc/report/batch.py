@@ -17,7 +17,7 @@ from typing import Any
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.report.candidates import Candidate, Refused, candidates_of
 from cdm_bc.report.imports import import_nbformat
-from cdm_bc.report.job import ENGINE, Job, Made, make_report
+from cdm_bc.report.job import ENGINE, Made, make_report
 from cdm_bc.report.manifest import (
     PACKAGE,
     Hashes,
@@ -128,16 +128,32 @@ def report_clients(
     InputError
         If the options or the output folder are wrong; nothing was done then. Faults of single clients are in the result.
     """
-    from cdm_bc.report.notebooks import check_parameters, notebook_path
+    from cdm_bc.report.notebooks import notebook_path
 
-    folder, chosen = Path(output), Path(notebook).resolve() if notebook else notebook_path()
+    chosen = Path(notebook).resolve() if notebook else notebook_path()
     settings = Settings(chosen, engine, language, date, pdf, timeout, force)
+    return make_reports(*candidates_of(files), settings, output, jobs=jobs, dask=dask, progress=progress)
+
+
+def make_reports(
+    candidates: Sequence[Candidate],
+    refused: Sequence[Refused],
+    settings: Settings,
+    output: str | Path = "outputs",
+    *,
+    jobs: int = 1,
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> BatchResult:
+    """Make the reports of `candidates`, whatever they are about. Parameters and errors as in :func:`report_clients`."""
+    from cdm_bc.report.notebooks import check_parameters
+
+    folder = Path(output)
     with ExitStack() as stack:
-        candidates, refused = candidates_of(files)
         runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, rehearse=len(candidates) >= MANY)
         import_nbformat()
-        sample = Job("", Path("a"), chosen, Path(), engine, language, date)
-        check_parameters(chosen, sample.parameters)
+        sample = candidates[0] if candidates else Candidate("", Path("a"), "")
+        check_parameters(settings.notebook, sample.job(settings, Path()).parameters)
         workplace = stack.enter_context(_workplace(folder))
         batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
         return batch.run(candidates, refused, runner)
@@ -232,7 +248,7 @@ class _Batch:
             "notebook": {"name": notebook.name, "sha256": self.hashes(notebook)},
             "library": library(),
             "versions": self.versions,
-            "options": self.settings.options(),
+            "options": {**self.settings.options(), **candidate.options},
         }
 
     def _make(self, todo: Sequence[Candidate], runner: Any) -> None:
@@ -251,17 +267,8 @@ class _Batch:
             results = self.workplace / str(number)
             results.mkdir()
             self.hashes(candidate.path)  # of what the worker is about to read
-            job = Job(
-                candidate.client,
-                candidate.path,
-                settings.notebook,
-                results,
-                settings.engine,
-                settings.language,
-                settings.date,
-                settings.pdf,
-            )
             self.progress.started(candidate.client)
+            job = candidate.job(settings, results)
             yield Task(make_report, job, candidate.client, settings.timeout, memory=memory)
 
     def _take(self, candidate: Candidate, answer: Answer) -> None:

@@ -6,8 +6,13 @@ import glob
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.report.job import Job
+
+if TYPE_CHECKING:
+    from cdm_bc.report.batch import Settings
 
 Refused = tuple[str, str, tuple[Problem, ...]]
 
@@ -19,6 +24,24 @@ class Candidate:
     client: str
     path: Path
     shown: str
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What changes this report besides its files and the options of the batch."""
+        return {}
+
+    def job(self, settings: Settings, results: Path) -> Job:
+        """The report to make, into the folder `results`."""
+        return Job(
+            self.client,
+            self.path,
+            settings.notebook,
+            results,
+            settings.engine,
+            settings.language,
+            settings.date,
+            settings.pdf,
+        )
 
     def as_named(self, problem: Problem) -> Problem:
         """A problem that names files as the user did."""

@@ -47,21 +47,45 @@ class Job:
         given["date"] = self.date.isoformat() if self.date else ""
         return {name: value for name, value in given.items() if value}
 
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files whose place must not show."""
+        return (self.client_file,)
+
+    def check(self) -> None:
+        """Read the input, for its faults: a kernel would show them as a failing cell."""
+        from cdm_bc.client import load_case
+
+        load_case(self.client_file)
+
+    def told(self, namespace: Mapping[str, Any]) -> Told:
+        """What to note of the report; `namespace` holds the names that its cells defined."""
+        from cdm_bc.report.summary import source_of, summary_of
+
+        source = source_of(namespace, self.client_file)
+        model = {"id": source.case.model.id, "version": source.case.model.version}
+        return Told(summary_of(source), source.files, model)
+
 
 @dataclass(frozen=True)
-class Made:
-    """A report that was made.
+class Told:
+    """What is noted of a report.
 
     Attributes
     ----------
-    names : the files in the job's folder `results`. summary : the figures for the overview, JSON.
-    files : other files that it was made from. model : id and version.
+    summary : the figures for the overview, JSON. files : other files that it was made from. model : id and version.
     """
 
-    names: tuple[str, ...]
     summary: Mapping[str, Any]
     files: tuple[Path, ...] = ()
     model: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made(Told):
+    """A report that was made. `names`: the files in the job's folder `results`."""
+
+    names: tuple[str, ...] = ()
 
 
 def make_report(job: Job, tell: Any = None) -> Made:
@@ -76,7 +100,6 @@ def make_report(job: Job, tell: Any = None) -> Made:
     """
     from cdm_bc.report.notebooks import strip_notebook
     from cdm_bc.report.page import about, export_html
-    from cdm_bc.report.summary import source_of, summary_of
 
     notebook, namespace = _run(job)
     if about(notebook).client not in ("", job.client):
@@ -84,14 +107,13 @@ def make_report(job: Job, tell: Any = None) -> Made:
     html = export_html(notebook, language=job.language)
     copy = json.dumps(_readable(strip_notebook(notebook)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     _refuse_paths(job, html, copy)
-    source = source_of(namespace, job.client_file)
+    told = job.told(namespace)
     names = [_write(job, ".html", html), _write(job, ".ipynb", copy)]
     if job.pdf:
         from cdm_bc.report.pdf import print_pdf
 
         names.append(print_pdf(job.results / names[0]).name)
-    model = {"id": source.case.model.id, "version": source.case.model.version}
-    return Made(tuple(names), summary_of(source), source.files, model)
+    return Made(told.summary, told.files, told.model, tuple(names))
 
 
 def _write(job: Job, ending: str, text: str) -> str:
@@ -101,7 +123,7 @@ def _write(job: Job, ending: str, text: str) -> str:
 
 def _refuse_paths(job: Job, *texts: str) -> None:
     """Where the client file lies and where the report was made is nobody's business."""
-    for path in (str(job.client_file), os.getcwd(), str(job.results)):
+    for path in (*map(str, job.inputs), os.getcwd(), str(job.results)):
         if any(path in text or json.dumps(path)[1:-1] in text for text in texts):
             raise ReportError("the page names a folder of this computer; nothing was written.")
 
@@ -110,9 +132,7 @@ def _run(job: Job) -> tuple[Any, Mapping[str, Any]]:
     """The executed notebook, and the names that its cells defined if it ran in this process."""
     if job.engine == ENGINE:
         return _run_here(job)
-    from cdm_bc.client import load_case
-
-    load_case(job.client_file)  # faults of the input as such, not as a failing cell
+    job.check()
     return _run_elsewhere(job), {}
 
 
