@@ -13,7 +13,8 @@ from cdm_bc.charts.theme import layout, numbers, safe, wrapped
 
 Flow = dict[tuple[str, str], float]
 
-HEIGHT, EDGE, RIGHT = 620, 8, 150
+EDGE, RIGHT = 8, 150
+ROW, LOWEST, HIGHEST = 44, 240, 620
 PAD, WIDEST_GAP = 11, 44
 LABEL = 40
 GREY = mix(INK, "#ffffff", 0.55)
@@ -92,7 +93,8 @@ def _figure(flows: Flow, names: dict[str, str], style: Style, write: Callable[[f
         return {"data": [], "layout": layout(style, 120)}
     nodes = list(dict.fromkeys(end for pair in flows for end in pair))
     sizes = {node: max(_through(flows, node, side) for side in (0, 1)) for node in nodes}
-    places = _places(sizes)
+    height = _height(sizes)
+    places = _places(sizes, height - 2 * EDGE)
     hue = _hues(flows, style)
     labels = ["" if node[0] == "o" else wrapped(names[node], LABEL, 1) for node in nodes]
     trace = {
@@ -124,7 +126,7 @@ def _figure(flows: Flow, names: dict[str, str], style: Style, write: Callable[[f
     goals = [_beside(names[node], places[node]) for node in nodes if node[0] == "o"]
     return {
         "data": [trace],
-        "layout": layout(style, HEIGHT, margin={"l": 4, "r": RIGHT, "t": EDGE, "b": EDGE}, annotations=goals),
+        "layout": layout(style, height, margin={"l": 4, "r": RIGHT, "t": EDGE, "b": EDGE}, annotations=goals),
     }
 
 
@@ -146,16 +148,24 @@ def _hues(flows: Flow, style: Style) -> dict[str, str]:
     return found
 
 
-def _places(sizes: dict[str, float]) -> dict[str, float]:
+def _column(sizes: dict[str, float], kind: str) -> list[str]:
+    return [node for node in sizes if node[0] == kind]
+
+
+def _height(sizes: dict[str, float]) -> int:
+    """Height in px that gives each node of the longest column its room."""
+    return min(max(ROW * max(len(_column(sizes, kind)) for kind in COLUMNS), LOWEST), HIGHEST)
+
+
+def _places(sizes: dict[str, float], room: float) -> dict[str, float]:
     """Middle of each node, from 0 (top) to 1: columns in the order given, each centred.
 
     plotly draws a column of n nodes at most so high that it fits with PAD between them; the same scale holds here.
     """
-    room = HEIGHT - 2 * EDGE
-    columns = {kind: [node for node in sizes if node[0] == kind] for kind in COLUMNS}
-    scale = min((room - PAD * (len(c) - 1)) / sum(sizes[n] for n in c) for c in columns.values() if c)
+    columns = [nodes for kind in COLUMNS if (nodes := _column(sizes, kind))]
+    scale = min((room - PAD * (len(nodes) - 1)) / sum(sizes[node] for node in nodes) for nodes in columns)
     found = {}
-    for nodes in columns.values():
+    for nodes in columns:
         filled = scale * sum(sizes[node] for node in nodes)
         gap = min((room - filled) / max(len(nodes) - 1, 1), WIDEST_GAP)
         top = (room - filled - gap * (len(nodes) - 1)) / 2

@@ -37,8 +37,8 @@ def steps(result: BusinessCase) -> tuple[Step, ...]:
         Step("already", -today),
         Step("gain", target - today, True),
     ]
-    # a risk adjustment is the exception: no bar for what nobody uses
-    return tuple(step for step in found if step.key != "risk" or abs(step.amount) > 0.5)
+    # no bar for a step that takes nothing away
+    return tuple(step for step in found if step.is_total or abs(step.amount) > 0.5)
 
 
 def waterfall(result: BusinessCase, style: Style) -> Chart:
@@ -84,7 +84,7 @@ def waterfall(result: BusinessCase, style: Style) -> Chart:
             "waterfall.alt",
             potential=money(amounts["potential"]),
             target=money(amounts["at_target"]),
-            today=money(-amounts["already"]),
+            today=money(result.data_value.today),
             gain=money(amounts["gain"]),
         ),
         header=(text("waterfall.step"), text("waterfall.amount")),

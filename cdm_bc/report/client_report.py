@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -28,26 +29,29 @@ class ClientReport:
     ----------
     client_file : the client file.
     language : ``nl`` or ``en``; the client's own if empty.
+    date : on the cover, such as ``2026-11-22``; that of the client file if empty, and none if it has none.
 
     Raises
     ------
     InputError
-        If the client file or the language is wrong.
+        If the client file, the language or the date is wrong.
     """
 
-    def __init__(self, client_file: str | Path, *, language: str = "") -> None:
+    def __init__(self, client_file: str | Path, *, language: str = "", date: str = "") -> None:
         self.path = Path(client_file)
         if language and language not in LANGUAGES:
             message = f"'{language}' is no language of the report. {did_you_mean(language, LANGUAGES)}"
             raise InputError([Problem(self.path.name, None, None, "language", message)])
+        given = _date(date, self.path)
         self.case = load_case(self.path)
+        self.date = given or self.case.client.client.date
         self.logo = logo_uri(self.case, self.path)
         self.style = Style.of(self.case, language)
 
     @cached_property
     def story(self) -> Story:
         """The results, worked out when the first section asks for them."""
-        return Story(decide(self.case, evaluate(self.case)), self.style)
+        return Story(decide(self.case, evaluate(self.case)), self.style, self.date)
 
     def answer(self) -> Section:
         """The cover and the answer: what it is worth, what it costs, what to do first."""
@@ -112,3 +116,13 @@ class ClientReport:
     def run_record(self) -> Section:
         """Appendix: what this report was made from."""
         return record.record(self.story, self.path)
+
+
+def _date(text: str, path: Path) -> datetime.date | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        message = f"'{text}' is no date. Write it as 2026-11-22."
+        raise InputError([Problem(path.name, None, None, "date", message)]) from None

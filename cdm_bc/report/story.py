@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,7 @@ class Story:
 
     decision: Decision
     style: Style
+    date: datetime.date | None = None
 
     @property
     def result(self) -> BusinessCase:

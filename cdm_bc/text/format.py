@@ -19,6 +19,8 @@ LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 #: What stands where a figure does not exist.
 NONE = "–"
 _SHORT = {"nl": ((1e9, "mld"), (1e6, "mln"), (1e3, "k")), "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k"))}
+#: Between an amount and its word: € 2,3 mln, €2.3m.
+_GAP = {"nl": "\xa0", "en": ""}
 _MONTHS = {"nl": ("maand", "maanden"), "en": ("month", "months")}
 _YEAR = {"nl": "jaar", "en": "year"}
 _TO = {"nl": "tot", "en": "to"}
@@ -66,15 +68,15 @@ class Formatter:
         return _money(float(value) + 0.0, places, self.currency, self.locale)
 
     def money_short(self, value: float | None) -> str:
-        """An amount to two or three figures: € 2,3 mln."""
+        """An amount to two or three figures: € 2,3 mln; €2m."""
         if value is None:
             return NONE
         for size, word in _SHORT[self.language]:
             # 999,950 rounds to 1.0 million, not to 1,000 thousand
             if abs(value) >= size * 0.9995:
                 scaled = value / size
-                number = _money(scaled, 1 if abs(scaled) < 99.95 else 0, self.currency, self.locale)
-                return f"{number}\xa0{word}"
+                digits = 1 if abs(scaled) < 99.95 and round(scaled, 1) % 1 else 0
+                return f"{_money(scaled, digits, self.currency, self.locale)}{_GAP[self.language]}{word}"
         return self.money(value, 0)
 
     def money_round(self, value: float | None) -> str:
@@ -85,7 +87,7 @@ class Formatter:
         for unit, word in _SHORT[self.language][:2]:
             if size >= unit * 0.9995:
                 digits = 2 if size / unit < 9.995 else 1 if size / unit < 99.95 else 0
-                return f"{_money(value / unit, digits, self.currency, self.locale)}\xa0{word}"
+                return f"{_money(value / unit, digits, self.currency, self.locale)}{_GAP[self.language]}{word}"
         places = max(0, len(str(int(size))) - 3)
         return self.money(float(round(value, -places)), 0)
 

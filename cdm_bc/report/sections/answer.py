@@ -39,7 +39,7 @@ def answer(story: Story, logo: str = "") -> Section:
     """The cover. `logo` is a data URI, '' for none."""
     info, text = story.case.client.client, story.text
     title = text("answer.title", client=info.name)
-    parts = [info.sector, story.write.date(info.date) if info.date else None]
+    parts = [info.sector, story.write.date(story.date) if story.date else None]
     cover = render(
         "cover",
         text=text,

@@ -19,7 +19,7 @@ def first_steps(story: Story) -> tuple[str, ...]:
         reason = REASONS[decision.reasons["plan"]][story.language]
         return (text("first.nothing", reason=reason), *_measure(story))
     lines = [text("first.start", names=listed(story, _names(story, by_net(story, plan.first))))]
-    lines.append(text("first.plan", npv=write.money_round(plan.npv)))
+    lines.append(text("first.plan" if plan.limits.any else "first.plan_free", npv=write.money_round(plan.npv)))
     if plan.never:
         lines[-1] += " " + text("first.never", names=listed(story, _names(story, plan.never)))
     if decision.delay is not None and decision.delay.cost > 0:
