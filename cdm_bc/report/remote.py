@@ -81,7 +81,7 @@ class Cluster:
             parcel, stays = parcel_of(task)
             sent[self.client.submit(make_remote, parcel, pure=False, retries=RETRIES)] = stays
         try:
-            for future in as_completed(list(sent)):
+            for future in as_completed(list(sent), loop=self.client.loop):
                 yield _answer(sent[future], future)
         finally:
             self.client.cancel(list(sent), force=True)
