@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cdm_bc.client.case import Case
-from cdm_bc.client.resolve import Resolver, uses_assessment
+from cdm_bc.client.resolve import Resolver, foundations_from_assessment
 from cdm_bc.client.schema import FROM_ASSESSMENT, PROGRAMME, Client
 from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, Problem, shown
@@ -55,7 +55,8 @@ def case_of(document: Document, client_id: str, folder: Path) -> Case:
         loaded = _load_model(client.model, document, folder)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None
-    readiness = _readiness(client, document, folder) if uses_assessment(client) and not problems else {}
+    readiness, faults = _readiness(client, document, folder)
+    problems += not_twice(problems, faults)
     resolver = Resolver(client_id, client, document, loaded, readiness)
     case = resolver.case()
     problems += not_twice(problems, resolver.problems)
@@ -169,12 +170,35 @@ def _check_files(client: Client, document: Document, folder: Path) -> list[Probl
     return found
 
 
-def _readiness(client: Client, document: Document, folder: Path) -> Mapping[str, float]:
+def _readiness(client: Client, document: Document, folder: Path) -> tuple[dict[str, float], list[Problem]]:
+    """The readiness that foundations take from the assessment, and what is wrong with it.
+
+    Where the assessment gives none, the lowest stands in for it, so that the rest of the file can be checked.
+    """
+    wanted = foundations_from_assessment(client)
+    if not wanted:
+        return {}, []
+    instead = dict.fromkeys(wanted, 0.0)
+    path = inside(folder, client.assessment) if client.assessment else None
+    if path is None or not is_file(path):
+        return instead, []  # _check_files says so
     from cdm_bc.maturity.foundations import readiness_of  # needs pandas: only read where there is an assessment
 
-    path = inside(folder, client.assessment or "")
-    assert path is not None  # _check_files has seen to it
-    return readiness_of(path)
+    try:
+        return readiness_of(path, client.client.name, wanted), []
+    except InputError as error:
+        return instead, [_of_assessment(problem, document, path) for problem in error.problems]
+
+
+def _of_assessment(problem: Problem, document: Document, path: Path) -> Problem:
+    """A problem of the answers, told at the line of the client file that names them or takes its number from them."""
+    match problem.key.split("."):
+        case ["foundations", name, "current"]:
+            return document.problem(("foundations", name, "current"), problem.message)
+    name = problem.file.replace(path.as_posix(), path.name)
+    row = f"row {problem.line}" if problem.line is not None else ""
+    where = ", ".join(part for part in (name, row, problem.key) if part)
+    return document.problem(("assessment",), f"{where}: {problem.message}")
 
 
 def _is_quantity(path: KeyPath, over: dict[str, Any]) -> bool:
@@ -204,9 +228,10 @@ def _scenarios(
     in_file = tuple(problems)
     for name in client.scenarios:
         merged = scenario_document(document, name)
-        if merged.data.get("model", REFERENCE) != client.model or "scenarios" in client.scenarios[name]:
-            key = "scenarios" if "scenarios" in client.scenarios[name] else "model"
-            message = "a scenario cannot change the model or hold scenarios. Make another client file for that."
+        key = _not_for_scenarios(merged, client, client.scenarios[name])
+        if key:
+            what = "change the assessment" if key == "assessment" else "change the model or hold scenarios"
+            message = f"a scenario cannot {what}. Make another client file for that."
             problems.append(document.problem(("scenarios", name, key), message))
             continue
         inner, data, faults = validated(Client, merged, _mended)
@@ -219,6 +244,15 @@ def _scenarios(
         faults = [replace(p, key=f"scenarios.{name}.{p.key}") for p in not_twice(in_file, faults)]
         problems += not_twice(problems, faults)
     return found
+
+
+def _not_for_scenarios(merged: Document, client: Client, scenario: Mapping[str, Any]) -> str:
+    """What a scenario changes although it is the same in all of them; '' if nothing."""
+    if "scenarios" in scenario:
+        return "scenarios"
+    fixed = {"model": client.model, "assessment": client.assessment}
+    changed = (key for key, value in fixed.items() if key in scenario and merged.data.get(key) != value)
+    return next(changed, "")
 
 
 def _files(client: Client, folder: Path, loaded: LoadedModel) -> tuple[Path, ...]:

@@ -169,6 +169,12 @@ class Resolver(Ledger):
         )
 
 
-def uses_assessment(client: Client) -> bool:
-    """Whether a foundation takes its readiness from the assessment."""
-    return any(state.current == FROM_ASSESSMENT for state in client.foundations.values())
+def foundations_from_assessment(client: Client) -> tuple[str, ...]:
+    """The foundations that take their readiness from the assessment, in the file or in a scenario of it."""
+    found = [name for name, state in client.foundations.items() if state.current == FROM_ASSESSMENT]
+    for scenario in client.scenarios.values():
+        states = scenario.get("foundations")
+        for name, state in (states if isinstance(states, dict) else {}).items():
+            if isinstance(state, dict) and state.get("current") == FROM_ASSESSMENT:
+                found.append(name)
+    return tuple(dict.fromkeys(found))

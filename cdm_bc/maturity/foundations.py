@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.maturity.answers import read_answers
+from cdm_bc.maturity.assessment import assess
+from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment, NextStep, Pillar
 
@@ -62,6 +66,25 @@ def readiness(model: MaturityModel, assessment: Assessment) -> dict[str, Readine
             value = None if index is None else readiness_of_index(index, model.top_level)
             found[pillar.foundation] = Readiness(pillar.foundation, name, value)
     return found
+
+
+def assessment_of(path: str | Path, organisation: str) -> Assessment:
+    """The assessment by the shipped model of one organisation of a file: the one of this name, or the only one there.
+
+    Raises
+    ------
+    InputError
+        If the answers have faults, or are of several organisations of which none has this name.
+    """
+    model = load_maturity_model()
+    answers = read_answers(path, (model, load_instrument("cef")), organisation=organisation)
+    return assess(model, answers, answers.organisation_like(organisation))
+
+
+def readiness_of(path: str | Path, organisation: str, foundations: Iterable[str]) -> dict[str, float]:
+    """Readiness of `foundations` according to the answers in a file. Errors as in the functions that it calls."""
+    assessment = assessment_of(path, organisation)
+    return required_readiness(load_maturity_model(), assessment, foundations, Path(path).as_posix())
 
 
 def required_readiness(

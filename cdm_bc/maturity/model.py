@@ -29,7 +29,7 @@ class Rules(Strict):
     smallest_group: Count = 3
     smallest_survey: Count = 5
     imbalance: Points = 1.5
-    protect_remainder: bool = False
+    protect_remainder: bool = True
 
 
 class Statement(Strict):
