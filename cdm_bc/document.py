@@ -28,6 +28,8 @@ _COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 #: Nesting beyond this is no client file; it keeps a malicious file from exhausting the stack.
 MAX_DEPTH = 40
+#: Values that a file may hold, aliases written out.
+MAX_VALUES = 200_000
 
 
 #: How the problem of a repeated key begins; its first value counts.
@@ -51,7 +53,7 @@ class Document:
     ----------
     data : the value tree.
     places : path of a value -> its place. A path in a list holds the index.
-    problems : what is wrong with the file as YAML (duplicate keys, nulls, aliases).
+    problems : what is wrong with the file as YAML (duplicate keys, nulls).
     """
 
     data: Any = field(default_factory=dict)
@@ -180,14 +182,17 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.constructor = SafeConstructor(loader=YAML(typ="safe", pure=True))
+        self.count = 0
 
     def build(self, node: Node, path: KeyPath) -> Any:
         self.document.places.setdefault(path, self._place(node))
         if len(path) > MAX_DEPTH:
             self._report(node, path[:6], "nested too deep. Check the brackets and the indentation.")
             return None
-        if node.anchor is not None:
-            self._report(node, path, "anchors and aliases (&, *) are not supported: write the value out.")
+        self.count += 1
+        if self.count > MAX_VALUES:  # a few lines of aliases on aliases can stand for more than fits in memory
+            if self.count == MAX_VALUES + 1:
+                self._report(node, path[:1], f"the file holds more than {MAX_VALUES:,} values. Write fewer aliases.")
             return None
         if not isinstance(node, ScalarNode) and node.tag not in _COLLECTION_TAGS:
             self._report(node, path, f"the tag {_plain(str(node.tag))} is not supported: write the value without it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, StringConstraints, ValidationError
@@ -15,11 +16,11 @@ from cdm_bc.errors import Problem, did_you_mean, shown
 from cdm_bc.quantity import Quantity, QuantityError, as_number, parse_quantity
 
 LANGUAGES = ("nl", "en")
-ID_PATTERN = r"^[a-z][a-z0-9_]*$"
+ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 #: A pattern in words.
 PATTERNS = {
-    ID_PATTERN: "an id: small letters, digits and _, a letter first",
+    ID_PATTERN: "an id: letters, digits and _, a letter first",
     COLOUR_PATTERN: 'a colour, such as "#005f73"',
 }
 
@@ -123,9 +124,9 @@ def validated(
         try:
             checked = schema.model_validate(data)
         except ValidationError as error:
-            found += not_twice(found, problems_of(error, document, schema))
+            found += not_twice(found, problems_of(error, replace(document, data=data), schema))
             for detail in error.errors(include_url=False):
-                path = _path(detail)
+                path = _path(detail, data)
                 if detail["type"] == "extra_forbidden" and path[0] not in STATES:
                     data = without(data, path)
                 else:
@@ -164,19 +165,20 @@ def problems_of(error: ValidationError, document: Document, schema: type[BaseMod
 
 def _problem(detail: ErrorDetails, document: Document, schema: type[BaseModel]) -> Problem:
     context = detail.get("ctx") or {}
-    path = _path(detail)
+    path = _path(detail, document.data)
     if context.get("key"):
         path = (*path, context["key"])
     return document.problem(path, _message(detail, context, path, schema))
 
 
-def _path(detail: ErrorDetails) -> KeyPath:
-    return tuple(part for part in detail["loc"] if not _is_branch(part))
-
-
-def _is_branch(part: str | int) -> bool:
-    """Pydantic puts ``[key]`` and the branch of a union (``list[str]``) in the path; no key of ours looks like that."""
-    return isinstance(part, str) and ("[" in part or part in ("str", "int", "float", "bool", "Source", "Text"))
+def _path(detail: ErrorDetails, data: Any) -> KeyPath:
+    """The path in `data`; pydantic puts ``[key]`` and the branch of a union (``list[str]``) in it too."""
+    path: list[str | int] = []
+    for part in detail["loc"]:
+        if (isinstance(data, dict) and part in data) or isinstance(data, list):
+            data = data[part]
+            path.append(part)
+    return (*path, detail["loc"][-1]) if detail["type"] == "missing" else tuple(path)
 
 
 def _message(detail: ErrorDetails, context: dict[str, Any], path: KeyPath, schema: type[BaseModel]) -> str:

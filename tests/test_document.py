@@ -130,7 +130,6 @@ def test_nesting_that_the_reader_can_take_is_refused_all_the_same() -> None:
         ("a: 1\nb: 2\na: 3", "a", "written twice (first on line 1)"),
         ("a:\nb: 2", "a", "is empty"),
         ("a: [1, ~]", "a.2", "is empty"),
-        ("a: &x 1\nb: *x", "a", "anchors and aliases"),
         ("a: {<<: {b: 1}, ? [x] : y}", "a", "a key must be a plain name"),
         ("a: 2026-13-45", "a", "no such date"),
         ("a: !!int ''", "a", "tag"),
@@ -244,3 +243,17 @@ def test_values_are_quoted_short_and_in_no_programming_language(value: object, w
 
 def test_a_document_without_places_still_answers() -> None:
     assert Document(file="f").place(("a", "b")) == Place("f", 1, 1)
+
+
+def test_an_alias_stands_for_its_anchor_and_each_use_has_its_own_place():
+    document = parse("a: &x {b: 1}\nc: *x", "file.yaml")
+    assert document.data == {"a": {"b": 1}, "c": {"b": 1}}
+    assert document.problems == []
+    assert document.place(("c",)).line == 2
+
+
+def test_aliases_on_aliases_end_in_one_clear_problem():
+    lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"]
+    lines += [f"a{n}: &a{n} [{', '.join(f'*a{n - 1}' for _ in range(10))}]" for n in range(1, 9)]
+    document = parse("\n".join(lines), "file.yaml")
+    assert ["more than 200,000 values" in problem.message for problem in document.problems] == [True]

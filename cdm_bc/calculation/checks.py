@@ -61,7 +61,7 @@ def _case_problems(case: Case, first: Sequence[str] = ()) -> list[Problem]:
             )
             report(benefit.names.values(), message)
             continue
-        if (potential < 0).any():
+        if benefit.pool and (potential < 0).any():
             message = f"the benefit '{benefit.id}' is negative. Check its numbers: {_formula(benefit)}."
             report(benefit.names.values(), message)
         index = tables.pool_of[row]

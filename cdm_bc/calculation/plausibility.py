@@ -69,6 +69,9 @@ def _completeness(result: BusinessCase) -> list[Finding]:
         found.append(Finding.of("nothing_quantified"))
     if not result.lines:
         found.append(Finding.of("no_effort"))
+    for figures in result.benefits:
+        if (figures.potential < 0).any():
+            found.append(Finding.of("negative", benefit=figures.benefit.name))
     for item in result.unquantified:
         if item.missing:
             names = tuple(result.case.model.facts[fact].name for fact in item.missing)

@@ -36,7 +36,7 @@ def _references(model: Model, document: Document) -> list[Problem]:
     for key, driver in model.drivers.items():
         must_exist(("drivers", key, "objective"), driver.objective, model.objectives, "objective")
     for key, entity in model.entities.items():
-        if model.groups:
+        if model.groups and entity.group is not None:
             must_exist(("entities", key, "group"), entity.group, model.groups, "group")
     for key, benefit in model.benefits.items():
         must_exist(("benefits", key, "driver"), benefit.driver, model.drivers, "driver")
@@ -49,8 +49,9 @@ def _references(model: Model, document: Document) -> list[Problem]:
                 what = "has the name of a fact" if name in model.facts else f"'{name}' has a meaning of its own"
                 message = f"{what}. Give the input a name of its own."
                 found.append(document.problem(("benefits", key, "inputs", name), message))
-    if model.entities and "group" in model.master_data.model_fields_set:
-        groups: dict[str, Any] = {**model.groups} or {entity.group: entity for entity in model.entities.values()}
+    gate = model.master_data
+    if model.entities and gate.threshold > 0 and "group" in gate.model_fields_set:
+        groups: dict[str, Any] = {**model.groups} or {e.group: e for e in model.entities.values() if e.group}
         must_exist(("master_data", "group"), model.master_data.group, groups, "group")
     for key in model.foundations.keys() & model.entities.keys():
         found.append(document.problem(("foundations", key), "has the name of an entity. Give it a name of its own."))

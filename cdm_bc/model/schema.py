@@ -122,7 +122,7 @@ class Entity(Described):
     """A kind of customer data. `current` and `target` are the quality assumed where a client says nothing."""
 
     letter: Name | None = None
-    group: Id
+    group: Id | None = None
     current: Scores | None = None
     target: Scores | None = None
     grade: Grade | None = None
