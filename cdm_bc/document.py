@@ -19,7 +19,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from cdm_bc.errors import InputError, Problem
+from cdm_bc.errors import InputError, Problem, shown
 
 KeyPath = tuple[str | int, ...]
 Replaces = Callable[[KeyPath, dict[str, Any]], bool]
@@ -84,8 +84,8 @@ def dotted(path: KeyPath) -> str:
 
 
 def _plain(key: str) -> str:
-    """The key; quoted if it holds a line break or another character that would garble a message."""
-    return key if key.isprintable() else repr(key)
+    """The key; quoted and cut off if it would garble a message."""
+    return key if key.isprintable() and len(key) <= 60 else shown(key)
 
 
 def read(path: Path, shown: str | None = None) -> Document:

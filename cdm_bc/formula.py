@@ -23,6 +23,7 @@ Array = NDArray[np.float64]
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
 MAX_EXPONENT = 12
+MAX_UNIT_LENGTH = 100
 ALLOWED = "A formula holds names, numbers, + - * / **, min and max."
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any], int]] = {
@@ -65,8 +66,10 @@ class Unit:
                 continue
             word = token.strip()
             if word != "1":
-                if not word.isidentifier():
-                    raise FormulaError(f"'{text}' is no unit. Write words with * and /, such as money/contact, or 1.")
+                if not word.isidentifier() or len(text) > MAX_UNIT_LENGTH:
+                    raise FormulaError(
+                        f"'{_short(text)}' is no unit. Write words with * and /, such as money/contact, or 1."
+                    )
                 powers[word] = powers.get(word, 0) + sign
             sign, token = (-1 if char == "/" else 1), ""
         return cls._of(powers)
@@ -141,7 +144,9 @@ class Formula:
         """
         for name in self.names:
             if name not in units:
-                raise FormulaError(f"'{name}' is no fact or input here. {did_you_mean(name, sorted(units))}".strip())
+                raise FormulaError(
+                    f"'{_short(name)}' is no fact or input here. {did_you_mean(name, sorted(units))}".strip()
+                )
         return _unit_of(self.tree, units)
 
     def write(self, show: Callable[[str], str], number: Callable[[float], str] = "{:.15g}".format) -> str:

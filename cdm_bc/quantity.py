@@ -215,7 +215,7 @@ def check_source(source: Any) -> None:
         raise QuantityError(f"must be text, or a mapping with a title; found {shown(source)}.", "source")
     for key, value in source.items():
         if key not in SOURCE_KEYS:
-            raise QuantityError(f"unknown key '{key}'. {did_you_mean(str(key), SOURCE_KEYS)}", "source")
+            raise QuantityError(f"unknown key {shown(key)}. {did_you_mean(str(key), SOURCE_KEYS)}", "source")
         if not isinstance(value, str) and not (key == "year" and type(value) is int):
             raise QuantityError(f"'{key}' must be text; found {shown(value)}.{_quotes(value)}", "source")
     if "title" not in source:

@@ -175,7 +175,8 @@ def _path(detail: ErrorDetails, data: Any) -> KeyPath:
     """The path in `data`; pydantic puts ``[key]`` and the branch of a union (``list[str]``) in it too."""
     path: list[str | int] = []
     for part in detail["loc"]:
-        if (isinstance(data, dict) and part in data) or isinstance(data, list):
+        inside = part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)
+        if inside:
             data = data[part]
             path.append(part)
     return (*path, detail["loc"][-1]) if detail["type"] == "missing" else tuple(path)

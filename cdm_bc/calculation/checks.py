@@ -9,9 +9,12 @@ import numpy as np
 from cdm_bc.calculation.tables import tabulate
 from cdm_bc.client import Case, CaseBenefit
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.quantity import Array
 
 #: Relative slack: a benefit that claims its whole pool may differ from it in the last digits.
 SLACK = 1e-9
+#: More than the money in the world in any currency; below it no sum of amounts leaves the range of numbers.
+LARGEST = 1e18
 
 
 def case_problems(case: Case) -> tuple[Problem, ...]:
@@ -49,13 +52,13 @@ def _case_problems(case: Case, first: Sequence[str] = ()) -> list[Problem]:
         found.append(_problem(case, sorted(keys, key=lambda key: key not in first), message))
 
     for row, pool in enumerate(case.pools):
-        if not np.isfinite(tables.pool_size[0, row]).all():
+        if _unfit(tables.pool_size[0, row]):
             report(pool.names.values(), f"the pool '{pool.id}' divides by zero, or is too large. Check these facts.")
         elif (tables.pool_size[0, row] < 0).any():
             report(pool.names.values(), f"the pool '{pool.id}' is negative. Check these facts.")
     for row, benefit in enumerate(case.quantified):
         potential = tables.potential[0, row]
-        if not np.isfinite(potential).all():
+        if _unfit(potential):
             message = (
                 f"the benefit '{benefit.id}' divides by zero, or is too large. Check its numbers: {_formula(benefit)}."
             )
@@ -76,9 +79,14 @@ def _case_problems(case: Case, first: Sequence[str] = ()) -> list[Problem]:
                 )
                 report(benefit.names.values(), message)
     for row, line in enumerate(case.lines):
-        if not all(np.isfinite(table[0, row]).all() for table in (tables.one_off, tables.yearly, tables.by_offset)):
+        if any(_unfit(table[0, row]) for table in (tables.one_off, tables.yearly, tables.by_offset)):
             report(line.amounts.values(), "this cost is too large. Check the number.")
     return found
+
+
+def _unfit(amounts: Array) -> bool:
+    """Whether an amount is undefined, or larger than any that money can be."""
+    return not bool((np.abs(amounts) < LARGEST).all())
 
 
 def _formula(benefit: CaseBenefit) -> str:

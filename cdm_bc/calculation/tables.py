@@ -90,7 +90,7 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
             for state, keys in enumerate(states):
                 # quality is one level per state; a series of it would have no meaning in the method
                 table[:, state, column] = np.prod([np.broadcast_to(values[k][:, 0], n) for k in keys], axis=0)
-        return table
+        return np.minimum(table, 1.0)  # the tail of a lognormal has no bound, a share has
 
     quantified = case.quantified
     levers = {lever.id: index for index, lever in enumerate(case.levers)}
@@ -101,7 +101,9 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
         ramp_up=np.array([_ramp(b.ramp_up, years) for b in quantified], dtype=np.float64).reshape(-1, years),
         pool_size=amounts([(pool.formula, pool.names) for pool in case.pools]),
         pool_of=np.array([pool_index.get(b.pool or "", -1) for b in quantified], dtype=np.intp),
-        weights=np.array([b.weights for b in quantified], dtype=np.float64).reshape(len(quantified), len(case.entities)),
+        weights=np.array([b.weights for b in quantified], dtype=np.float64).reshape(
+            len(quantified), len(case.entities)
+        ),
         is_master=np.array(case.master, dtype=np.bool_),
         threshold=case.model.master_data.threshold,
         fitness=products([(case.score_ids(e, "current"), case.score_ids(e, "target")) for e in case.entities]),
@@ -116,6 +118,7 @@ def _ramp(ramp_up: tuple[float, ...], years: int) -> Array:
     return np.array(ramp_up)[np.minimum(np.arange(years), len(ramp_up) - 1)]
 
 
+@np.errstate(over="ignore", invalid="ignore")  # an amount beyond all bounds is told by the checks
 def _costs(case: Case, values: Mapping[str, Array], levels: Mapping[str, Array], n: int) -> dict[str, Array]:
     """The cost side: amounts and days per line, year 0 first."""
     years, lines = case.horizon, case.lines

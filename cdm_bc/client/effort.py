@@ -11,7 +11,7 @@ from cdm_bc.client.case import CaseLine
 from cdm_bc.client.ledger import Ledger
 from cdm_bc.client.schema import PROGRAMME, CostLine
 from cdm_bc.document import KeyPath
-from cdm_bc.errors import did_you_mean
+from cdm_bc.errors import did_you_mean, shown
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 
@@ -65,11 +65,11 @@ def _line(ledger: Ledger, index: int, line: CostLine) -> CaseLine:
 def _check_lever(ledger: Ledger, lever: str, path: KeyPath) -> None:
     if lever in ledger.model.entities and lever not in ledger.entities:
         ledger.report(
-            path, f"'{lever}' is out of scope, so nothing can be spent on it. Drop the line, or bring it in scope."
+            path, f"{shown(lever)} is out of scope, so nothing can be spent on it. Drop the line, or bring it in scope."
         )
     elif lever not in ledger.entities and lever not in ledger.model.foundations and lever != PROGRAMME:
         known = [*ledger.entities, *ledger.model.foundations, PROGRAMME]
-        ledger.report(path, f"'{lever}' is no lever of this model. {did_you_mean(lever, known)}".strip())
+        ledger.report(path, f"{shown(lever)} is no lever of this model. {did_you_mean(lever, known)}".strip())
 
 
 def check_precedence(ledger: Ledger) -> None:
@@ -87,7 +87,8 @@ def check_precedence(ledger: Ledger) -> None:
         after.setdefault(first, set()).add(then)
     for index, (first, then) in enumerate(pairs):
         if first in _reachable(after, then):
-            what = f"'{first}' and '{then}' each wait for the other" if first != then else f"'{first}' waits for itself"
+            both = f"{shown(first)} and {shown(then)} each wait for the other"
+            what = both if first != then else f"{shown(first)} waits for itself"
             ledger.report(("effort", "precedence", index), f"{what}. Drop one of the pairs in the circle.")
 
 

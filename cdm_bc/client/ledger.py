@@ -7,7 +7,7 @@ from typing import Any
 from cdm_bc.client.case import Input
 from cdm_bc.client.schema import Client
 from cdm_bc.document import Document, KeyPath
-from cdm_bc.errors import FormulaError, Problem
+from cdm_bc.errors import FormulaError, Problem, shown
 from cdm_bc.formula import unit
 from cdm_bc.model import Assumption, Fact, LoadedModel
 from cdm_bc.quantity import Quantity
@@ -77,4 +77,4 @@ class Ledger:
         except FormulaError:
             same = False
         if not same:
-            self.report((*path, "unit"), f"'{quantity.unit}' is not the unit of this number; it is {units}.")
+            self.report((*path, "unit"), f"{shown(quantity.unit)} is not the unit of this number; it is {units}.")

@@ -6,7 +6,7 @@ from keyword import iskeyword
 from typing import Any
 
 from cdm_bc.document import Document, KeyPath
-from cdm_bc.errors import FormulaError, Problem, did_you_mean
+from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
 from cdm_bc.formula import CALLS, MONEY_PER_YEAR, Unit, parse_formula, unit
 from cdm_bc.model.schema import Model, target_faults
 from cdm_bc.schema import share_fault
@@ -31,7 +31,7 @@ def _references(model: Model, document: Document) -> list[Problem]:
     def must_exist(path: KeyPath, name: str, known: dict[str, Any], what: str) -> None:
         if name not in known:
             hint = did_you_mean(name, list(known))
-            found.append(document.problem(path, f"'{name}' is no {what} of this model. {hint}".strip()))
+            found.append(document.problem(path, f"{shown(name)} is no {what} of this model. {hint}".strip()))
 
     for key, driver in model.drivers.items():
         must_exist(("drivers", key, "objective"), driver.objective, model.objectives, "objective")

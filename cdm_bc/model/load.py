@@ -175,7 +175,7 @@ def _checked(document: Document, files: tuple[Path, ...]) -> LoadedModel:
     document = _without_empty_defaults(document)
     model, data, problems = validated(Model, document, _mended)
     if model is not None:
-        follow = [f"'{name}'" for name in _names(document.data) - _names(data)]
+        follow = [shown(name) for name in _names(document.data) - _names(data)]
         later = not_twice(problems, check_model(model, document))
         problems += [p for p in later if not any(name in p.message for name in follow)]
     if problems or model is None:
