@@ -7,12 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from cdm_bc.calculation.business_case import finance_of
 from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, line_flows
+from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.client import Lever
 from cdm_bc.decision.plan import Limits, Plan, keeps_within
-from cdm_bc.decision.planner import Planner
+from cdm_bc.decision.planner import MOST_SETS_ASIDE, Planner
 from cdm_bc.quantity import Array
 
 #: Points of the curve of net present value against budget, without the client's own.
@@ -96,7 +96,7 @@ def budget_curve(planner: Planner, plan: Plan, points: int = POINTS) -> tuple[Bu
     A budget that differs by year keeps its shape. The top of the axis is what the best plan without a budget spends in its
     most expensive year, or the client's budget if that is higher, and a tenth more.
     """
-    free = planner.waves(replace(plan.limits, budget=None))[0]
+    free = planner.waves(replace(plan.limits, budget=None), plan.waves, MOST_SETS_ASIDE)[0]
     spent = line_flows(planner.tables, free)[0][0].sum(axis=0)
     own = plan.limits.budget
     shape = np.ones(len(spent)) if own is None or own.max() <= 0 else own / own.max()
@@ -113,7 +113,7 @@ def budget_curve(planner: Planner, plan: Plan, points: int = POINTS) -> tuple[Bu
         if is_current:
             waves, gap = plan.waves, plan.gap
         else:
-            waves, gap = planner.waves(limits, known)
+            waves, gap = planner.waves(limits, known, MOST_SETS_ASIDE)
         known = waves
         found.append(_point(planner.tables, budget, level, waves, gap, is_current))
     return tuple(found)
@@ -125,9 +125,8 @@ def _point(tables: Tables, budget: Array, level: float, waves: Waves, gap: float
 
 def npv_of(tables: Tables, waves: Waves) -> float:
     """Net present value of a plan at base values."""
-    benefits = benefit_flows(tables, waves)[0].sum(axis=0)
-    costs = line_flows(tables, waves)[0][0].sum(axis=0)
-    return finance_of(benefits, costs, tables.rate).npv
+    net = benefit_flows(tables, waves)[0].sum(axis=0) - line_flows(tables, waves)[0][0].sum(axis=0)
+    return float(present_value(net, tables.rate))
 
 
 def later(planner: Planner, waves: Waves, limits: Limits) -> Delay:
@@ -151,10 +150,10 @@ def binding(planner: Planner, plan: Plan) -> Binding:
         ("capacity", replace(limits, capacity=None)),
     ):
         if getattr(limits, name) is not None:
-            rest[name] = planner.waves(other, plan.waves)[0]
+            rest[name] = planner.waves(other, plan.waves, MOST_SETS_ASIDE)[0]
             without[name] = max(npv, npv_of(planner.tables, rest[name]))
     if limits.budget is not None and limits.capacity is not None:
-        rest["both"] = planner.waves(Limits(None, None), plan.waves)[0]
+        rest["both"] = planner.waves(Limits(None, None), plan.waves, MOST_SETS_ASIDE)[0]
     return Binding(
         npv_without_budget=without["budget"],
         npv_without_capacity=without["capacity"],

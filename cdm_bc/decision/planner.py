@@ -19,6 +19,10 @@ from cdm_bc.decision.search import Chain, best_chain
 from cdm_bc.decision.states import changing_levers, stage_values
 from cdm_bc.quantity import Array
 
+#: Sets looked at for a plan, and for one of many others to compare it with. Hundreds are enough for all but contrived cases.
+MOST_SETS = 100_000
+MOST_SETS_ASIDE = 2_000
+
 
 @dataclass(frozen=True)
 class Planner:
@@ -75,18 +79,19 @@ class Planner:
     def _heuristic(self) -> Heuristic:
         return Heuristic(self.tables, self.costs, self.levers, self.required)
 
-    def waves(self, limits: Limits, known: Waves | None = None) -> tuple[Waves, float]:
+    def waves(self, limits: Limits, known: Waves | None = None, most: int = MOST_SETS) -> tuple[Waves, float]:
         """The wave of each lever, (L,), and how much better another plan could be at most.
 
         Parameters
         ----------
         known : a plan that keeps within the limits, to start from.
+        most : sets to look at; a search that ends before it is complete says by how much it may be short.
         """
         if not self.is_exact:
             return self._heuristic.solve(limits, known)
         resources = self._lattice.resources(limits.budget, limits.capacity)
         start = None if known is None else self._chain(known)
-        chain = best_chain(self._lattice, resources, start)
+        chain = best_chain(self._lattice, resources, start, most)
         waves = np.full(self.tables.lever_count, NEVER, dtype=np.intp)
         for wave in reversed(range(len(chain.sets))):
             pulled = (chain.sets[wave] >> np.arange(len(self.levers))) & 1 == 1

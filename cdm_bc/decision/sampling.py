@@ -11,7 +11,7 @@ from cdm_bc.decision.correlation import correlation_matrix, tie
 from cdm_bc.quantity import Array, Quantity
 
 #: Draws evaluated at once; a power of two, so that every part is a balanced set of points by itself.
-PART = 4096
+PART = 1024
 #: Probabilities are kept this far from 0 and 1, where a lognormal has no value.
 EDGE = 2.0**-33
 

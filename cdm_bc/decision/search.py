@@ -1,21 +1,22 @@
 """The best plan within the limits: exact, best-first dynamic programming over subsets. Method §7.
 
-Plain dynamic programming would go through every pair S ⊆ S′ of subsets in every wave, 3^m of them. Here a bound tells which
-are worth looking at: for every wave and set, the best that can follow if each later set only has to be *reachable* within
-the limits, not from its predecessor. Both the reachable sets and the bound take m · 2^m steps (maxima over subsets and over
-supersets). A set is expanded only while its value so far plus its bound beats the rest; the first complete plan that
-comes out on top is the best one. Nothing is left out: without limits the bound is exact, at worst every pair is seen.
+Plain dynamic programming would go through every pair S ⊆ S′ of subsets in every wave, 3^m of them. Here a bound
+(:mod:`cdm_bc.decision.bounds`) tells which are worth looking at. A set is expanded only while its value so far plus its bound
+beats the rest; the first complete plan that comes out on top is the best one. Nothing is left out: without limits the bound
+is exact, at worst every pair is seen.
 """
 
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.decision.lattice import Lattice, Resource, subsets_best, supersets, supersets_best
+from cdm_bc.decision.bounds import Bounds, reachable_sets
+from cdm_bc.decision.lattice import Lattice, Resource, supersets
 from cdm_bc.quantity import Array
 
 #: Two plans within this of each other are equally good, in money.
@@ -70,35 +71,10 @@ def best_chain(
     return _Search(lattice, resources).run(known, most)
 
 
-def reachable_sets(lattice: Lattice, resources: tuple[Resource, ...]) -> NDArray[np.bool_]:
-    """Sets that can be pulled by wave w as far as each limit by itself goes, (H, 2^m); the empty set always."""
-    waves, size = lattice.reward.shape
-    reachable = np.zeros((waves, size), dtype=np.bool_)
-    before = np.zeros(size, dtype=np.bool_)
-    before[0] = True
-    for wave in range(waves):
-        now = lattice.closed.copy()
-        for item in resources:
-            room = np.where(before, item.limit[wave] + item.start[wave] - item.least[wave], -np.inf)
-            now &= item.start[wave] <= subsets_best(room) + item.slack
-            # what runs on must fit for good
-            fits = item.least[wave + 1 :] <= item.limit[wave + 1 :, None] + item.slack
-            now &= fits.all(axis=0)
-        now[0] = True
-        reachable[wave] = before = now
-    return reachable
-
-
 class _Search:
     def __init__(self, lattice: Lattice, resources: tuple[Resource, ...]) -> None:
         self.lattice, self.resources = lattice, resources
-        waves, size = lattice.reward.shape
-        reachable = reachable_sets(lattice, resources) if resources else np.tile(lattice.closed, (waves, 1))
-        self.after = np.zeros((waves + 1, size))  # the best that can follow wave w, given what is pulled by then
-        self.upto = np.empty((waves, size))
-        for wave in reversed(range(waves)):
-            self.upto[wave] = np.where(reachable[wave], lattice.reward[wave] + self.after[wave + 1], -np.inf)
-            self.after[wave] = supersets_best(self.upto[wave])
+        self.bounds = Bounds(lattice, reachable_sets(lattice, resources))
         self.labels: list[_Label] = []
 
     def run(self, known: Chain | None, most: int | None) -> Chain:
@@ -106,9 +82,7 @@ class _Search:
         has_series = any(item.series is not None for item in self.resources)
         owed = np.zeros(lattice.waves + 1) if has_series else None
         self.labels = [_Label(-1, 0, 0.0, owed, -1)]
-        best = self._dive()
-        if known is not None and known.value > best.value:
-            best = known
+        best = max((self._dive(), self._straight(), *([known] if known else [])), key=lambda chain: chain.value)
         heap: list[tuple[float, int, int]] = []
         batches: list[_Batch] = []
         settled: dict[tuple[int, int], list[Array | None]] = {}
@@ -162,7 +136,7 @@ class _Search:
         label = self.labels[parent]
         wave, mask = label.wave + 1, label.mask
         masks = supersets(mask, self.lattice.count)
-        bounds = self.upto[wave, masks] + label.value
+        bounds = self.bounds.upto[wave, masks] + label.value
         keep = bounds > above
         masks, bounds = masks[keep], bounds[keep]
         for item in self.resources:
@@ -190,10 +164,23 @@ class _Search:
 
     def _dive(self) -> Chain:
         """A good plan at once: in each wave the set of the highest bound."""
+        return self._greedy(lambda batch: batch.bounds)
+
+    def _straight(self) -> Chain:
+        """Another: towards the set that would be best if all could be done at once, in each wave as much of it as fits."""
+        goal = int(np.where(self.bounds.upto[-1] > -np.inf, self.lattice.reward.sum(axis=0), -np.inf).argmax())
+        sizes = np.bitwise_count(np.arange(goal + 1))
+        # fuller sets first, of equal ones the better
+        return self._greedy(
+            lambda batch: np.where(batch.masks & ~goal, -np.inf, sizes[batch.masks & goal] + 1e-15 * batch.bounds)
+        )
+
+    def _greedy(self, rank: Callable[[_Batch], Array]) -> Chain:
+        """The plan that takes the highest ranked set in each wave."""
         number = 0
         for _ in range(self.lattice.waves):
             batch = self._following(number, -np.inf)
-            label = self._label(number, int(batch.masks[batch.bounds.argmax()]))
+            label = self._label(number, int(batch.masks[rank(batch).argmax()]))
             self.labels.append(label)
             number = len(self.labels) - 1
         chain = self._chain(number)

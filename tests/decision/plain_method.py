@@ -1,6 +1,7 @@
 """The method once more, in plain Python and straight from its text, for small cases: what the code is compared with.
 
-A *spec* is a dictionary of numbers; :func:`files` writes it as a model and a client file, :class:`Plain` evaluates it with loops.
+A *spec* is a dictionary of numbers; :func:`files` writes it as a model and a client file, :class:`Plain` evaluates it
+with loops.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -172,7 +173,7 @@ def test_the_curve_grows_with_the_budget_and_holds_the_plan(example: Case) -> No
     curve = budget_curve(planner, plan)
     assert len(curve) >= 10
     values = [point.npv for point in curve]
-    assert all(one <= other + 1e-6 for one, other in zip(values, values[1:], strict=False))
+    assert all(one <= other + 1e-6 for one, other in pairwise(values))
     assert values[0] == 0.0
     assert values[-1] == pytest.approx(planner.plan(Limits(None, None)).npv)
     (current,) = (point for point in curve if point.is_current)

@@ -112,7 +112,7 @@ def test_rank_correlation_with_ties_is_scipys() -> None:
 
 @pytest.mark.slow
 def test_value_of_knowing_the_uplift_against_two_levels_of_monte_carlo(example: Case, found: Sensitivity) -> None:
-    """Outer level: the uplift at even steps of its distribution; inner level: 4,000 draws of the rest, by the hand-made formula."""
+    """Outer level: the uplift at even steps of its distribution; inner level: 4,000 draws of the rest, by the formula."""
     quantity = example.inputs["benefits.personal.uplift"].quantity
     outer = quantity.quantile((np.arange(500) + 0.5) / 500)
     rng = np.random.default_rng(4)
@@ -144,7 +144,7 @@ def test_value_of_information_in_closed_form(mean: float) -> None:
 
 
 def test_an_input_that_says_nothing_is_worth_next_to_nothing() -> None:
-    """The regression's optimism is taken off: on average less than a hundredth of perfect information, where mean and noise are worst."""
+    """The optimism of the regression is taken off: hardly any of perfect information is left, even where the mean is 0."""
     rng = np.random.default_rng(6)
     found, perfect = [], []
     for _ in range(40):

@@ -19,7 +19,7 @@ from cdm_bc.errors import InputError
 from cdm_bc.quantity import Quantity, parse_quantity
 
 from .plain_method import files, random_spec
-from .worked_example import plain_npv, pert
+from .worked_example import pert, plain_npv
 
 Build = Callable[[dict[str, Any], dict[str, Any]], Case]
 SHARES = (5, 10, 50, 90, 95)
@@ -100,8 +100,8 @@ def test_moments_in_closed_form(name: str, build: Build) -> None:
     case = build(model, client)
     ids = uncertain_inputs(case)
     assert ids == ("effort.1.cost",)
-    (levels,) = draws(case, ids, 4096, np.random.default_rng(0))
-    assert levels.mean() == pytest.approx(mean, rel=2e-4)
+    levels = np.concatenate(list(draws(case, ids, 4096, np.random.default_rng(0))))
+    assert levels.mean() == pytest.approx(mean, rel=3e-4)
     if variance is None:
         spread = np.log(3.5) / 3.2897072539
         variance = (np.exp(spread**2) - 1) * mean**2
@@ -232,7 +232,7 @@ def test_correlations_that_contradict_each_other_are_refused_with_the_nearest_th
     ],
 )
 def test_a_pair_that_cannot_be_is_refused(pair: list[Any], words: str, example: Case) -> None:
-    with pytest.raises(InputError, match="uncertainty.correlated.1") as error:
+    with pytest.raises(InputError, match=r"uncertainty\.correlated\.1") as error:
         simulate(tied(example, pair))
     assert words in str(error.value)
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from .plain_method import Plain, files, random_spec
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.client import Case
 from cdm_bc.decision import value_per_lever
 from cdm_bc.decision.states import changing_levers, stage_values
 from cdm_bc.decision.value_per_lever import quadrants, sampled_shapley, shapley
+
+from .plain_method import Plain, files, random_spec
 
 Build = Callable[[dict[str, Any], dict[str, Any]], Case]
 
