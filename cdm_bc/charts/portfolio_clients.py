@@ -17,6 +17,7 @@ NAMED = 14
 #: From this ratio of the largest amount to the smallest on, the axes are logarithmic.
 WIDE = 6.0
 HEIGHT = 520
+OFF = "\xa0" * 3
 
 
 def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Chart:
@@ -78,8 +79,8 @@ def _traces(clients: Sequence[ClientFigures], amounts: list[float], style: Style
     }
     names = {
         "mode": "text",
-        # a space keeps the name off its mark
-        "text": [f" {wrapped(client.name, 30, 1)} " for client in clients],
+        # hard spaces keep the name off its mark
+        "text": [f"{OFF}{wrapped(client.name, 30, 1)}{OFF}" for client in clients],
         "textposition": ["middle left" if client.pv_costs > middle else "middle right" for client in clients],
         "textfont": {"size": 12, "color": INK},
         "hoverinfo": "skip",

@@ -101,7 +101,9 @@ def _bubbles(known: list[tuple[LeverPool, float, float]], style: Style) -> list[
     words = {
         "mode": "text",
         "text": [
-            "" if has else wrapped(pool.name[style.language], 22, 2) for pool, has in zip(pools, lettered, strict=True)
+            # an empty line below lifts the name above its bubble
+            "" if has else f"{wrapped(pool.name[style.language], 22, 2)}<br>\xa0"
+            for pool, has in zip(pools, lettered, strict=True)
         ],
         "textposition": ["top left" if effort > right else "top center" for _, _, effort in known],
         "textfont": {"size": 12, "color": INK},

@@ -54,9 +54,10 @@ class ClientFigures:
 
     Attributes
     ----------
-    revenue : of year 1, money per year. p10, p90, probability_positive : of the net present value; None if nothing is
-        uncertain. levers : those that change or cost anything, highest value less effort first. starts_with : how many of them
-        the plan begins with; 0 if it pulls nothing. warnings : how many.
+    npv : of doing everything at once; plan_npv : of the best plan, within the client's limits. revenue : of year 1, money per
+        year. p10, p90, probability_positive : of the net present value; None if nothing is uncertain.
+    levers : those that change or cost anything, highest value less effort first. starts_with : how many of them the plan
+        begins with; 0 if it pulls nothing. warnings : how many.
     """
 
     id: str
@@ -68,6 +69,7 @@ class ClientFigures:
     horizon: int
     discount_rate: float
     npv: float
+    plan_npv: float
     roi: float | None
     payback_months: float | None
     pv_benefits: float
@@ -83,6 +85,16 @@ class ClientFigures:
     def of_revenue(self, amount: float | None) -> float | None:
         """`amount` as a share of the revenue of one year; None without revenue."""
         return None if amount is None or not self.revenue else amount / self.revenue
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether both benefits and costs have an amount; without either it is no business case yet."""
+        return self.pv_costs > 0 and self.pv_benefits != 0
+
+    @property
+    def pays_off(self) -> bool:
+        """Whether it has a business case and that is worth more than it costs."""
+        return self.is_estimated and self.npv > 0
 
     @property
     def first(self) -> tuple[LeverFigures, ...]:
@@ -105,6 +117,7 @@ def client_figures(result: BusinessCase, decision: Decision, warnings: int, refe
         horizon=case.horizon,
         discount_rate=case.client.finance.discount_rate,
         npv=finance.npv,
+        plan_npv=decision.plan.npv,
         roi=finance.roi,
         payback_months=finance.payback_months,
         pv_benefits=finance.pv_benefits,
@@ -154,7 +167,8 @@ class LeverPool:
 
     Attributes
     ----------
-    clients, first, top, worthwhile : how many have it, begin with it, have it in their top, and have it earn its effort.
+    shared : whether the reference model has it. clients, first, top, worthwhile : how many have it, begin with it, have it
+        in their top, and have it earn its effort.
     value, effort : medians over clients of value and effort, as a share of what all costs of that client come to; None if
         no client has costs. Per client Σ value − Σ effort − programme is then its ROI.
     """
@@ -162,6 +176,7 @@ class LeverPool:
     key: str
     letter: str | None
     name: Text
+    shared: bool
     clients: int
     first: int
     top: int
@@ -187,6 +202,7 @@ def _pool(pairs: list[tuple[ClientFigures, LeverFigures]]) -> LeverPool:
         key=one.key,
         letter=one.letter,
         name=one.name,
+        shared=one.shared,
         clients=len(levers),
         first=sum(lever.first for lever in levers),
         top=sum(lever.top for lever in levers),

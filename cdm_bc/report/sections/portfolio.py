@@ -73,7 +73,7 @@ def _client_row(story: PortfolioStory, client: ClientFigures, write: Formatter) 
 
 
 def _range(client: ClientFigures, write: Formatter) -> str:
-    return NONE if client.p10 is None else f"{write.money_round(client.p10)} – {write.money_round(client.p90)}"
+    return NONE if client.p10 is None else f"{write.money_round(client.p10)}\xa0– {write.money_round(client.p90)}"
 
 
 def first_step(story: PortfolioStory, client: ClientFigures) -> str:
@@ -194,7 +194,7 @@ def _sector_row(story: PortfolioStory, name: str, group: tuple[ClientFigures, ..
         (
             name,
             write.number(len(group), 0),
-            write.number(sum(client.npv > 0 for client in group), 0),
+            write.number(sum(client.pays_off for client in group), 0),
             write.percent(median_of(client.roi for client in group), 0),
             write.percent(median_of(client.of_revenue(client.npv) for client in group), 2),
             write.months(median_of(client.payback_months for client in group)),
@@ -212,7 +212,8 @@ def left_out(story: PortfolioStory) -> Section | None:
     if not found:
         return None
     if story.anonymous:
-        return story.section("left_out", story.paragraph("left_out.anonymous", count=len(found)))
+        words = story.counted("left_out.anonymous", len(found))
+        return story.section("left_out", render("paragraph", content=words, kind=""))
     items = [left_out_sentence(story, item) for item in found]
     return story.section("left_out", story.paragraph("left_out.intro"), render("list", items=items))
 

@@ -41,12 +41,12 @@ def answer(story: PortfolioStory) -> Section:
 
 def _lead(story: PortfolioStory) -> str:
     text, clients = story.text, story.clients
-    positive = sum(client.npv > 0 for client in clients)
+    positive = sum(client.pays_off for client in clients)
     if len(clients) == 1:
         lead = text("answer.lead_one_gain" if positive else "answer.lead_one_loss")
     else:
         lead = text("answer.lead", positive=positive, count=len(clients))
-        planned = sum(client.plan_npv > 0 for client in clients)
+        planned = sum(client.is_estimated and client.plan_npv > 0 for client in clients)
         if planned > positive:
             lead += " " + text("answer.lead_plan", planned=planned)
     if story.levers and story.levers[0].first and len(clients) > 1:
@@ -61,7 +61,7 @@ def _figures(story: PortfolioStory) -> list[Figure]:
     chances = [client.probability_positive for client in clients if client.probability_positive is not None]
     months = [client.payback_months for client in clients if client.payback_months is not None]
     warned = [client.warnings for client in clients if client.warnings]
-    positive = sum(client.npv > 0 for client in clients)
+    positive = sum(client.pays_off for client in clients)
 
     def figure(key: str, value: str, known: list[Any], **note: object) -> Figure:
         return Figure(text(f"answer.{key}"), value, text(f"answer.{key}_note", **note) if known else "")
@@ -118,6 +118,9 @@ def _mind(story: PortfolioStory) -> tuple[str, ...]:
     rates = {client.discount_rate for client in clients}
     if story.portfolio.left_out:
         lines.append(story.counted("answer.left_out", len(story.portfolio.left_out)))
+    unfinished = sum(not client.is_estimated for client in clients)
+    if unfinished:
+        lines.append(story.counted("answer.unfinished", unfinished))
     if len(horizons) > 1:
         lines.append(text("answer.horizons", years=text("words.years", low=min(horizons), high=max(horizons))))
     if len(rates) > 1:
