@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_evaluate(commands)
-    for add in (_add_report, _add_verify, _add_model, _add_new, _add_workshop, _add_assess):
+    for add in (_add_report, _add_verify, _add_portfolio, _add_model, _add_new, _add_workshop, _add_assess):
         try:  # PROVISIONAL
             add(commands)
         except ModuleNotFoundError:
@@ -138,6 +138,13 @@ def _add_verify(commands: argparse._SubParsersAction) -> None:
     add_verify_arguments(_command(commands, "verify", run_verify, text))
 
 
+def _add_portfolio(commands: argparse._SubParsersAction) -> None:
+    from cdm_bc.report.portfolio_command import add_portfolio_arguments, run_portfolio
+
+    text = "Render one page over many clients: value against effort, what comes first, by sector."
+    add_portfolio_arguments(_command(commands, "portfolio", run_portfolio, text))
+
+
 def _add_workshop(commands: argparse._SubParsersAction) -> None:
     from cdm_bc.workshop.command import add_workshop_arguments, run_workshop
 
@@ -147,7 +154,7 @@ def _add_workshop(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_assess(commands: argparse._SubParsersAction) -> None:
-    from cdm_bc.maturity.command import add_assess_arguments, run_assess
+    from cdm_bc.report.maturity.command import add_assess_arguments, run_assess
 
     text = "Score a maturity survey and render a report per organisation."
     add_assess_arguments(_command(commands, "assess", run_assess, text))
