@@ -106,7 +106,7 @@ def round_ticks(values: Iterable[float], *, to_zero: bool = True, count: int = 5
     size = 10 ** math.floor(math.log10(rough))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(step * index, 10) for index in range(first, last + 1)]
+    return [round(float(step * index), 10) for index in range(first, last + 1)]
 
 
 def numbers(values: Iterable[float], digits: int = 6) -> list[float]:

@@ -78,8 +78,27 @@ def export_html(notebook: Any, *, title: str = "", language: str = "") -> str:
         "script": _asset("page.js"),
         "plotly": _plotly() if any(PLOTLY_MIME in output.get("data", {}) for output in _outputs(notebook)) else "",
     }
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
+    html, _ = _exporter().from_notebook_node(_for_the_page(notebook), resources={"page": page})
     return str(html)
+
+
+def _for_the_page(notebook: Any) -> Any:
+    """The notebook without the figures that stand in the HTML already: nbconvert copies all it is given, number by number."""
+    import nbformat
+
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell = {**cell, "outputs": [_without_figure(output) for output in cell["outputs"]]}
+        cells.append(cell)
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
+def _without_figure(output: Any) -> Any:
+    data = output.get("data", {})
+    if PLOTLY_MIME not in data or "text/html" not in data:
+        return output
+    return {**output, "data": {kind: value for kind, value in data.items() if kind != PLOTLY_MIME}}
 
 
 def _outputs(notebook: Any) -> list[Any]:
@@ -91,6 +110,11 @@ def _refuse_failed(notebook: Any) -> None:
         if output["output_type"] == "error":
             lines = str(output.get("evalue", "")).strip().splitlines() or [str(output.get("ename", "an error"))]
             raise ReportError(f"the notebook failed: {lines[0]}")
+
+
+def fragments(outputs: list[Any], language: str) -> Markup:
+    """The HTML of the outputs of a cell; empty if none of them is for the reader."""
+    return Markup("\n").join(shown for output in outputs if (shown := fragment(output, language)))
 
 
 def fragment(output: Any, language: str) -> Markup:
@@ -115,16 +139,18 @@ def fragment(output: Any, language: str) -> Markup:
 def _exporter() -> Any:
     """The exporter of nbconvert with our template alone; its own templates link to the network."""
     from nbconvert.exporters.templateexporter import TemplateExporter
+    from traitlets import List
 
     class PageExporter(TemplateExporter):
         file_extension = ".html"
         output_mimetype = "text/html"
+        default_preprocessors: Any = List([])  # each of them would validate the notebook anew, and none is needed
 
         def _template_name_default(self) -> str:
             return TEMPLATE
 
     exporter = PageExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATE_FOLDER)])
-    exporter.register_filter("fragment", fragment)
+    exporter.register_filter("fragments", fragments)
     return exporter
 
 

@@ -66,5 +66,6 @@ class Story:
         return render("subheading", content=self.text(key, **values))
 
     def section(self, id: str, *parts: Markup | Chart, about: dict[str, str] | None = None, **values: Any) -> Section:
-        """The section `id`; its heading is the text ``<id>.heading``."""
-        return Section(id, self.text(f"{id}.heading", **values), parts, self.language, about or {})
+        """The section `id`; its heading is the text ``<id>.heading``. A chart of nothing is left out."""
+        shown = tuple(part for part in parts if not isinstance(part, Chart) or part.rows)
+        return Section(id, self.text(f"{id}.heading", **values), shown, self.language, about or {})

@@ -70,7 +70,7 @@ def _lead(story: Story) -> str:
     text, write, finance = story.text, story.write, story.result.finance
     key = "gain" if finance.npv >= 0 else "loss"
     if not story.result.benefits:
-        key = "no_benefits"
+        key = "no_benefits" if finance.pv_costs > 0 else "nothing"
     elif finance.pv_costs <= 0:
         key = "no_costs"
     lead = text(
@@ -97,14 +97,21 @@ def _figures(story: Story) -> list[Figure]:
     money = write.money_round
     payback = text("answer.no_payback") if finance.payback_months is None else write.months(finance.payback_months)
     irr = text("answer.no_irr") if finance.irr is None else text("answer.irr_note", irr=write.percent(finance.irr, 0))
+    over = text("answer.npv_note", years=years, rate=rate)
+    cost = Figure(text("answer.cost"), money(finance.pv_costs), text("answer.cost_note", start=money(float(finance.costs[0]))))
+    gain = Figure(
+        text("answer.gain"),
+        money(value.target - value.today),
+        text("answer.gain_note", today=money(value.today), target=money(value.target)),
+    )
+    if not story.result.benefits:
+        return [cost] if finance.pv_costs > 0 else []
+    if finance.pv_costs <= 0:
+        return [gain, Figure(text("answer.pv_benefits"), money(finance.pv_benefits), over)]
     found = [
-        Figure(text("answer.npv"), money(finance.npv), text("answer.npv_note", years=years, rate=rate)),
-        Figure(
-            text("answer.gain"),
-            money(value.target - value.today),
-            text("answer.gain_note", today=money(value.today), target=money(value.target)),
-        ),
-        Figure(text("answer.cost"), money(finance.pv_costs), text("answer.cost_note", start=money(float(finance.costs[0])))),
+        Figure(text("answer.npv"), money(finance.npv), over),
+        gain,
+        cost,
         Figure(text("answer.payback"), payback, "" if finance.payback_months is None else text("answer.payback_note")),
         Figure(text("answer.roi"), write.percent(finance.roi, 0), irr),
     ]
@@ -117,6 +124,8 @@ def _figures(story: Story) -> list[Figure]:
 
 def _worth(story: Story) -> Block:
     text, write, value = story.text, story.write, story.result.data_value
+    if not story.result.benefits:
+        return Block(text("answer.worth"), (text("answer.no_worth"),))
     money = write.money_round
     lines = [
         text(

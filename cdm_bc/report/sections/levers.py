@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
 from cdm_bc.charts import Chart
@@ -27,7 +29,7 @@ def lever_parts(story: Story) -> list[Markup | Chart]:
     ]
 
 
-def _words(story: Story) -> tuple[str, dict[str, object]]:
+def _words(story: Story) -> tuple[str, dict[str, Any]]:
     items = story.decision.levers.ranked
     below = [item for item in items if item.below_effort]
     key = "levers.text_none" if not below else "levers.text_one" if len(below) == 1 else "levers.text"

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from cdm_bc.calculation import LineFigures
 from cdm_bc.calculation.finance import discount_factors
+from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.charts.cost import cost, costs_by_lever
 from cdm_bc.charts.names import lever_name, year_names
@@ -91,14 +92,12 @@ def value(story: Story) -> Section:
         gain=write.money_round(found.data_value.target - found.data_value.today),
     )
     first_year = story.case.client.finance.first_year
-    return story.section(
-        "value",
-        intro,
-        waterfall(found, story.style),
-        cash_flow(found.finance, story.style, first_year),
-        _year_table(story),
-        *lever_parts(story),
-    )
+    money: list[Markup | Chart] = []
+    if found.finance.net.any():
+        money = [cash_flow(found.finance, story.style, first_year), _year_table(story)]
+    if not found.benefits:
+        return story.section("value", story.paragraph("benefits.nothing"), *money)
+    return story.section("value", intro, waterfall(found, story.style), *money, *lever_parts(story))
 
 
 def _year_table(story: Story) -> Markup:

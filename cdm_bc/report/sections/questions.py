@@ -26,7 +26,7 @@ def benefits(story: Story) -> Section:
     if story.result.benefits:
         leading = sum(gains.get(item.benefit.id, 0.0) for item in drivers[0][1])
         intro = story.paragraph(
-            "benefits.intro",
+            "benefits.intro" if len(story.result.benefits) > 1 else "benefits.intro_one",
             count=len(story.result.benefits),
             gain=write.money_round(total),
             driver=story.case.model.drivers[drivers[0][0]].name[story.language],

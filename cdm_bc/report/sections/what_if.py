@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from markupsafe import Markup
 
 from cdm_bc.calculation import BusinessCase
@@ -94,9 +97,9 @@ def _finance(story: Story, key: str, value: object) -> str:
     if value is None:
         return story.text("words.none")
     values = value if isinstance(value, tuple | list) else (value,)
-    write = {
+    writers: dict[str, Callable[[Any], str]] = {
         "discount_rate": story.write.percent,
         "budget_per_year": lambda amount: story.write.money(amount, 0),
         "first_year": str,
-    }.get(key, story.write.number)
-    return "; ".join(write(item) for item in values)
+    }
+    return "; ".join(writers.get(key, story.write.number)(item) for item in values)
