@@ -20,6 +20,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from cdm_bc.errors import InputError, Problem, shown
+from cdm_bc.yaml_faults import yaml_fault
 
 KeyPath = tuple[str | int, ...]
 Replaces = Callable[[KeyPath, dict[str, Any]], bool]
@@ -124,7 +125,7 @@ def parse(text: str, name: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise InputError([Problem(name, line, column, "", f"not valid YAML: {_yaml_fault(error)}")]) from None
+        raise InputError([Problem(name, line, column, "", f"not valid YAML: {yaml_fault(error)}")]) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         message = f"not text: it holds the character U+{ord(text[error.position]):04X}. Delete it."
@@ -138,32 +139,6 @@ def parse(text: str, name: str) -> Document:
     if node is not None:
         document.data = _Builder(document).build(node, ())
     return document
-
-
-#: Words of the YAML reader -> what they mean for whoever wrote the file.
-YAML_HINTS = (
-    ("'\\t'", "Indent with spaces, not with tabs."),
-    ("mapping values are not allowed", "Put a text that holds a colon in quotes, and check the indentation."),
-    ("cannot start any token", "Put a text that begins with this character in quotes."),
-    ("could not find expected ':'", "Write key: value, with a space after the colon."),
-    ("found unexpected end of stream", "A quote is not closed."),
-    ("but found another document", "Keep one document: delete the line with --- and what follows it."),
-    (
-        "<block end>",
-        "Start the keys of one mapping in the same column; close quotes, and write '' for an apostrophe in them.",
-    ),
-    ("flow mapping", "Check that every { is closed by } and that a comma stands between the values."),
-    ("flow sequence", "Check that every [ is closed by ] and that a comma stands between the values."),
-)
-
-
-def _yaml_fault(error: MarkedYAMLError) -> str:
-    """What the YAML reader found, where the part at fault began, and a hint."""
-    start, end = error.context_mark, error.problem_mark
-    begun = f" (begun on line {start.line + 1})" if start and end and start.line != end.line else ""
-    what = " ".join(part for part in (f"{error.context}{begun}," if error.context else "", error.problem) if part)
-    hint = next((hint for words, hint in YAML_HINTS if words in what), "")
-    return f"{what}. {hint}".strip()
 
 
 #: Control characters and halves of characters, which no page or workbook can hold.

@@ -13,7 +13,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from cdm_bc.document import TWICE, Document, KeyPath, is_number, walk
 from cdm_bc.errors import Problem, did_you_mean, shown
-from cdm_bc.quantity import Quantity, QuantityError, as_number, parse_quantity
+from cdm_bc.number_text import as_number
+from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
 
 LANGUAGES = ("nl", "en")
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*$"

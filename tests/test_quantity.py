@@ -47,15 +47,12 @@ def test_the_last_value_of_a_list_holds_for_later_years() -> None:
 
 def test_a_list_with_a_range_is_the_list_times_one_factor() -> None:
     quantity = parse_quantity({"by_year": [100, 200], "low": 0.9, "high": 1.2})
-    assert quantity.at("low", 3).tolist() == [90, 180, 180]
-    assert quantity.at("high", 3).tolist() == [120, 240, 240]
-    assert quantity.at("base", 3).tolist() == [100, 200, 200]
+    assert quantity.by_year(3).tolist() == [100, 200, 200]
     assert quantity.scaled(np.array([0.5, 2.0]), 2).tolist() == [[50, 100], [200, 400]]
 
 
 def test_a_plain_value_is_the_same_in_every_year_at_each_bound() -> None:
     quantity = parse_quantity({"low": 2, "base": 5, "high": 9})
-    assert set(quantity.at("low", 2)) == {2.0}
     assert quantity.scaled(np.array([3.0, 4.0]), 3).tolist() == [[3], [4]]
 
 

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.model.schema import Scores, Share
-from cdm_bc.quantity import Quantity, QuantityError, as_number, check_source
+from cdm_bc.number_text import as_number
+from cdm_bc.quantity import Quantity, QuantityError, check_source
 from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
 
 FROM_ASSESSMENT = "from_assessment"
