@@ -15,7 +15,9 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc report``."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="client files (parameters/*.yaml)")
     parser.add_argument("-o", "--output", default="outputs", metavar="FOLDER", help="where (default: outputs)")
-    parser.add_argument("--jobs", type=_jobs, metavar="N", help="reports made at the same time (default: as many as cores)")
+    parser.add_argument(
+        "--jobs", type=jobs_argument, metavar="N", help="reports made at the same time (default: as many as cores)"
+    )
     parser.add_argument(
         "--engine",
         default="cdm-bc",
@@ -23,9 +25,11 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
         help="cdm-bc (default), papermill (a Jupyter kernel per report), or another engine of papermill",
     )
     parser.add_argument("--language", choices=LANGUAGES, default="", help="of the reports (default: the client's)")
-    parser.add_argument("--date", type=_date, metavar="DATE", help="on the reports, as 2026-11-22 (default: the client's)")
     parser.add_argument(
-        "--timeout", type=_seconds, default=300.0, metavar="SECONDS", help="that one report may take (default: 300)"
+        "--date", type=date_argument, metavar="DATE", help="on the reports, as 2026-11-22 (default: the client's)"
+    )
+    parser.add_argument(
+        "--timeout", type=seconds_argument, default=300.0, metavar="SECONDS", help="that one report may take (default: 300)"
     )
     parser.add_argument("--force", action="store_true", help="make reports anew whose inputs have not changed, too")
     parser.add_argument("--pdf", action="store_true", help="print each report to PDF too, by an installed browser")
@@ -54,11 +58,11 @@ def run_report(args: argparse.Namespace) -> int:
     )
     for client in sorted((*result.made, *result.unchanged)):
         print((Path(args.output) / f"{client}.html").as_posix())
-    _tell(result)
+    tell(result)
     return result.exit_status
 
 
-def _tell(result: object) -> None:
+def tell(result: object) -> None:
     """How many were made, and for each client without report why."""
     from cdm_bc.report.batch import BatchResult
 
@@ -95,13 +99,15 @@ def run_verify(args: argparse.Namespace) -> int:
     return status
 
 
-def _jobs(text: str) -> int:
+def jobs_argument(text: str) -> int:
+    """A number of jobs as typed."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("give a whole number, 1 or more")
     return int(text)
 
 
-def _seconds(text: str) -> float:
+def seconds_argument(text: str) -> float:
+    """A number of seconds as typed."""
     try:
         value = float(text)
     except ValueError:
@@ -111,7 +117,8 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _date(text: str) -> datetime.date:
+def date_argument(text: str) -> datetime.date:
+    """A date as typed."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:

@@ -14,6 +14,8 @@ from cdm_bc.report.markup import TEMPLATES, render
 from cdm_bc.text import Formatter, texts
 
 INDEX = "index.html"
+#: Kind of the reports on the maturity of an organisation.
+MATURITY = "maturity"
 #: Column -> whether it holds numbers.
 COLUMNS = {
     "name": False,
@@ -36,15 +38,18 @@ def write_index(manifest: Manifest, workplace: Path, language: str = "") -> None
 def index_page(manifest: Manifest, language: str = "") -> str:
     """The overview as a page; in the language of most reports, unless one is asked for."""
     summaries = {client: entry["summary"] for client, entry in manifest.reports.items() if entry["summary"]}
+    assessed = {report: figures for report, figures in summaries.items() if figures.get("kind") == MATURITY}
     language = language or _main_language(manifest)
     script = (TEMPLATES / "overview.js").read_text(encoding="utf-8")
-    rows = [_row(client, manifest.reports[client], language) for client in sorted(summaries)]
+    rows = [_row(client, manifest.reports[client], language) for client in sorted(summaries.keys() - assessed.keys())]
     return render(
         "overview",
         language=language,
         text=texts("index", language),
+        title=texts("index", language)("title" if rows or not assessed else "maturity.heading"),
         columns=COLUMNS,
         rows=sorted(rows, key=lambda row: (-row["npv"]["sort"], row["client"])),
+        assessed=[_assessed(report, assessed[report], language) for report in sorted(assessed)],
         failed=sorted(manifest.failed.items()),
         style=(TEMPLATES / "overview.css").read_text(encoding="utf-8"),
         script=script,
@@ -83,6 +88,19 @@ def _row(client: str, entry: Mapping[str, Any], language: str) -> dict[str, Any]
         "first_step": steps[0] if steps else "",
         "more_steps": steps[1:],
         "files": sorted(entry["results"]),
+    }
+
+
+def _assessed(report: str, figures: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What the row of a maturity report shows."""
+    write = Formatter(language, "EUR")
+    lowest = figures["lowest"].get(language, "")
+    return {
+        "report": report,
+        "name": figures["name"],
+        "respondents": str(figures["respondents"]),
+        "index": write.number(figures["index"], 1),
+        "lowest": f"{lowest} ({write.number(figures['lowest_index'], 1)})" if lowest else write.number(None),
     }
 
 

@@ -52,7 +52,10 @@ def progress(model: MaturityModel, found: Progress, style: Style) -> Chart:
     """Index per pillar at the earlier and at this measurement."""
     text = words(style)
     rows = [found.pillars[pillar] for pillar in model.pillars]
-    both = [Dots(text("words.before"), [row.index_before for row in rows]), Dots(text("words.now"), [row.index_after for row in rows])]
+    both = [
+        Dots(text("words.before"), [row.index_before for row in rows]),
+        Dots(text("words.now"), [row.index_after for row in rows]),
+    ]
     up = sum(1 for row in rows if (row.index_change or 0) > 0)
     return _of_pillars("progress", model, both, style, text("progress.alt", up=up, total=len(rows)))
 
@@ -138,7 +141,8 @@ def _figure(
                 "line": {"color": "#ffffff", "width": 1},
             },
             "hovertext": [
-                f"{safe(name)}<br>{safe(one.name)}: {write(value)}" for name, value in zip(names, one.values, strict=True)
+                f"{safe(name)}<br>{safe(one.name)}: {write(value)}"
+                for name, value in zip(names, one.values, strict=True)
             ],
             "hoverinfo": "text",
             "cliponaxis": False,
@@ -149,6 +153,12 @@ def _figure(
     return {
         "data": [{"type": "scatter"} | trace for trace in (line, *marks)],
         "layout": layout(
-            style, 100 + ROW * len(names), xaxis=axis, yaxis=rows, showlegend=True, legend=LEGEND, margin={"l": 8, "r": 16, "t": 40, "b": 8}
+            style,
+            100 + ROW * len(names),
+            xaxis=axis,
+            yaxis=rows,
+            showlegend=True,
+            legend=LEGEND,
+            margin={"l": 8, "r": 16, "t": 40, "b": 8},
         ),
     }

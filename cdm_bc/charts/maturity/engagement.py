@@ -59,7 +59,9 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
             ),
         },
         title=text("engagement.chart.title"),
-        caption=text("engagement.chart.caption", service=write(limits.service_high), engagement=write(limits.engagement_low)),
+        caption=text(
+            "engagement.chart.caption", service=write(limits.service_high), engagement=write(limits.engagement_low)
+        ),
         alt=text("engagement.chart.alt", count=len(shown), flagged=flagged),
         header=tuple(text(f"engagement.{key}") for key in ("segment", "service", "engagement")),
         rows=tuple((one.name, write(one.service, 1), write(one.engagement, 1)) for one in shown),
@@ -102,7 +104,11 @@ def account(style: Style) -> Chart:
                 380,
                 xaxis=labels([wrapped(name, 12, 3) for name in names], tickangle=0),
                 yaxis=axis(
-                    range=[low, max(balance) * 1.2], showticklabels=False, zeroline=True, zerolinecolor=FAINT, title={"text": text("engagement.account.balance")}
+                    range=[low, max(balance) * 1.2],
+                    showticklabels=False,
+                    zeroline=True,
+                    zerolinecolor=FAINT,
+                    title={"text": text("engagement.account.balance")},
                 ),
                 bargap=0.3,
             ),

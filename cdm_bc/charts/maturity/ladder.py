@@ -14,6 +14,8 @@ from cdm_bc.text.format import NONE
 
 ROW = 46
 STEPS = 5
+#: Share of the accent in a full cell: light enough for dark figures on it.
+DEEPEST = 0.46
 
 
 def ladder(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
@@ -55,12 +57,15 @@ def _cells(
         "z": [[None if share is None else round(share, 3) for share in row] for row in shares],
         "zmin": 0,
         "zmax": 1,
-        "colorscale": [[step / STEPS, mix(style.accent, "#ffffff", 0.05 + 0.9 * step / STEPS)] for step in range(STEPS + 1)],
+        "colorscale": [
+            [step / STEPS, mix(style.accent, "#ffffff", 0.04 + DEEPEST * step / STEPS)] for step in range(STEPS + 1)
+        ],
         "showscale": False,
         "xgap": 6,
         "ygap": 6,
         "text": [["" if cell == NONE else cell for cell in row] for row in shown],
         "texttemplate": "%{text}",
+        "textfont": {"color": INK},
         "hovertext": [
             [f"{safe(name)}<br>{safe(column)}: {cell}" for column, cell in zip(columns, row, strict=True)]
             for name, row in zip(names, shown, strict=True)

@@ -14,8 +14,8 @@ from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.position import Position
 
 COLUMNS = 2
-ROW = 150
-GAP_ACROSS, GAP_DOWN = 0.08, 0.36
+ROW = 165
+GAP_ACROSS, GAP_DOWN = 0.08, 0.62
 
 
 def standing(model: MaturityModel, positions: Mapping[str, Position], style: Style) -> Chart:
@@ -39,7 +39,13 @@ def standing(model: MaturityModel, positions: Mapping[str, Position], style: Sty
         figure={
             "data": data,
             "layout": layout(
-                style, 40 + ROW * rows, bargap=0.08, annotations=words_above, shapes=lines, margin={"l": 8, "r": 8, "t": 34, "b": 24}, **parts
+                style,
+                40 + ROW * rows,
+                bargap=0.08,
+                annotations=words_above,
+                shapes=lines,
+                margin={"l": 8, "r": 8, "t": 34, "b": 24},
+                **parts,
             ),
         },
         title=text("standing.title"),
@@ -79,9 +85,14 @@ def _bars(one: Position, name: str, style: Style, suffix: str) -> dict[str, Any]
         "yaxis": f"y{suffix}",
         "x": middles,
         "y": list(one.counts),
+        "text": [str(count) if count else "" for count in one.counts],
+        "textposition": "outside",
+        "textfont": {"size": 11, "color": MUTED},
+        "cliponaxis": False,
         "marker": {"color": [style.accent if number == own else FAINT for number in range(len(middles))]},
         "hovertext": [
-            f"{safe(name)}<br>{text('standing.bar', range=where, count=count)}" for where, count in zip(ranges, one.counts, strict=True)
+            f"{safe(name)}<br>{text('standing.bar', range=where, count=count)}"
+            for where, count in zip(ranges, one.counts, strict=True)
         ],
         "hoverinfo": "text",
     }
@@ -107,7 +118,7 @@ def _axes(one: Position, number: int, rows: int, top: int, suffix: str) -> dict[
         f"yaxis{suffix}": axis(
             domain=[round(max(base, 0.0), 4), round(base + height, 4)],
             anchor=f"x{suffix}",
-            range=[0, max(one.counts) * 1.12],
+            range=[0, max(one.counts) * 1.25],
             showticklabels=False,
         ),
     }

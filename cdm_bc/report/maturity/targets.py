@@ -1,0 +1,43 @@
+"""Target levels as they are typed."""
+
+from __future__ import annotations
+
+import re
+
+from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.maturity.model import MaturityModel
+
+
+def parse_targets(text: str, model: MaturityModel) -> dict[str, int]:
+    """Pillar -> level aimed at: ``strategy=4, data=3``, or one level for all pillars; '' for none chosen.
+
+    Raises
+    ------
+    InputError
+        If a pillar or level does not exist.
+
+    Examples
+    --------
+    >>> from cdm_bc.maturity.load import load_maturity_model
+    >>> parse_targets("strategy=4, data=3", load_maturity_model())
+    {'strategy': 4, 'data': 3}
+    """
+    parts = [part for part in re.split(r"[,;\s]+", re.sub(r"\s*=\s*", "=", text.strip())) if part]
+    if len(parts) == 1 and "=" not in parts[0]:
+        parts = [f"{pillar}={parts[0]}" for pillar in model.pillars]
+    found: dict[str, int] = {}
+    problems = []
+    for part in parts:
+        pillar, _, level = part.partition("=")
+        if pillar not in model.pillars:
+            hint = did_you_mean(pillar, list(model.pillars))
+            problems.append(f"'{pillar}' is no pillar of {model.id}. {hint}".strip())
+        elif not level.isdecimal() or not 1 <= int(level) <= model.top_level:
+            problems.append(f"{pillar}: '{level}' is no level: 1 to {model.top_level}.")
+        elif pillar in found:
+            problems.append(f"{pillar} is given twice.")
+        else:
+            found[pillar] = int(level)
+    if problems:
+        raise InputError([Problem("targets", None, None, "", message) for message in dict.fromkeys(problems)])
+    return found
