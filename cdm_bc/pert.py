@@ -42,23 +42,37 @@ def pert_quantile(mode: float, u: Array) -> Array:
     a, b = 1.0 + PERT_LAMBDA * mode, 1.0 + PERT_LAMBDA * (1.0 - mode)
     if u.size < MANY:
         return np.asarray(betaincinv(a, b, u))
-    x, p, slope = _table(mode)
-    cell = np.clip(np.searchsorted(p, u) - 1, EDGE, CELLS - 1 - EDGE)
-    width = p[cell + 1] - p[cell]
-    s = (u - p[cell]) / width
-    r = 1.0 - s
-    bend = width * s * r * (r * slope[cell] - s * slope[cell + 1])
-    result = r * r * (1.0 + 2.0 * s) * x[cell] + s * s * (3.0 - 2.0 * s) * x[cell + 1] + bend
+    p, first, cubic = _table(mode)
+    cell = first[(u * CELLS).astype(np.intp)]
+    beyond = np.flatnonzero(u >= p[cell + 1])
+    cell[beyond] = np.searchsorted(p, u[beyond], side="right") - 1
+    cell = np.minimum(np.maximum(cell, EDGE), CELLS - 1 - EDGE)
+    start, x, one, two, three = cubic[:, cell]
+    s = u - start
+    result = x + s * (one + s * (two + s * three))
     outside = (u < p[EDGE]) | (u > min(p[CELLS - EDGE], NEAR_ONE))
     result[outside] = betaincinv(a, b, u[outside])
     return np.asarray(result)
 
 
 @lru_cache(maxsize=256)
-def _table(mode: float) -> tuple[Array, Array, Array]:
-    """Points x, denser towards both ends, their probabilities and dx/dp."""
+def _table(mode: float) -> tuple[Array, NDArray[np.intp], Array]:
+    """Cells between points of known probability, denser towards both ends.
+
+    Returns
+    -------
+    (CELLS + 1,) probabilities p; (CELLS + 1,) the cell in which each of even steps of probability lies; (5, CELLS) per cell
+    its p and the coefficients of the cubic in u − p.
+    """
     a, b = 1.0 + PERT_LAMBDA * mode, 1.0 + PERT_LAMBDA * (1.0 - mode)
     x = (1.0 - np.cos(np.pi * np.arange(CELLS + 1) / CELLS)) / 2.0
-    with np.errstate(divide="ignore"):
+    p = betainc(a, b, x)
+    first = np.minimum(np.searchsorted(p, np.arange(CELLS + 1) / CELLS, side="right") - 1, CELLS - 1)
+    with np.errstate(
+        divide="ignore", invalid="ignore", over="ignore"
+    ):  # at both ends, where the exact function stands in
         slope = beta(a, b) * x ** (1.0 - a) * (1.0 - x) ** (1.0 - b)
-    return x, betainc(a, b, x), slope
+        width, rise = np.diff(p), np.diff(x)
+        two = (3.0 * rise / width - 2.0 * slope[:-1] - slope[1:]) / width
+        three = (slope[:-1] + slope[1:] - 2.0 * rise / width) / width**2
+    return p, first, np.stack([p[:-1], x[:-1], slope[:-1], two, three])

@@ -87,6 +87,20 @@ def line_flows(tables: Tables, waves: Waves) -> tuple[Array, Array]:
     return costs, days
 
 
+def total_costs(tables: Tables, waves: Waves) -> Array:
+    """Cost of all lines together by year, (n, T + 1), in money: the sum of :func:`line_flows`, in a few steps."""
+    total = np.zeros((len(tables.one_off), tables.years + 1))
+    pulled = waves[waves != NEVER]
+    first = int(pulled.min()) if len(pulled) else NEVER
+    starts = np.append(waves, first)[tables.lever_of]  # the programme, −1, is the last
+    for wave in set(starts.tolist()) - {NEVER}:
+        rows = slice(None) if (starts == wave).all() else np.flatnonzero(starts == wave)
+        total[:, wave] += tables.one_off[:, rows, wave].sum(axis=1)
+        total[:, wave + 1 :] += tables.yearly[:, rows, wave + 1 :].sum(axis=1)
+        total[:, wave:] += tables.by_offset[:, rows, : tables.years + 1 - wave].sum(axis=1)
+    return total
+
+
 def base_plan(tables: Tables) -> Waves:
     """Every lever in wave 0."""
     return np.zeros(tables.lever_count, dtype=np.intp)

@@ -36,6 +36,8 @@ def share_pool(claims: Array, size: Array) -> Array:
     array([37.5, 37.5])
     """
     size = size[..., None, :]
+    if claims.shape[-2] == 1:
+        return np.asarray(np.clip(claims, 0.0, size))  # nobody to share with
     fraction = np.divide(claims, size, out=np.zeros(np.broadcast_shapes(claims.shape, size.shape)), where=size > 0)
     # log1p and expm1 keep the digits of small claims on large pools
     used = -np.expm1(np.log1p(-np.clip(fraction, 0.0, 1.0 - 1e-16)).sum(axis=-2, keepdims=True))

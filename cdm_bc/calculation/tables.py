@@ -123,6 +123,8 @@ def _costs(case: Case, values: Mapping[str, Array], levels: Mapping[str, Array],
     """The cost side: amounts and days per line, year 0 first."""
     years, lines = case.horizon, case.lines
 
+    day_rate = _from_year_0(values.get("effort.day_rate"), years)
+
     def column(line: CaseLine, key: str) -> Array | float:
         return _from_year_0(values.get(line.amounts.get(key, "")), years)
 
@@ -130,11 +132,14 @@ def _costs(case: Case, values: Mapping[str, Array], levels: Mapping[str, Array],
     days = {key: np.zeros((n, len(lines), years + 1)) for key in ("one_off_days", "yearly_days")}
     for row, line in enumerate(lines):
         margin = 1.0 + (values[line.contingency][:, :1] if line.contingency else 0.0)
-        rate = _from_year_0(values.get("effort.day_rate"), years)
-        days["one_off_days"][:, row] = column(line, "days")
-        days["yearly_days"][:, row] = column(line, "yearly_days")
-        tables["one_off"][:, row] = (days["one_off_days"][:, row] * rate + column(line, "cost")) * margin
-        tables["yearly"][:, row] = (days["yearly_days"][:, row] * rate + column(line, "yearly_cost")) * margin
+        for table, prefix in (("one_off", ""), ("yearly", "yearly_")):
+            effort, amount = column(line, f"{prefix}days"), column(line, f"{prefix}cost")
+            # what a line lacks stays as it is: untouched memory costs nothing
+            if f"{prefix}days" in line.amounts:
+                days[f"{table}_days"][:, row] = effort
+                amount = effort * day_rate + amount
+            if not isinstance(amount, float):
+                tables[table][:, row] = amount * margin
         if "by_year" in line.amounts:
             key = line.amounts["by_year"]
             series = np.array(case.inputs[key].quantity.values[: years + 1])

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, line_flows
+from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, total_costs
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.client import Lever
@@ -97,7 +97,7 @@ def budget_curve(planner: Planner, plan: Plan, points: int = POINTS) -> tuple[Bu
     most expensive year, or the client's budget if that is higher, and a tenth more.
     """
     free = planner.waves(replace(plan.limits, budget=None), plan.waves, MOST_SETS_ASIDE)[0]
-    spent = line_flows(planner.tables, free)[0][0].sum(axis=0)
+    spent = total_costs(planner.tables, free)[0]
     own = plan.limits.budget
     shape = np.ones(len(spent)) if own is None or own.max() <= 0 else own / own.max()
     need = float((spent[shape > 0] / shape[shape > 0]).max(initial=0.0))
@@ -125,7 +125,7 @@ def _point(tables: Tables, budget: Array, level: float, waves: Waves, gap: float
 
 def npv_of(tables: Tables, waves: Waves) -> float:
     """Net present value of a plan at base values."""
-    net = benefit_flows(tables, waves)[0].sum(axis=0) - line_flows(tables, waves)[0][0].sum(axis=0)
+    net = benefit_flows(tables, waves)[0].sum(axis=0) - total_costs(tables, waves)[0]
     return float(present_value(net, tables.rate))
 
 

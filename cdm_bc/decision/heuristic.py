@@ -204,7 +204,8 @@ class Heuristic:
 
         Where the benefits of a pool ramp up alike this is the value itself. Otherwise a lever can shift money within the pool
         from a benefit that starts at once to one that starts slowly; then the pool counts at its fastest benefit, or each
-        benefit at its claim, whichever is less.
+        benefit at its claim, whichever is less. A benefit outside the pools may be negative, or ramp down: it counts at today's
+        share or at the state's, whichever is more.
         """
         tables = self.tables
         better = (
@@ -213,19 +214,22 @@ class Heuristic:
         )
         tables = replace(tables, fitness=better[0], readiness=better[1])
         _, benefits, years = tables.potential.shape
-        gains = np.maximum(self._stage.reshape(years, benefits, years), 0.0)
+        stage = self._stage.reshape(years, benefits, years)
+        alone = np.flatnonzero(tables.pool_of < 0)
+        pools = [np.flatnonzero(tables.pool_of == index) for index in range(tables.pool_size.shape[1])]
+        worth = tables.potential[0] * (1.0 - tables.risk_adjustment)[:, None]
+        today = worth * state_shares(tables, np.zeros((1, tables.lever_count), dtype=np.bool_))[0, 0, :, None]
         result = np.zeros((len(pulled), years))
         step = max(1, CHUNK // max(1, benefits * years))
         for start in range(0, len(pulled), step):
             part = slice(start, start + step)
             shares = state_shares(tables, pulled[part])
-            claims = tables.potential[0] * ((1.0 - tables.risk_adjustment) * shares[0])[..., None]
-            values = value_of_shares(tables, shares)[0]
-            for index in range(-1, tables.pool_size.shape[1]):
-                mine = np.flatnonzero(tables.pool_of == index)
-                by_claim = np.einsum("sbt,wbt->swt", claims[:, mine], gains[:, mine])
-                if index >= 0 and len(mine):
-                    fastest = values[:, mine].sum(axis=1)[:, None, :] * gains[:, mine].max(axis=1)
-                    by_claim = np.minimum(by_claim, fastest)
-                result[part] += by_claim.sum(axis=-1)
+            claims, values = worth * shares[0][..., None], value_of_shares(tables, shares)[0]
+            for wave, gains in enumerate(stage):
+                single = np.maximum(claims[:, alone] * gains[alone], today[alone] * gains[alone])
+                result[part, wave] += single.sum(axis=(1, 2))
+                for mine in pools:
+                    rising = np.maximum(gains[mine], 0.0)
+                    fastest = values[:, mine].sum(axis=1) * rising.max(axis=0, initial=0.0)
+                    result[part, wave] += np.minimum((claims[:, mine] * rising).sum(axis=1), fastest).sum(axis=1)
         return result

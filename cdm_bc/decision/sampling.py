@@ -10,8 +10,8 @@ from cdm_bc.client import Case
 from cdm_bc.decision.correlation import correlation_matrix, tie
 from cdm_bc.quantity import Array, Quantity
 
-#: Draws evaluated at once; a power of two, so that every part is a balanced set of points by itself.
-PART = 1024
+#: Draws made at once; a power of two, so that every part is a balanced set of points by itself.
+PART = 4096
 #: Probabilities are kept this far from 0 and 1, where a lognormal has no value.
 EDGE = 2.0**-33
 

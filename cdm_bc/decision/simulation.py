@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.calculation.cash_flow import Waves, base_plan, benefit_flows, line_flows
+from cdm_bc.calculation.cash_flow import Waves, base_plan, benefit_flows, total_costs
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables, tabulate
 from cdm_bc.client import Case
@@ -20,6 +20,8 @@ from cdm_bc.quantity import Array
 
 #: Draws of which the inputs are kept for the sensitivities; a power of two.
 KEPT = 65_536
+#: Draws evaluated at once: their tables stay within the cache of a processor.
+BLOCK = 1024
 #: Percentiles of the fan of the cumulative cash flow.
 FAN = (5, 10, 25, 50, 75, 90, 95)
 
@@ -109,9 +111,11 @@ def simulate(case: Case, samples: int | None = None, seed: int | None = None, wa
         room = KEPT
         for levels in draws(case, ids, samples, np.random.default_rng(seed)):
             with np.errstate(all="ignore"):  # a draw without a finite value is counted below
-                flow, worth = outcomes(tabulate(case, as_levels(ids, levels)), waves)
-            npv.append(worth)
-            cumulative.append(flow)
+                for start in range(0, len(levels), BLOCK):
+                    block = as_levels(ids, levels[start : start + BLOCK])
+                    flow, worth = outcomes(tabulate(case, block), waves)
+                    npv.append(worth)
+                    cumulative.append(flow)
             kept.append(levels[:room])
             room -= len(kept[-1])
     return _collect(samples, seed, ids, kept, npv, cumulative)
@@ -120,7 +124,7 @@ def simulate(case: Case, samples: int | None = None, seed: int | None = None, wa
 def outcomes(tables: Tables, waves: Waves | None = None) -> tuple[Array, Array]:
     """Cumulative cash flow (n, T + 1) and net present value (n,) of a plan; every lever in wave 0 by default."""
     plan = base_plan(tables) if waves is None else waves
-    net = benefit_flows(tables, plan).sum(axis=1) - line_flows(tables, plan)[0].sum(axis=1)
+    net = benefit_flows(tables, plan).sum(axis=1) - total_costs(tables, plan)
     return np.cumsum(net, axis=1), present_value(net, tables.rate)
 
 

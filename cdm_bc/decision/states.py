@@ -25,7 +25,7 @@ def changing_levers(tables: Tables) -> NDArray[np.intp]:
     An entity does if its fitness moves and a benefit with money gives it weight, or the gate does; a foundation if its
     readiness moves. Levers that change nothing have value 0 and need no subsets of their own.
     """
-    has_money = (tables.potential.max(axis=(0, 2), initial=0.0) > 0) & (tables.risk_adjustment < 1)
+    has_money = (tables.potential != 0).any(axis=(0, 2)) & (tables.risk_adjustment < 1)
     weights = tables.weights[has_money]
     moves = (tables.fitness[:, 0] != tables.fitness[:, 1]).any(axis=0)
     gated = tables.is_master & (tables.threshold > 0)

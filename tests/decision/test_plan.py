@@ -287,11 +287,26 @@ def test_the_bound_covers_a_pool_whose_benefits_start_at_different_speed(build: 
         limits = limits_of(planner.case)
         if not len(planner.levers):
             continue
-        import cdm_bc.decision.heuristic as module
-
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module, "MAIN", 2)
+            patch.setattr("cdm_bc.decision.heuristic.MAIN", 2)
             assert heuristic_of(planner).bound(limits) >= planner.plan(limits).npv - 0.01
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_benefit_that_is_negative_or_ramps_down_is_planned_right(seed: int, build: Build) -> None:
+    """New costs come as a negative benefit outside the pools."""
+    spec = random_spec(seed, levers=4, horizon=3)
+    first = {"pool": None, "ramp": [1.0, 0.3], "risk": 0.0, "weights": [1] * len(spec["entities"])}
+    spec["benefits"][0] |= first
+    spec["benefits"].append(first | {"potential": [-150_000.0], "ramp": [0.5, 1.0]})
+    planner = planner_of(build(*files(spec)))
+    limits = limits_of(planner.case)
+    best, _ = Plain(spec).best()
+    assert planner.plan(limits).npv == pytest.approx(best, abs=1e-3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cdm_bc.decision.heuristic.MAIN", 2)
+        waves, gap = heuristic_of(planner).solve(limits)
+        assert npv_of(planner.tables, waves) + gap >= best - 0.01
 
 
 def test_precedence_holds_in_the_heuristic(build: Build) -> None:
