@@ -211,6 +211,7 @@ class _Batch:
 
     def run(self, candidates: Sequence[Candidate], refused: Sequence[Refused], runner: Any) -> BatchResult:
         """Make what needs making, and tell."""
+        self.manifest.begin()
         todo = [candidate for candidate in candidates if not self._is_current(candidate)]
         stopped = False
         with self.progress.over(len(todo) + len(refused)):
@@ -324,7 +325,7 @@ class _Batch:
         from cdm_bc.report.index import write_index
 
         try:
-            write_index(self.manifest, self.workplace, self.settings.language)
             self.manifest.close(self.workplace)
+            write_index(self.manifest, self.workplace, self.settings.language)
         except OSError as error:
             raise CdmError(f"the overview and the manifest could not be written: {os_sentence(error)}") from None

@@ -91,8 +91,17 @@ class Manifest:
             file.write(text)
         self._apply(line)
 
+    def begin(self) -> None:
+        """A run begins: clients that failed are those of this run."""
+        self.failed.clear()
+
     def close(self, workplace: Path) -> None:
-        """Write the manifest in one go, by way of `workplace`, and drop the journal."""
+        """Write the manifest in one go, by way of `workplace`, and drop the journal. What the user deleted is forgotten."""
+        self.reports = {
+            client: entry
+            for client, entry in self.reports.items()
+            if any((self.folder / name).is_file() for name in entry["results"])
+        }
         content = {"form": FORM, "reports": self.reports, "failed": self.failed}
         write_atomically(self.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), workplace)
         (self.folder / JOURNAL).unlink(missing_ok=True)

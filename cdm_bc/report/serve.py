@@ -34,6 +34,7 @@ def serve(pipe: Any, kind: str) -> None:
             if kind == "warm":
                 stack.enter_context(baseline.kept())
             stack.enter_context(_workplace(Path(private), folder, environment))
+            pipe.send(("begun", None))
             answer = perform(function, argument, lambda said: pipe.send(("tell", said)))
         pipe.send(("answer", answer))
         if kind == "fork":

@@ -29,8 +29,12 @@ Kind = Literal["fork", "warm"]
 Tell = Callable[[Any], None]
 #: Tasks after which a long-lived worker is replaced, so that nothing builds up.
 LIFE = 50
+#: Seconds until a task begins; imports on a slow disk are the longest part.
+SECONDS_TO_START = 180.0
 HASH_SEED = "PYTHONHASHSEED"
 REHEARSE = "CDM_BC_REHEARSE"
+#: glibc: keep freed memory for the next array instead of asking the system each time; a sixth off a simulation.
+KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**28)}
 #: Starting a process changes what all threads of this one see, for a moment.
 _STARTING = threading.Lock()
 
@@ -153,7 +157,7 @@ class Workers:
         worker = self._idle.pop() if self._idle else self._new()
         worker.task, worker.folder = task, Path(tempfile.mkdtemp(prefix="cdm-bc-"))
         worker.started = time.monotonic()
-        worker.deadline = worker.started + task.timeout if task.timeout else float("inf")
+        worker.deadline = worker.started + SECONDS_TO_START
         self._busy.append(worker)
         with suppress(BrokenPipeError):  # it died on the way: noticed when its answer is awaited
             worker.pipe.send((task.function, task.argument, str(worker.folder), task.folder, task.memory, dict(os.environ)))
@@ -179,7 +183,7 @@ class Workers:
             if worker.pipe in ready or worker.process.sentinel in ready:
                 answer = self._hear(worker, tell)
             elif worker.deadline <= time.monotonic():
-                answer = self._failed(worker, f"it was not ready within {worker.task.timeout:g} seconds and was stopped.")  # type: ignore[union-attr]
+                answer = self._failed(worker, _too_late(worker.task))
             else:
                 answer = None
             if answer is not None:
@@ -195,9 +199,13 @@ class Workers:
         except (EOFError, OSError):
             worker.process.join(5)
             return self._failed(worker, _death(worker.process.exitcode))
+        if kind == "begun":
+            worker.started = time.monotonic()  # the imports are not the task's
+            worker.deadline = worker.started + (worker.task.timeout or float("inf"))
+            return None
         if kind == "tell":
-            if worker.task.renewed and worker.task.timeout:
-                worker.deadline = time.monotonic() + worker.task.timeout
+            if worker.task.renewed:
+                worker.deadline = time.monotonic() + (worker.task.timeout or float("inf"))
             if tell is not None:
                 tell(worker.task, content)
             return None
@@ -238,6 +246,11 @@ class Workers:
         self._ending = [process for process in (*self._ending, worker.process) if process.is_alive()]
 
 
+def _too_late(task: Task | None) -> str:
+    limit = task.timeout if task and task.timeout else SECONDS_TO_START
+    return f"it was not ready within {limit:g} seconds and was stopped."
+
+
 def _death(code: int | None) -> str:
     if code is not None and code < 0:
         import signal
@@ -261,12 +274,17 @@ def _hidden_main() -> Iterator[None]:
 
 @contextmanager
 def _environment(rehearse: bool) -> Iterator[None]:
-    """What the interpreter of a worker is started with: our search path, and sets that keep their order each time."""
-    kept = {name: os.environ.get(name) for name in (HASH_SEED, "PYTHONPATH", REHEARSE)}
-    os.environ[REHEARSE] = "1" if rehearse else "0"
-    os.environ.setdefault(HASH_SEED, "0")
-    # Before Python 3.12.8 the fork server forgot the path, and so imported nothing beforehand.
-    os.environ["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+    """What the interpreter of a worker is started with; its tasks bring their own environment along."""
+    wanted = {
+        REHEARSE: "1" if rehearse else "0",
+        # Sets keep their order each time.
+        HASH_SEED: os.environ.get(HASH_SEED, "0"),
+        # Before Python 3.12.8 the fork server forgot the path, and so imported nothing beforehand.
+        "PYTHONPATH": os.pathsep.join(os.path.abspath(entry) for entry in sys.path),
+        **KEEP_MEMORY,
+    }
+    kept = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
     try:
         yield
     finally:

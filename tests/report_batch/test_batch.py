@@ -84,6 +84,17 @@ def test_verify_tells_which_reports_were_changed_or_are_gone(client, report, out
     }
 
 
+def test_what_was_deleted_is_forgotten_by_the_next_run(client, report, output) -> None:
+    report([client("a"), client("bad", more="facts: {no_such_fact: 1}")])
+    assert "bad" in (output / "index.html").read_text(encoding="utf-8")
+    for name in ("a.html", "a.ipynb"):
+        (output / name).unlink()
+    report([client("b")])
+    assert list(manifest_of(output)["reports"]) == ["b"]
+    assert manifest_of(output)["failed"] == {}
+    assert "a.html" not in (output / "index.html").read_text(encoding="utf-8")
+
+
 def test_verify_needs_a_manifest(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no reports were made here"):
         verify(tmp_path)

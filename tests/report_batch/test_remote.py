@@ -88,5 +88,5 @@ def test_an_address_where_nobody_listens_is_told(client, report) -> None:
     from cdm_bc.report import remote
 
     remote.SECONDS_TO_CONNECT = 2
-    with pytest.raises(CdmError, match="there is no Dask scheduler at 'tcp://127.0.0.1:9'"):
+    with pytest.raises(CdmError, match="there is no Dask scheduler at"):
         report([client("a")], dask="tcp://127.0.0.1:9")
