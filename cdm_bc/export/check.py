@@ -31,6 +31,11 @@ def check_file(path: Path) -> str:
 
         if problems := correlation_problems(case):
             raise InputError(problems)
+    client = case.client
+    if client.assessment or client.survey or client.engagement:
+        from cdm_bc.maturity.attachments import read_attachments  # needs pandas: only read where there is something to read
+
+        read_attachments(case, path.parent)
     count, total = len(case.quantified), len(case.benefits)
     scenarios = f", {len(case.scenarios)} scenarios" if case.scenarios else ""
     return f"good, client {case.client.client.name}: {count} of {total} benefits can be calculated{scenarios}"

@@ -9,17 +9,32 @@ from __future__ import annotations
 import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.charts import Style
-from cdm_bc.client import load_case
+from cdm_bc.client import Case, load_case
 from cdm_bc.decision import decide
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.report.logo import logo_uri
 from cdm_bc.report.section import Section
-from cdm_bc.report.sections import answer, appendix, certainty, checks, inputs, money, plan, questions, record, what_if
+from cdm_bc.report.sections import (
+    answer,
+    appendix,
+    certainty,
+    checks,
+    inputs,
+    money,
+    plan,
+    questions,
+    record,
+    what_if,
+)
 from cdm_bc.report.story import Story
 from cdm_bc.schema import LANGUAGES
+
+if TYPE_CHECKING:
+    from cdm_bc.maturity.attachments import Attachments
 
 
 class ClientReport:
@@ -44,6 +59,7 @@ class ClientReport:
             raise InputError([Problem(self.path.name, None, None, "language", message)])
         given = _date(date, self.path)
         self.case = load_case(self.path)
+        self.attachments = _attachments(self.case, self.path)
         self.date = given or self.case.client.client.date
         self.logo = logo_uri(self.case, self.path)
         self.style = Style.of(self.case, language)
@@ -93,6 +109,30 @@ class ClientReport:
         """What if: scenarios side by side."""
         return what_if.scenarios(self.story)
 
+    def one_level_up(self) -> Section | None:
+        """What one level up of maturity is worth; None if the client file names no assessment."""
+        if self.attachments is None:
+            return None
+        from cdm_bc.report.sections import assessed
+
+        return assessed.one_level_up(self.story, self.attachments.assessment)
+
+    def opinions(self) -> Section | None:
+        """What people think of value and effort; None if the client file names no survey."""
+        if self.attachments is None:
+            return None
+        from cdm_bc.report.sections import surveyed
+
+        return surveyed.opinions(self.story, self.attachments.opinions)
+
+    def engagement(self) -> Section | None:
+        """Experience against engagement per segment; None if the client file names no such sheet."""
+        if self.attachments is None:
+            return None
+        from cdm_bc.report.sections import surveyed
+
+        return surveyed.engagement(self.story, self.attachments.segments)
+
     def warnings(self) -> Section:
         """What is worth a second look."""
         return checks.warnings(self.story)
@@ -116,6 +156,16 @@ class ClientReport:
     def run_record(self) -> Section:
         """Appendix: what this report was made from."""
         return record.record(self.story, self.path)
+
+
+def _attachments(case: Case, path: Path) -> Attachments | None:
+    """The files on people that the client file names; None if it names none, as most do: reading them needs pandas."""
+    client = case.client
+    if not (client.assessment or client.survey or client.engagement):
+        return None
+    from cdm_bc.maturity.attachments import read_attachments
+
+    return read_attachments(case, path.parent)
 
 
 def _date(text: str, path: Path) -> datetime.date | None:

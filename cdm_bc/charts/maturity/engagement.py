@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.theme import axis, labels, layout, numbers, safe, wrapped
 from cdm_bc.maturity.engagement import Segment, emotional_account, load_engagement
 
-SCALE = (0.0, 10.0)
+TOP = 10
 
 
 def segments(found: Sequence[Segment], style: Style) -> Chart | None:
@@ -42,7 +43,8 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
         "hoverinfo": "text",
         "cliponaxis": False,
     }
-    corner = {"x0": limits.service_high, "x1": SCALE[1], "y0": SCALE[0], "y1": limits.engagement_low}
+    low = max(0, math.floor(min(score for one in shown for score in (one.service or 0.0, one.engagement or 0.0))) - 1)
+    corner = {"x0": limits.service_high, "x1": TOP, "y0": low, "y1": limits.engagement_low}
     shapes = [{"type": "rect", "layer": "below", "fillcolor": "rgba(213,94,0,0.08)", "line": {"width": 0}, **corner}]
     flagged = sum(one.flagged for one in shown)
     return Chart(
@@ -52,8 +54,8 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
             "layout": layout(
                 style,
                 420,
-                xaxis=_score_axis(text("engagement.service")),
-                yaxis=_score_axis(text("engagement.engagement")),
+                xaxis=_score_axis(text("engagement.service"), low),
+                yaxis=_score_axis(text("engagement.engagement"), low),
                 shapes=shapes,
                 margin={"l": 8, "r": 16, "t": 24, "b": 8},
             ),
@@ -68,11 +70,11 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
     )
 
 
-def _score_axis(title: str) -> dict[str, Any]:
+def _score_axis(title: str, low: int) -> dict[str, Any]:
     return axis(
-        range=[-0.3, 10.5],
-        tickvals=[0, 2, 4, 6, 8, 10],
-        ticktext=["0", "2", "4", "6", "8", "10"],
+        range=[low - 0.2, TOP + 0.3],
+        tickvals=list(range(low, TOP + 1)),
+        ticktext=[str(tick) for tick in range(low, TOP + 1)],
         tickfont={"color": MUTED},
         showgrid=True,
         gridcolor=GRID,
@@ -102,7 +104,7 @@ def account(style: Style) -> Chart:
             "layout": layout(
                 style,
                 380,
-                xaxis=labels([wrapped(name, 12, 3) for name in names], tickangle=0),
+                xaxis=labels([wrapped(name, 15, 3) for name in names], tickangle=0),
                 yaxis=axis(
                     range=[low, max(balance) * 1.2],
                     showticklabels=False,
