@@ -1,0 +1,133 @@
+"""The widget: carries messages between the browser and the desk, and runs what takes longer. Nothing else happens here."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from collections.abc import Callable
+from functools import lru_cache, partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+import anywidget
+
+from cdm_bc.workshop.desk import Desk, Reply
+from cdm_bc.workshop.report_job import render_report
+from cdm_bc.workshop.worker import Worker
+
+FRONT = Path(__file__).parent / "front"
+log = logging.getLogger("cdm_bc.workshop")
+
+
+@lru_cache(maxsize=1)
+def plotly_source() -> bytes:
+    """The drawing library for charts as it lies in the plotly package, compressed."""
+    from plotly.offline import get_plotlyjs
+
+    return gzip.compress(str(get_plotlyjs()).encode(), 6)
+
+
+class WorkshopApp(anywidget.AnyWidget):
+    """The workshop in a notebook cell. It opens its client file when a window shows it, not before, so that a kernel can
+    wait in readiness.
+
+    Parameters
+    ----------
+    desk : the conversation.
+    """
+
+    _esm = (FRONT / "app.js").read_text(encoding="utf-8")
+    _css = (FRONT / "app.css").read_text(encoding="utf-8")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._worker = Worker(self._soon)
+        self._reports = Worker(self._soon, pause=0.0)
+        self.on_msg(self._received)
+        _log_to(desk.log_file)
+
+    def _soon(self, function: Callable[[], None]) -> None:
+        """Run `function` in the thread of the kernel, guarded."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(partial(self._guarded, function))
+
+    def _guarded(self, function: Callable[[], None]) -> None:
+        try:
+            function()
+        except Exception:
+            log.exception("in the widget")
+
+    def _received(self, _widget: Any, message: Any, _buffers: Any) -> None:
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        self._guarded(partial(self._answer, message))
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        number = message.get("n")
+        if message.get("type") == "plotly":
+            self.send({"type": "plotly", "n": number}, [plotly_source()])
+            return
+        reply = self.desk.handle(message)
+        html = reply.pop("html", None)
+        kind = reply.pop("type", None)
+        self.send({**reply, "n": number})
+        if kind == "open":
+            self.send({"type": "open"}, [gzip.compress(html.encode())])
+        if kind == "report":
+            self._make_report()
+        self._compute()
+
+    def _compute(self) -> None:
+        job = self.desk.job()
+        if job is None:
+            self._worker.drop()
+        else:
+            self._worker.ask(job, lambda heavy: self._push(self.desk.take(heavy)), self._failed)
+
+    def _push(self, reply: Reply) -> None:
+        if reply:
+            self.send(reply)
+
+    def _failed(self, error: BaseException) -> None:
+        log.error("computing failed", exc_info=error)
+        self.desk.ui.notice = ("bad", self.desk.t("notice.fault", log=str(self.desk.log_file)))
+        self._push(self.desk.page())
+
+    # -- the report ----------------------------------------------------------------------------------------------------
+
+    def _make_report(self) -> None:
+        session = self.desk.session
+        if session is None:
+            return
+        job = partial(render_report, session, self.desk.output, self.desk.language)
+        self._reports.ask(job, self._reported, self._no_report)
+
+    def _reported(self, made: tuple[Path, bytes]) -> None:
+        path, html = made
+        self.desk.ui.progress = None
+        self.desk.ui.report = str(path)
+        self._push(self.desk.page())
+        self.send({"type": "open"}, [gzip.compress(html)])
+
+    def _no_report(self, error: BaseException) -> None:
+        log.error("no report", exc_info=error)
+        self.desk.ui.progress = None
+        self.desk.ui.notice = (
+            "bad",
+            self.desk.t("report.failed", reason=str(error).splitlines()[0] if str(error) else ""),
+        )
+        self._push(self.desk.page())
+
+
+def _log_to(path: Path) -> None:
+    """What goes wrong is written to a file beside the client file, never onto the page."""
+    if not any(getattr(handler, "baseFilename", "") == str(path.resolve()) for handler in log.handlers):
+        handler = RotatingFileHandler(path.resolve(), maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        handler.setLevel(logging.WARNING)
+        log.addHandler(handler)
+        log.propagate = False

@@ -1,0 +1,73 @@
+"""One change of the workshop: what was done, when, from what to what, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.workshop.tree import Edit
+
+
+@dataclass(frozen=True)
+class Change:
+    """A command ready to be carried out.
+
+    Attributes
+    ----------
+    what : the kind of command, a key of ``log`` in the texts.
+    edits : what it does to the tree of the workshop; each says from what to what.
+    time : when, ISO 8601 with offset. note : why, in the words of the room.
+    gesture : changes of one pull at a slider carry the same mark and become one step of undo; '' for none.
+    """
+
+    what: str
+    edits: tuple[Edit, ...]
+    time: str = ""
+    note: str = ""
+    gesture: str = ""
+
+    def inverse(self) -> tuple[Edit, ...]:
+        """The edits that take the change back."""
+        return tuple(edit.inverse() for edit in reversed(self.edits))
+
+    def continues(self, earlier: Change) -> bool:
+        """Whether it goes on where `earlier`, a change of the same gesture, left off."""
+        paths = [edit.path for edit in self.edits]
+        return bool(self.gesture) and self.gesture == earlier.gesture and paths == [edit.path for edit in earlier.edits]
+
+    def joined_to(self, earlier: Change) -> Change:
+        """Both as one change: from where `earlier` began to where this one ends."""
+        edits = (replace(edit, old=first.old) for edit, first in zip(self.edits, earlier.edits, strict=True))
+        return replace(self, edits=tuple(edits), time=earlier.time)
+
+    def dump(self) -> dict[str, Any]:
+        """The change for JSON; empty parts are left out."""
+        rest = {"time": self.time, "note": self.note, "gesture": self.gesture}
+        return {"what": self.what, "edits": [e.dump() for e in self.edits]} | {k: v for k, v in rest.items() if v}
+
+    @classmethod
+    def load(cls, raw: dict[str, Any]) -> Change:
+        """The change that :meth:`dump` wrote."""
+        return cls(**{**raw, "edits": tuple(Edit.load(edit) for edit in raw["edits"])})
+
+
+class Refused(CdmError):
+    """A command that was not carried out; the state is as it was.
+
+    Attributes
+    ----------
+    code : a key of ``refused`` in the texts, with `values` for its placeholders.
+    problems : what the loader found, if it was the loader that refused.
+    """
+
+    def __init__(self, code: str, problems: tuple[Problem, ...] = (), **values: object) -> None:
+        self.code = code
+        self.problems = problems
+        self.values = values
+        super().__init__(problems[0].message if problems else code)
+
+    @classmethod
+    def by_loader(cls, error: InputError) -> Refused:
+        """The refusal of a change that would make the file wrong."""
+        return cls("wrong", error.problems)

@@ -1,0 +1,221 @@
+"""The commands of the workshop: each looks at the state and returns the change that it means. None carries anything out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cdm_bc.document import KeyPath
+from cdm_bc.quantity import KEYS
+from cdm_bc.workshop.change import Change, Refused
+from cdm_bc.workshop.state import State, Tree
+from cdm_bc.workshop.tree import ABSENT, Edit, difference, get, put
+
+FILE = "file"
+#: What a scenario can change; the rest of a file (client, model, assessment) is the same in all of them.
+SECTIONS = ("facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty")
+POINT_KINDS = ("agreement", "open", "remark")
+
+
+def path_of(input_id: str) -> KeyPath:
+    """Where an input of the case stands in the tree of the workshop.
+
+    >>> path_of("effort.2.days"), path_of("benefits.less_work.saving")
+    (('file', 'effort', 'lines', 1, 'days'), ('file', 'benefits', 'less_work', 'inputs', 'saving'))
+    """
+    section, *rest = input_id.split(".")
+    if section == "benefits":
+        return (FILE, section, rest[0], "inputs", rest[1])
+    if section == "effort" and len(rest) == 2:
+        return (FILE, section, "lines", int(rest[0]) - 1, rest[1])
+    return (FILE, section, *rest)
+
+
+def set_number(state: State, input_id: str, raw: Any) -> Change:
+    """Give an input another quantity, as it stands in a file. Note, unit and form of the range stay; who agreed, agreed to
+    the old number, and its source stated the old number, so these go.
+    """
+    old = get(state.tree, path_of(input_id))
+    if isinstance(old, dict) and set(old) <= set(KEYS):
+        kept = {key: old[key] for key in ("unit", "note") if key in old}
+        if isinstance(raw, dict) and "low" in raw and "distribution" in old and "low" in old:
+            kept["distribution"] = old["distribution"]
+        if kept:
+            raw = {**_as_mapping(raw), **kept}
+    return Change("number", _put_input(state, input_id, raw))
+
+
+def reset_number(state: State, input_id: str) -> Change:
+    """Back to the model's default: the client file says nothing about this input any more."""
+    path = path_of(input_id)
+    return Change("reset", put(state.tree, path[:-1] if path[1] == "data" else path, ABSENT))
+
+
+def agree(state: State, input_id: str, agreed: bool) -> Change:
+    """Mark an input as agreed by the room, or take that mark away. A default that is agreed moves into the client file."""
+    raw = _as_mapping(_written(state, input_id))
+    raw = {key: value for key, value in raw.items() if key != "agreed"} | ({"agreed": True} if agreed else {})
+    return Change("agree" if agreed else "disagree", _put_input(state, input_id, raw))
+
+
+def annotate(state: State, input_id: str, key: str, text: str) -> Change:
+    """Write down where a number comes from (`key` ``source``) or what is to be said of it (``note``); '' takes it away."""
+    raw = {name: value for name, value in _as_mapping(_written(state, input_id)).items() if name != key}
+    if text.strip():
+        raw[key] = text.strip()
+    return Change(key, _put_input(state, input_id, raw))
+
+
+def include(state: State, benefit: str, included: bool) -> Change:
+    """Count a benefit in, or leave it out."""
+    own = ABSENT if state.case.model.benefits[benefit].include == included else included
+    path = (FILE, "benefits", benefit, "include")
+    if get(state.start, path) is not ABSENT:
+        own = included
+    return Change("include" if included else "exclude", put(state.tree, path, own))
+
+
+def set_entity(state: State, entity: str, key: str, value: Any) -> Change:
+    """Say of a data entity where it comes from (`key` ``sources``, a list), ``stored_in``, ``owner``, or ``in_scope``."""
+    empty = value in ("", []) or (key == "in_scope" and value is True)
+    return Change(key, put(state.tree, (FILE, "data", entity, key), ABSENT if empty else value))
+
+
+def add_line(state: State, line: Mapping[str, Any]) -> Change:
+    """Add a cost line, at the end."""
+    lines = get(state.tree, (FILE, "effort", "lines"))
+    if lines is ABSENT:
+        return Change("add_line", put(state.tree, (FILE, "effort", "lines"), [dict(line)]))
+    return Change("add_line", (Edit((FILE, "effort", "lines", len(lines)), ABSENT, dict(line)),))
+
+
+def set_line(state: State, index: int, key: str, value: Any) -> Change:
+    """Change one thing of a cost line (`index` from 0); ABSENT takes it away."""
+    path = (FILE, "effort", "lines", index)
+    _must_be_there(state.tree, path)
+    if key in AMOUNT_KEYS and value is not ABSENT:
+        return Change("number", set_number(state, f"effort.{index + 1}.{key}", value).edits)
+    return Change("line", put(state.tree, (*path, key), value))
+
+
+AMOUNT_KEYS = ("days", "yearly_days", "cost", "yearly_cost", "by_year", "contingency")
+
+
+def remove_line(state: State, index: int) -> Change:
+    """Take a cost line out (`index` from 0)."""
+    path = (FILE, "effort", "lines", index)
+    return Change("remove_line", (Edit(path, _must_be_there(state.tree, path), ABSENT),))
+
+
+def set_finance(state: State, key: str, value: Any) -> Change:
+    """Set horizon, discount rate, budget or capacity; ABSENT takes a limit away."""
+    return Change("finance", put(state.tree, (FILE, "finance", key), value))
+
+
+def set_relevance(state: State, entity: str, driver: str, weight: int) -> Change:
+    """Set how much an entity matters to a driver, 0 to 3, for this client only."""
+    if weight not in (0, 1, 2, 3):
+        raise Refused("weight", value=weight)
+    default = state.base_relevance.get(entity, {}).get(driver, 0)
+    return Change("relevance", put(state.tree, ("relevance", entity, driver), ABSENT if weight == default else weight))
+
+
+def keep_scenario(state: State, name: str) -> Change:
+    """Keep the state of this moment under `name`."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("nameless")
+    if name in state.tree["snapshots"] or name in state.tree[FILE].get("scenarios", {}):
+        raise Refused("taken", name=name)
+    kept = {section: state.tree[FILE][section] for section in SECTIONS if section in state.tree[FILE]}
+    return Change("keep", put(state.tree, ("snapshots", name), kept))
+
+
+def drop_scenario(state: State, name: str) -> Change:
+    """Forget a scenario, kept here or written in the file."""
+    if name in state.tree["snapshots"]:
+        return Change("drop", (Edit(("snapshots", name), state.tree["snapshots"][name], ABSENT),))
+    return Change("drop", put(state.tree, (FILE, "scenarios", name), ABSENT))
+
+
+def return_to(state: State, sections: Mapping[str, Any], what: str = "return") -> Change:
+    """Make a kept state, or that of the start, the state of now. Undoing it brings the present back."""
+    edits: list[Edit] = []
+    for section in SECTIONS:
+        new = sections.get(section, ABSENT)
+        edits += put(state.tree, (FILE, section), new)
+    return Change(what, tuple(edits))
+
+
+def add_point(state: State, kind: str, text: str) -> Change:
+    """Write an agreement, an open point or a remark into the minutes."""
+    text = " ".join(text.split())
+    if not text:
+        raise Refused("empty_point")
+    point = {"kind": kind, "text": text}
+    return Change("point", (Edit(("points", len(state.tree["points"])), ABSENT, point),))
+
+
+def close_point(state: State, index: int) -> Change:
+    """Settle an open point: it becomes an agreement."""
+    point = _must_be_there(state.tree, ("points", index))
+    return Change(
+        "close", put(state.tree, ("points", index, "kind"), "agreement" if point["kind"] == "open" else "open")
+    )
+
+
+def remove_point(state: State, index: int) -> Change:
+    """Take a point out of the minutes."""
+    point = _must_be_there(state.tree, ("points", index))
+    return Change("remove_point", (Edit(("points", index), point, ABSENT),))
+
+
+def changes_since_start(state: State) -> list[Edit]:
+    """What is different from the start of the workshop in file and matrix, a value each."""
+    found = []
+    for branch in (FILE, "relevance"):
+        found += [
+            Edit((branch, *edit.path), edit.old, edit.new)
+            for edit in difference(state.start[branch], state.tree[branch])
+        ]
+    return found
+
+
+def _must_be_there(tree: Tree, path: KeyPath) -> Any:
+    found = get(tree, path)
+    if found is ABSENT:
+        raise Refused("gone")
+    return found
+
+
+def _as_mapping(raw: Any) -> dict[str, Any]:
+    if isinstance(raw, dict):
+        return raw
+    return {"by_year": raw} if isinstance(raw, list) else {"base": raw}
+
+
+def _written(state: State, input_id: str) -> Any:
+    """The quantity of an input as the file says it, or as it would say the model's default."""
+    own = get(state.tree, path_of(input_id))
+    if own is not ABSENT:
+        return own
+    item = state.case.inputs.get(input_id)
+    if item is None:
+        raise Refused("gone")
+    raw = item.quantity.dump()
+    return {**_as_mapping(raw), "source": str(item.source)} if item.source else raw
+
+
+def _siblings(state: State, input_id: str) -> tuple[str, ...]:
+    """The scores of the state of data that an input is one of."""
+    _, entity, stage, _ = input_id.split(".")
+    return state.case.score_ids(entity, stage)
+
+
+def _put_input(state: State, input_id: str, raw: Any) -> tuple[Edit, ...]:
+    """The edit for one input; the scores of a state of data go into the file together, as the form wants them."""
+    path = path_of(input_id)
+    if path[1] == "data" and get(state.tree, path[:-1]) is ABSENT:
+        scores = {key.rsplit(".", 1)[1]: state.case.inputs[key].quantity.dump() for key in _siblings(state, input_id)}
+        return put(state.tree, path[:-1], {**scores, path[-1]: raw})
+    return put(state.tree, path, raw)

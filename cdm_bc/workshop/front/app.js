@@ -1,0 +1,325 @@
+// The browser's side of the workshop: draws the tree of elements that it is sent, and sends back what people do.
+// It holds no number, no formula and no text of its own. Text goes in as text, never as markup.
+
+const TICK = 1000; // ms between signs of life
+const LOST = 9000; // ms without an answer after which the line counts as broken
+const PREVIEW = 120; // ms of rest in typing before a number is read
+
+let plotlyArrives = null; // one copy for all charts of the page
+
+function windowName() {
+  try {
+    let name = sessionStorage.getItem("cdm-bc-window");
+    if (!name) {
+      name = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
+      sessionStorage.setItem("cdm-bc-window", name);
+    }
+    return name;
+  } catch {
+    return "";
+  }
+}
+
+class App {
+  constructor(model, el) {
+    this.model = model;
+    this.root = el;
+    this.root.classList.add("cdm");
+    this.page = document.createElement("div");
+    this.root.append(this.page);
+    this.sent = 0; // number of the last message sent
+    this.heard = 0; // number of the last message answered
+    this.waiting = new Map(); // what to send next, by what it is about: the latest counts, the rest is dropped
+    this.gesture = 0;
+    this.figures = new Map();
+    this.lastHeard = Date.now();
+    this.typing = 0;
+    this.listener = (message, buffers) => this.receive(message, buffers);
+    model.on("msg:custom", this.listener);
+    model.on("closed", () => this.showLost(true));
+    for (const kind of ["click", "change", "input", "keydown", "focusout"]) {
+      this.page.addEventListener(kind, (event) => this.happened(kind, event));
+    }
+    this.clock = setInterval(() => this.tick(), TICK);
+    this.resized = new ResizeObserver(() => this.redrawAll());
+    this.resized.observe(this.page);
+    this.post("hello", { type: "hello", window: windowName() });
+  }
+
+  stop() {
+    clearInterval(this.clock);
+    this.resized.disconnect();
+    this.model.off("msg:custom", this.listener);
+  }
+
+  // -- sending: one message at a time, the latest per subject --------------------------------------------------------
+
+  post(subject, message) {
+    this.waiting.set(subject, message);
+    this.flush();
+  }
+
+  flush() {
+    if (this.heard < this.sent || !this.waiting.size) return;
+    const [subject, message] = this.waiting.entries().next().value;
+    this.waiting.delete(subject);
+    this.sent += 1;
+    this.model.send({ ...message, n: this.sent });
+  }
+
+  tick() {
+    if (this.heard < this.sent && Date.now() - this.lastHeard > LOST) this.showLost(true);
+    if (this.heard === this.sent && !this.waiting.size) this.post("tick", { type: "tick" });
+  }
+
+  // -- receiving ---------------------------------------------------------------------------------------------------
+
+  receive(message, buffers) {
+    this.lastHeard = Date.now();
+    this.showLost(false);
+    if (message.words) this.words = message.words;
+    if (message.page) this.draw(message.page, message.look);
+    if (message.charts) this.chart(message.charts);
+    if (message.echo) this.echo(message.echo);
+    if (message.type === "plotly") unzipped(buffers[0]).then((text) => this.plotlyHere(text));
+    if (message.type === "open") unzipped(buffers[0]).then((text) => this.open(text));
+    if (message.focus) this.page.querySelector(`#${CSS.escape(message.focus)}`)?.focus();
+    if (message.n) {
+      this.heard = Math.max(this.heard, message.n);
+      this.flush();
+    }
+  }
+
+  draw(page, look) {
+    this.root.classList.toggle("cdm-large", Boolean(look.large));
+    this.root.lang = look.language;
+    if (document.body.dataset.voila === "voila") {
+      document.documentElement.lang = look.language;
+      document.title = look.title;
+    }
+    this.root.style.setProperty("--accent", look.accent);
+    sync(this.page, page);
+    this.linkReport();
+    for (const host of this.page.querySelectorAll("[data-chart]")) this.show(host);
+  }
+
+  echo({ id, text, wrong }) {
+    const place = this.page.querySelector(`#${CSS.escape(id)}-echo`);
+    const field = this.page.querySelector(`#${CSS.escape(id)}`);
+    if (!place || !field || document.activeElement !== field) return;
+    place.textContent = text;
+    place.classList.toggle("wrong", wrong);
+  }
+
+  showLost(lost) {
+    if (lost === Boolean(this.lost)) return;
+    this.lost?.remove();
+    this.lost = null;
+    if (!lost) return;
+    this.lost = document.createElement("div");
+    this.lost.className = "notice bad lost";
+    this.lost.setAttribute("role", "alert");
+    const text = document.createElement("span");
+    text.textContent = this.words?.lost ?? "";
+    const button = document.createElement("button");
+    button.textContent = this.words?.reload ?? "↻";
+    button.addEventListener("click", () => location.reload());
+    this.lost.append(text, button);
+    this.root.prepend(this.lost);
+  }
+
+  // -- what people do ------------------------------------------------------------------------------------------------
+
+  happened(kind, event) {
+    let target = event.target;
+    while (target && target !== this.page && !(target._on && (target._on[kind] || kind === "keydown"))) target = target.parentNode;
+    if (!target || target === this.page) return;
+    if (kind === "keydown") return this.key(target, event);
+    const [name, args] = target._on[kind];
+    if (kind === "focusout") {
+      if (target._typed !== undefined) this.commit(target);
+      return;
+    }
+    if (kind === "input" && target.type === "text") return this.preview(target, name, args);
+    if (kind === "click" && target._download) this.tab = window.open("", "_blank");
+    if (kind === "change" && target.type === "text") return this.commit(target);
+    const value = target.type === "checkbox" ? target.checked : target.value;
+    const live = kind === "input" && target.type === "range";
+    const gesture = target.type === "range" ? `${target.id}-${this.gesture}-${this.sessionMark()}` : "";
+    this.post(`${name}:${target.id || JSON.stringify(args)}`, { type: "act", name, args: { ...args, value }, gesture });
+    if (target.type === "range" && !live) this.gesture += 1;
+  }
+
+  sessionMark() {
+    this.mark ??= Date.now().toString(36);
+    return this.mark;
+  }
+
+  key(target, event) {
+    if (event.key === "Enter" && target.type === "text" && target._on.change) {
+      this.commit(target);
+      const submit = target.closest("[data-form]")?.querySelector("[data-submit]");
+      if (submit) submit.click();
+    } else if (event.key === "Escape" && target._typed !== undefined) {
+      target.value = target._shown ?? "";
+      target._typed = undefined;
+      this.commit(target, true);
+    } else if (target.getAttribute("role") === "tab" && /^Arrow(Left|Right)$/.test(event.key)) {
+      const tabs = [...target.parentNode.querySelectorAll('[role="tab"]')];
+      const step = event.key === "ArrowRight" ? 1 : tabs.length - 1;
+      const next = tabs[(tabs.indexOf(target) + step) % tabs.length];
+      next.focus();
+      next.click();
+      event.preventDefault();
+    }
+  }
+
+  preview(target, name, args) {
+    target._typed = target.value;
+    clearTimeout(this.typing);
+    if (!target._on.read) return;
+    this.typing = setTimeout(() => {
+      this.post(`read:${target.id}`, { type: "read", id: target.id, args: target._on.read[1], text: target.value });
+    }, PREVIEW);
+  }
+
+  commit(target, always) {
+    clearTimeout(this.typing);
+    this.waiting.delete(`read:${target.id}`);
+    if (!always && target._typed === undefined && target.value === target._shown) return;
+    target._typed = undefined;
+    if (target.value === target._shown && !always && !target.classList.contains("wrong")) {
+      return;
+    }
+    const [name, args] = target._on.change;
+    this.post(`${name}:${target.id}`, { type: "act", name, args: { ...args, value: target.value, field: target.id } });
+  }
+
+  open(text) {
+    const url = URL.createObjectURL(new Blob([text], { type: "text/html" }));
+    if (this.tab && !this.tab.closed) this.tab.location = url;
+    else window.open(url, "_blank");
+    this.tab = null;
+    this.report = url;
+    this.linkReport();
+  }
+
+  linkReport() {
+    for (const link of this.report ? this.page.querySelectorAll("[data-report]") : []) {
+      link.href = this.report;
+      link.hidden = false;
+    }
+  }
+
+  // -- charts --------------------------------------------------------------------------------------------------------
+
+  chart(charts) {
+    for (const [id, figure] of Object.entries(charts)) this.figures.set(id, figure);
+    for (const host of this.page.querySelectorAll("[data-chart]")) this.show(host);
+  }
+
+  show(host) {
+    const figure = this.figures.get(host.dataset.chart);
+    const width = host.clientWidth;
+    if (!figure || !width || (host._figure === figure && host._width === width)) return;
+    if (!window.Plotly) return this.needPlotly();
+    host._figure = figure;
+    host._width = width;
+    const size = parseFloat(getComputedStyle(this.root).fontSize) / 16;
+    const layout = { ...structuredClone(figure.layout ?? {}), width, autosize: false };
+    if (layout.font) layout.font.size *= size;
+    window.Plotly.react(host, figure.data, layout, { displayModeBar: false, responsive: false, showTips: false });
+    host.dataset.drawn = String(Number(host.dataset.drawn ?? 0) + 1);
+  }
+
+  redrawAll() {
+    for (const host of this.page.querySelectorAll("[data-chart]")) this.show(host);
+  }
+
+  needPlotly() {
+    if (plotlyArrives) return plotlyArrives.then(() => this.chart({}));
+    plotlyArrives = new Promise((done) => (this.plotlyDone = done));
+    this.post("plotly", { type: "plotly" });
+  }
+
+  async plotlyHere(text) {
+    const script = document.createElement("script");
+    // an AMD loader on the page would swallow the library: hide it while the script runs
+    const source = new Blob(["(function(define,module,exports){", text, "\n}).call(window);"], { type: "text/javascript" });
+    script.src = URL.createObjectURL(source);
+    await new Promise((done) => {
+      script.onload = done;
+      document.head.append(script);
+    });
+    URL.revokeObjectURL(script.src);
+    this.plotlyDone?.();
+    this.chart({});
+  }
+}
+
+// Large things come compressed: a server may refuse to pass on more than a megabyte a second.
+function unzipped(buffer) {
+  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("gzip"))).blob();
+}
+
+// -- a small tree of elements, brought up to date in place so that focus, scroll and half-typed words survive ------------
+
+function sync(parent, kids) {
+  const keyed = new Map();
+  for (const child of parent.childNodes) if (child._key) keyed.set(child._key, child);
+  let at = parent.firstChild;
+  for (const kid of kids) {
+    let dom = null;
+    if (typeof kid === "string") {
+      if (at && at.nodeType === 3) dom = at;
+      else parent.insertBefore((dom = document.createTextNode("")), at);
+      if (dom.data !== kid) dom.data = kid;
+    } else {
+      if (kid.k) dom = keyed.get(kid.k) ?? null;
+      else if (at && at.nodeType === 1 && !at._key && at.localName === kid.t) dom = at;
+      if (dom && dom.localName !== kid.t) dom = null;
+      if (!dom) {
+        dom = document.createElement(kid.t);
+        dom._key = kid.k;
+      }
+      if (dom !== at) parent.insertBefore(dom, at);
+      update(dom, kid);
+    }
+    at = dom.nextSibling;
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+const LIVE = new Set(["value", "checked", "open"]);
+
+function update(dom, kid) {
+  const props = kid.p ?? {};
+  for (const name of dom._names ?? []) if (!(name in props)) dom.removeAttribute(name);
+  dom._names = Object.keys(props).filter((name) => !LIVE.has(name));
+  for (const name of dom._names) {
+    const value = props[name];
+    if (value === false) dom.removeAttribute(name);
+    else if (dom.getAttribute(name) !== String(value)) dom.setAttribute(name, value === true ? "" : value);
+  }
+  dom._on = kid.on;
+  dom._download = props["data-download"];
+  if (!dom.dataset.chart) sync(dom, kid.c ?? []);
+  if ("checked" in props && dom.checked !== props.checked) dom.checked = props.checked;
+  if ("open" in props && dom._open !== props.open) dom.open = dom._open = props.open;
+  if ("value" in props) {
+    const busy = document.activeElement === dom && (dom._typed !== undefined || (dom.type === "range" && dom.matches(":active")));
+    if (!busy && dom.value !== props.value) dom.value = props.value;
+    dom._shown = props.value;
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const app = new App(model, el);
+    return () => app.stop();
+  },
+};

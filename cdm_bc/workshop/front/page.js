@@ -1,0 +1,90 @@
+// The page of the workshop outside a notebook: a line to the kernel that holds the widget, and the widget drawn in the page.
+// Of Jupyter's messages only those of this one widget are spoken, so that the page opens without the notebook's program.
+
+import widget from "./app.js";
+
+class Line {
+  constructor({ base, kernel, comm }) {
+    this.comm = comm;
+    this.session = crypto.randomUUID();
+    this.listeners = new Map();
+    this.leave = `${base}voila/api/shutdown/${kernel}`;
+    const address = new URL(`${base}api/kernels/${kernel}/channels?session_id=${this.session}`, location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    this.socket = new WebSocket(address, "v1.kernel.websocket.jupyter.org");
+    this.socket.binaryType = "arraybuffer";
+    this.socket.addEventListener("message", (event) => this.received(event.data));
+    this.socket.addEventListener("close", () => this.tell("closed"));
+    this.opened = new Promise((done) => this.socket.addEventListener("open", done, { once: true }));
+    // the kernel of a page that is gone is of no use to anybody
+    addEventListener("pagehide", () => navigator.sendBeacon(this.leave, this.permit()));
+  }
+
+  permit() {
+    const form = new FormData();
+    form.append("_xsrf", document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "");
+    return form;
+  }
+
+  on(name, listener) {
+    this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
+  }
+
+  off(name, listener) {
+    this.listeners.set(name, (this.listeners.get(name) ?? []).filter((one) => one !== listener));
+  }
+
+  tell(name, ...values) {
+    for (const listener of this.listeners.get(name) ?? []) listener(...values);
+  }
+
+  send(content) {
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    const header = {
+      msg_id: crypto.randomUUID(), session: this.session, username: "", date: new Date().toISOString(),
+      msg_type: "comm_msg", version: "5.3",
+    };
+    const data = { method: "custom", content };
+    this.socket.send(packed("shell", [header, {}, {}, { comm_id: this.comm, data }]));
+  }
+
+  received(raw) {
+    const [header, , , content, ...buffers] = unpacked(raw);
+    const { msg_type: kind } = text(header);
+    if (kind === "status" && text(content).execution_state === "restarting") return this.tell("closed");
+    if (kind !== "comm_msg") return;
+    const { comm_id: comm, data } = text(content);
+    if (comm === this.comm && data?.method === "custom") this.tell("msg:custom", data.content, buffers);
+  }
+}
+
+// The form of messages on the line: how many offsets, the offsets, then the channel and the parts, end to end.
+function packed(channel, parts) {
+  const bytes = [channel, ...parts.map((part) => JSON.stringify(part))].map((part) => new TextEncoder().encode(part));
+  const count = bytes.length + 1;
+  const offsets = [8 * (count + 1)];
+  for (const part of bytes) offsets.push(offsets.at(-1) + part.length);
+  const raw = new Uint8Array(offsets.at(-1));
+  const view = new DataView(raw.buffer);
+  [count, ...offsets].forEach((number, i) => view.setBigUint64(8 * i, BigInt(number), true));
+  bytes.forEach((part, i) => raw.set(part, offsets[i]));
+  return raw;
+}
+
+function unpacked(raw) {
+  const view = new DataView(raw);
+  const count = Number(view.getBigUint64(0, true));
+  const offsets = Array.from({ length: count }, (_, i) => Number(view.getBigUint64(8 * (i + 1), true)));
+  return offsets.slice(1, -1).map((begin, i) => new DataView(raw, begin, offsets[i + 2] - begin));
+}
+
+function text(part) {
+  return JSON.parse(new TextDecoder().decode(part));
+}
+
+const place = document.getElementById("workshop-line");
+if (place) {
+  const line = new Line(JSON.parse(place.textContent));
+  await line.opened;
+  widget.render({ model: line, el: document.getElementById("workshop") });
+}

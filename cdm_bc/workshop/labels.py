@@ -1,0 +1,127 @@
+"""Places in the tree of the workshop, and what stands there, in words."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from cdm_bc.client.effort import AMOUNT_NAMES
+from cdm_bc.client.quality import SCORE_NAMES, STATE_NAMES
+from cdm_bc.document import KeyPath
+from cdm_bc.model import Model
+from cdm_bc.text import Formatter, Texts, texts
+from cdm_bc.workshop.numbers import write_quantity
+from cdm_bc.workshop.tree import ABSENT
+
+
+class Labels:
+    """Says in one language what a path of the tree means.
+
+    Parameters
+    ----------
+    lines : the cost lines, to name them.
+    """
+
+    def __init__(self, model: Model, formatter: Formatter, lines: list[dict[str, Any]]) -> None:
+        self.model = model
+        self.f = formatter
+        self.language = formatter.language
+        self.t: Texts = texts("workshop", formatter.language)
+        self.lines = lines
+
+    def place(self, path: KeyPath) -> str:
+        """The place in words: ‘Customer service: share of handling time saved’."""
+        branch, *rest = path
+        if branch == "relevance":
+            return " × ".join(
+                self._one(kind, str(name)) for kind, name in zip(("entities", "drivers"), rest, strict=False)
+            )
+        if branch in ("points", "snapshots"):
+            return self.t(f"place.{branch}") + (f": {rest[0]}" if rest and isinstance(rest[0], str) else "")
+        parts = [self.t("place.file")] if not rest else self._file(rest)
+        return ": ".join(part for part in parts if part)
+
+    def _file(self, path: list[Any]) -> list[str]:
+        section, *rest = path
+        if not rest:
+            return [self._word(section)]
+        name = str(rest[0])
+        if section == "facts":
+            return [self._one("facts", name), *map(self._word, rest[1:])]
+        if section == "benefits":
+            return [self._one("benefits", name), *self._benefit(name, rest[1:])]
+        if section in ("data", "foundations"):
+            kind = "entities" if section == "data" else section
+            return [self._one(kind, name), *map(self._word, rest[1:])]
+        if section == "effort" and name == "lines" and len(rest) > 1:
+            index = rest[1]
+            what = self.lines[index]["what"] if isinstance(index, int) and index < len(self.lines) else ""
+            return [what or self._word("lines"), *map(self._word, rest[2:])]
+        return [self._word(str(part)) for part in (rest if section in ("effort", "finance") else path)]
+
+    def _benefit(self, benefit: str, rest: list[Any]) -> list[str]:
+        if len(rest) > 1 and rest[0] == "inputs":
+            item = self.model.benefits[benefit].inputs.get(rest[1]) if benefit in self.model.benefits else None
+            return [item.name[self.language] if item else str(rest[1]), *map(self._word, rest[2:])]
+        return [self._word(str(part)) for part in rest]
+
+    def _one(self, kind: str, name: str) -> str:
+        item = getattr(self.model, kind).get(name)
+        return str(item.name[self.language]) if item else name
+
+    def _word(self, key: Any) -> str:
+        for table in (SCORE_NAMES, STATE_NAMES, AMOUNT_NAMES):
+            if key in table:
+                return str(table[key][self.language])
+        text = f"word.{key}"
+        return self.t(text) if text in self.t else str(key)
+
+    def value(self, value: Any, path: KeyPath = ()) -> str:
+        """What stands there, in words; a long one is cut."""
+        text = self._value(value, path)
+        return text if len(text) <= 90 else text[:88] + "…"
+
+    def _value(self, value: Any, path: KeyPath) -> str:
+        if value is ABSENT:
+            return self.t("value.default") if path[:2] in _DEFAULTED else self.t("value.none")
+        if isinstance(value, bool):
+            return self.t("value.yes" if value else "value.no")
+        percent = self._is_share(path)
+        if isinstance(value, int | float):
+            return write_quantity(value, self.language, percent=percent)
+        if isinstance(value, datetime.date):
+            return self.f.date(value)
+        if isinstance(value, list):
+            if value and all(isinstance(item, int | float) for item in value):
+                return write_quantity(value, self.language, percent=percent)
+            return ", ".join(self._value(item, ()) for item in value)
+        if isinstance(value, dict):
+            return self._mapping(value, path, percent)
+        return str(value)
+
+    def _mapping(self, value: dict[str, Any], path: KeyPath, percent: bool) -> str:
+        if "base" in value or "by_year" in value:
+            agreed = f" ({self.t('value.agreed')})" if value.get("agreed") else ""
+            return write_quantity(value, self.language, percent=percent) + agreed
+        if "what" in value:
+            return str(value["what"])
+        if "text" in value:
+            return str(value["text"])
+        return "; ".join(f"{self._word(key)} {self._value(inner, (*path, key))}" for key, inner in value.items())
+
+    def _is_share(self, path: KeyPath) -> bool:
+        if len(path) < 3:
+            return False
+        section, last = path[1], path[-1]
+        if section in ("data", "foundations") or last in ("risk_adjustment", "discount_rate", "contingency"):
+            return True
+        if section == "facts" and path[2] in self.model.facts:
+            fact = self.model.facts[str(path[2])]
+            return self.model.is_share(fact.unit, str(path[2]), fact.share)
+        if section == "benefits" and len(path) > 4 and path[2] in self.model.benefits:
+            item = self.model.benefits[str(path[2])].inputs.get(str(path[4]))
+            return item is not None and self.model.is_share(item.unit, str(path[4]), item.share)
+        return False
+
+
+_DEFAULTED = {("file", section) for section in ("facts", "benefits", "data", "foundations")}

@@ -1,0 +1,266 @@
+"""Numbers as people type them, read strictly in Dutch or English, and written back so that they read the same.
+
+Decimal and thousands sign are those of the language and never guessed: ``1,5`` is Dutch, ``1.5`` is English, and the other
+way round either is refused with both readings shown. Reading is done in decimal arithmetic, so that 5.7% is 0.057.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cdm_bc.errors import CdmError
+from cdm_bc.text import Formatter, texts
+
+#: Decimal sign, thousands sign.
+SIGNS = {"nl": (",", "."), "en": (".", ",")}
+_THOUSAND, _MILLION, _BILLION = Decimal(10**3), Decimal(10**6), Decimal(10**9)
+_SIZES = {
+    "nl": {
+        "k": _THOUSAND,
+        "duizend": _THOUSAND,
+        "m": _MILLION,
+        "mln": _MILLION,
+        "mio": _MILLION,
+        "miljoen": _MILLION,
+        "mld": _BILLION,
+        "mrd": _BILLION,
+        "miljard": _BILLION,
+    },
+    "en": {
+        "k": _THOUSAND,
+        "thousand": _THOUSAND,
+        "m": _MILLION,
+        "mln": _MILLION,
+        "million": _MILLION,
+        "mio": _MILLION,
+        "bn": _BILLION,
+        "billion": _BILLION,
+        "mld": _BILLION,
+    },
+}
+_TO = {"nl": "tot", "en": "to"}
+_SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
+_NUMBER = re.compile(
+    r"(?P<sign>[-+]?) ?(?:(?P<money>[€$£]|[A-Z]{3}) ?)?(?P<sign2>[-+]?)(?P<body>\d[\d.,' ]*|[.,]\d+)"
+    r" ?(?P<size>[a-z]+\.?)? ?(?P<money2>[€$£]|[A-Z]{3})? ?(?P<percent>%)?",
+    re.ASCII,
+)
+_WORDS_TO = re.compile(r"\s+(?:tot|to)\s+", re.IGNORECASE)
+_TIMES = re.compile(r"\s*[×*]\s*")
+#: Longer input is no number.
+MAX_LENGTH = 400
+
+
+class NumberError(CdmError):
+    """A text that is no number in the language, or could be two. The message is in that language.
+
+    Attributes
+    ----------
+    readings : the numbers that it may have meant, written in the language; empty if it resembles none.
+    """
+
+    def __init__(self, language: str, code: str, readings: tuple[str, ...] = (), **values: object) -> None:
+        self.code = code
+        self.readings = readings
+        super().__init__(texts("workshop", language)(f"number.{code}", **values))
+
+
+@dataclass(frozen=True)
+class _Token:
+    """One number taken apart.
+
+    `body` in plain decimals, `size` the factor of its word, `grouped` how often a sign grouped its digits, `tail` its word
+    or percent sign as typed, `text` all of it as typed.
+    """
+
+    body: Decimal
+    size: Decimal | None
+    percent: bool
+    grouped: int
+    tail: str
+    text: str
+
+    def value(self, size: Decimal | None = None, percent: bool = False) -> Decimal:
+        factor = (self.size or size or Decimal(1)) / (100 if self.percent or percent else 1)
+        return self.body * factor
+
+
+def read_number(text: str, language: str, currency: str = "EUR") -> int | float:
+    """One number; a sign or code of money is allowed if it is that of `currency`.
+
+    Raises
+    ------
+    NumberError
+        If `text` is no number in `language`, or could be two.
+
+    Examples
+    --------
+    >>> read_number("1.234,5", "nl"), read_number("€ 2 mln", "nl"), read_number("5.7%", "en")
+    (1234.5, 2000000, 0.057)
+    >>> read_number("1.5", "nl")
+    Traceback (most recent call last):
+    cdm_bc.workshop.numbers.NumberError: ‘1.5’ kan 1,5 of 15 zijn. Schrijf 1,5 of 15.
+    """
+    return _plain(_token(text, language, currency).value())
+
+
+def read_quantity(text: str, language: str, currency: str = "EUR") -> Any:
+    """A quantity as it stands in a client file: a number, ``{low, base, high}``, a list by year, or a list with a range.
+
+    A percent sign or a word of size behind the last number of a range or a list holds for all of it, if none of the others
+    has one.
+
+    Examples
+    --------
+    >>> read_quantity("2 tot 5 tot 9%", "nl")
+    {'low': 0.02, 'base': 0.05, 'high': 0.09}
+    >>> read_quantity("100; 110; 120 × 0.9 to 1.15", "en")
+    {'by_year': [100, 110, 120], 'low': 0.9, 'high': 1.15}
+    """
+    if len(text) > MAX_LENGTH:
+        raise NumberError(language, "not", text=text[:40] + "…")
+    if ";" in text:
+        return _read_series(text, language, currency)
+    parts = _WORDS_TO.split(text.strip())
+    if len(parts) == 1:
+        return read_number(text, language, currency)
+    if len(parts) != 3:
+        raise NumberError(language, "range", text=text.strip())
+    low, base, high = _read_alike(parts, language, currency)
+    if not low <= base <= high:
+        raise NumberError(language, "order", text=text.strip())
+    return {"low": low, "base": base, "high": high}
+
+
+def _read_series(text: str, language: str, currency: str) -> Any:
+    listed, *factor = _TIMES.split(text)
+    values = _read_alike(listed.strip().rstrip(";").split(";"), language, currency)
+    if not factor:
+        return values
+    ends = _WORDS_TO.split(factor[0].strip())
+    if len(factor) > 1 or len(ends) != 2:
+        raise NumberError(language, "factor", text=text.strip())
+    low, high = _read_alike(ends, language, currency)
+    if not low <= 1 <= high:
+        raise NumberError(language, "factor", text=text.strip())
+    return {"by_year": values, "low": low, "high": high}
+
+
+def _read_alike(parts: list[str], language: str, currency: str) -> list[int | float]:
+    """Numbers of which the last one's percent sign or size holds for all, if it is the only one that has any."""
+    tokens = [_token(part, language, currency) for part in parts]
+    *first, last = tokens
+    shared = not any(token.size or token.percent for token in first)
+    size, percent = (last.size, last.percent) if shared else (None, False)
+    if shared and (size or percent):
+        for token in first:
+            _refuse_grouped(token, language)
+    return [_plain(token.value(size, percent)) for token in tokens]
+
+
+def _token(text: str, language: str, currency: str) -> _Token:
+    shown = text.strip()
+    clean = _SPACES.sub(" ", shown).replace("−", "-").replace("–", "-")
+    found = _NUMBER.fullmatch(clean) if len(clean) <= MAX_LENGTH else None
+    if found is None or (found["money"] and found["money2"]) or (found["sign"] and found["sign2"]):
+        raise NumberError(language, "empty" if not shown else "not", text=shown[:40])
+    money = found["money"] or found["money2"]
+    if money and money not in (currency, Formatter(language, currency).symbol):
+        raise NumberError(language, "currency", text=shown[:40], currency=currency)
+    size = None
+    if found["size"]:
+        size = _SIZES[language].get(found["size"].rstrip("."))
+        if size is None:
+            raise NumberError(language, "not", text=shown[:40])
+    body, grouped = _body(found["body"].strip(), language, shown)
+    sign = -1 if "-" in (found["sign"], found["sign2"]) else 1
+    tail = (f" {found['size']}" if found["size"] else "") + ("%" if found["percent"] else "")
+    token = _Token(sign * body, size, bool(found["percent"]), grouped, tail, shown)
+    if size or token.percent:
+        _refuse_grouped(token, language)
+    return token
+
+
+def _refuse_grouped(token: _Token, language: str) -> None:
+    """`1.234 mln` is a thousand millions by the rule and one and a quarter by habit: nobody can tell."""
+    if token.grouped == 1:
+        point = write_number(_plain(token.body / 1000), language) + token.tail
+        whole = write_number(_plain(token.body), language, group=False) + token.tail
+        raise NumberError(language, "two", (point, whole), text=token.text, first=point, second=whole)
+
+
+def _body(body: str, language: str, shown: str) -> tuple[Decimal, int]:
+    """Digits with the signs of the language: their value, and how often a sign (not a space) grouped them."""
+    decimal, group = SIGNS[language]
+    whole, _, rest = body.partition(decimal)
+    d, g = re.escape(decimal), re.escape(group)
+    plain = re.fullmatch(rf"[0-9]+(?:{d}[0-9]+)?|{d}[0-9]+", body)
+    signs = re.fullmatch(rf"[1-9]\d{{0,2}}(?:{g}\d{{3}})+(?:{d}\d+)?", body)
+    spaces = re.fullmatch(rf"[1-9]\d{{0,2}}(?:[ ']\d{{3}})+(?:{d}\d+)?", body)
+    if plain or signs or spaces:
+        digits = re.sub(r"\D", "", whole)
+        return Decimal(f"{digits or '0'}.{rest or '0'}"), whole.count(group)
+    raise _foreign(body, language, shown)
+
+
+def _foreign(body: str, language: str, shown: str) -> NumberError:
+    """The refusal of digits that are not written in the language; with both readings where the other language has one."""
+    other = "en" if language == "nl" else "nl"
+    decimal, group = SIGNS[other]
+    swapped = re.fullmatch(rf"(\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d*)(?:{re.escape(decimal)}(\d+))?", body)
+    if swapped is None:
+        return NumberError(language, "not", text=shown[:40])
+    value = Decimal(f"{re.sub(r'[^0-9]', '', swapped[1]) or '0'}.{swapped[2] or '0'}")
+    meant = write_number(_plain(value), language)
+    if group in body:
+        return NumberError(language, "foreign", (meant,), text=shown, first=meant)
+    without = write_number(_plain(Decimal(re.sub(r"\D", "", body))), language)
+    return NumberError(language, "two", (meant, without), text=shown, first=meant, second=without)
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def write_number(value: float, language: str, *, percent: bool = False, group: bool = True) -> str:
+    """A number with every digit it has; :func:`read_number` reads it back to the same.
+
+    Examples
+    --------
+    >>> write_number(1234567.5, "nl"), write_number(0.0525, "en", percent=True)
+    ('1.234.567,5', '5.25%')
+    """
+    exact = Decimal(repr(value)) * (100 if percent else 1)
+    sign, (whole, _, rest) = "-" if exact < 0 else "", f"{abs(exact):f}".partition(".")
+    decimal, thousands = SIGNS[language]
+    if group and not (percent and len(whole) in (4, 5, 6)):
+        whole = f"{int(whole):,}".replace(",", thousands)
+    rest = rest.rstrip("0")
+    return f"{sign}{whole}{decimal if rest else ''}{rest}{'%' if percent else ''}"
+
+
+def write_quantity(raw: Any, language: str, *, percent: bool = False) -> str:
+    """A quantity of a client file as people type it; :func:`read_quantity` reads it back to the same numbers.
+
+    >>> write_quantity({"low": 0.02, "base": 0.05, "high": 0.09, "source": "pilot"}, "en", percent=True)
+    '2% to 5% to 9%'
+    """
+
+    def one(value: float) -> str:
+        return write_number(value, language, percent=percent)
+
+    to = f" {_TO[language]} "
+    if isinstance(raw, list | tuple):
+        return "; ".join(map(one, raw)) + (";" if len(raw) == 1 else "")
+    if not isinstance(raw, dict):
+        return one(raw)
+    if "by_year" in raw:
+        factor = to.join(write_number(raw[key], language) for key in ("low", "high") if key in raw)
+        listed = write_quantity(raw["by_year"], language, percent=percent)
+        return f"{listed} × {factor}" if factor else listed
+    if "low" not in raw:
+        return one(raw["base"])
+    return to.join(one(raw[key]) for key in ("low", "base", "high"))

@@ -1,0 +1,84 @@
+"""The report of the state of now, saved or not: a client file is written for it and rendered in a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from cdm_bc.client.load import inside
+from cdm_bc.errors import ReportError
+from cdm_bc.workshop.merge import merged
+from cdm_bc.workshop.model_file import write_model
+from cdm_bc.workshop.scenarios import file_data
+from cdm_bc.workshop.session import Session
+
+#: Seconds after which a report is given up.
+PATIENCE = 300
+#: Keys of files that lie beside the client file.
+NAMED = ("assessment", "survey", "engagement")
+
+
+def render_report(session: Session, output: Path, language: str) -> tuple[Path, bytes]:
+    """Render the report; returns its path and its text.
+
+    Raises
+    ------
+    ReportError
+        If it could not be made.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="cdm-bc-") as folder:
+        draft = write_draft(session, Path(folder))
+        command = [
+            sys.executable,
+            "-m",
+            "cdm_bc",
+            "report",
+            str(draft),
+            "-o",
+            str(output.resolve()),
+            "--language",
+            language,
+        ]
+        found = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            check=False,
+        )
+    path = output / f"{session.client_id}.html"
+    if found.returncode != 0 or not path.is_file():
+        raise ReportError((found.stderr.strip().splitlines() or ["–"])[-1])
+    return path.resolve(), path.read_bytes()
+
+
+def write_draft(session: Session, folder: Path) -> Path:
+    """Write the client file of now into `folder`, with the files that it names beside it."""
+    data = file_data(session.state)
+    home = session.path.parent
+    draft = folder / session.path.name
+    model = str(data.get("model", "reference"))
+    if model != "reference":
+        data["model"] = model = str((home / model).resolve())
+    _copy_named(data, home, folder)
+    if session.state.tree["relevance"]:
+        data["model"] = write_model(session.state, draft, model)
+    draft.write_text(merged(session.record.known, data), encoding="utf-8", newline="")
+    return draft
+
+
+def _copy_named(data: dict[str, Any], home: Path, folder: Path) -> None:
+    names = [data.get(key) for key in NAMED] + [data["client"].get("logo")]
+    for name in names:
+        source = inside(home, name) if isinstance(name, str) else None
+        if source is not None and source.is_file():
+            target = folder / str(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)

@@ -1,0 +1,43 @@
+"""The screens: functions from a view to elements and charts. They hold no number, no formula and no state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cdm_bc.charts import Chart
+from cdm_bc.text import texts
+from cdm_bc.workshop.nodes import Node, h
+from cdm_bc.workshop.screens import benefits, case, compare, data, effort, first, matrix, minutes, sure
+from cdm_bc.workshop.screens.frame import frame
+from cdm_bc.workshop.view import View
+
+Screen = Callable[[View], tuple[list[Node], dict[str, Chart]]]
+SCREENS: dict[str, Screen] = {
+    "case": case.screen,
+    "benefits": benefits.screen,
+    "data": data.screen,
+    "effort": effort.screen,
+    "first": first.screen,
+    "sure": sure.screen,
+    "matrix": matrix.screen,
+    "compare": compare.screen,
+    "minutes": minutes.screen,
+}
+#: Screens that show values per lever, the plan or the sensitivities.
+DECISION = frozenset({"first", "sure"})
+
+
+def page(view: View) -> tuple[list[Node], dict[str, Chart]]:
+    """The whole page of the screen that the room looks at, and its charts."""
+    nodes, charts = SCREENS[view.ui.tab](view)
+    return frame(view, nodes), charts
+
+
+def problems(found: tuple[str, ...], language: str) -> list[Node]:
+    """The page of a client file that cannot be opened."""
+    t = texts("workshop", language)
+    return [
+        h("h1", t("problems.heading")),
+        h("p", t("problems.text")),
+        h("ul", *(h("li", problem) for problem in found), class_="problems"),
+    ]

@@ -1,0 +1,177 @@
+"""The workshop as a page of its own: Voilà on the loopback address, with a token, serving one notebook and nothing else.
+
+The notebook is copied into a folder of its own with its parameters filled in, so that nothing else lies within the server's
+reach. A kernel waits with the notebook run, so that the page opens at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+
+from cdm_bc.errors import InputError, Problem
+from cdm_bc.report.notebooks import PARAMETERS_TAG, notebook_path
+from cdm_bc.workshop.command import DEFAULT_PORT
+
+HOST = "127.0.0.1"
+TEMPLATES = Path(__file__).parent / "template"
+FRONT = Path(__file__).parent / "front"
+#: Seconds that a kernel gets to end by itself.
+GRACE = 2.0
+#: Ports tried after the first, if it is taken.
+TRIES = 30
+#: Only what the page itself needs: its own address, and pictures that it makes itself.
+POLICY = (
+    "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+#: What Voilà serves besides that the page has no use for.
+UNUSED = (
+    "/voila/files/",
+    "/voila/labextensions/",
+    "/voila/templates/",
+    "/voila/static/",
+    "/voila/api/themes/",
+    "/voila/query/",
+)
+
+
+def serve(path: Path, *, language: str, output: Path, port: int | None, open_browser: bool, preheat: bool) -> int:
+    """Serve the workshop on a client file until Ctrl-C. Returns the exit status."""
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    port = free_port(port)
+    token = secrets.token_urlsafe(24)
+    with prepared_notebook(path, language, output) as notebook:
+        server = _server(notebook, port, token, preheat, language or "en")
+        address = f"http://{HOST}:{port}/?token={token}"
+        threading.Thread(target=_announce, args=(port, address, open_browser), daemon=True).start()
+        server.start()
+    print("cdm-bc: the workshop has ended; everything said is kept beside the client file.", file=sys.stderr)
+    return 0
+
+
+def free_port(wanted: int | None) -> int:
+    """`wanted`, or the first free port from the default on.
+
+    Raises
+    ------
+    InputError
+        If it is taken.
+    """
+    for port in [wanted] if wanted is not None else range(DEFAULT_PORT, DEFAULT_PORT + TRIES):
+        with socket.socket() as probe:
+            if sys.platform != "win32":  # where it would allow two servers on one port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+                return port
+            except OSError:
+                continue
+    message = (
+        f"port {wanted} is taken. Choose another with --port."
+        if wanted
+        else "no free port found. Name one with --port."
+    )
+    raise InputError([Problem("--port", None, None, "", message)])
+
+
+@contextmanager
+def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]:
+    """The workshop notebook in a folder of its own, with its parameters filled in."""
+    notebook = json.loads(notebook_path("90_workshop").read_text(encoding="utf-8"))
+    values = {"client_file": str(path.resolve()), "language": language, "output": str(output.resolve())}
+    for cell in notebook["cells"]:
+        if PARAMETERS_TAG in cell["metadata"].get("tags", []):
+            cell["source"] = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    with tempfile.TemporaryDirectory(prefix="cdm-bc-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "workshop.ipynb"
+        copy.write_text(json.dumps(notebook), encoding="utf-8")
+        yield copy
+
+
+def _server(notebook: Path, port: int, token: str, preheat: bool, language: str) -> Any:
+    from tornado.web import StaticFileHandler
+    from voila.app import Voila
+
+    class WorkshopServer(Voila):
+        """Voilà with the template of the workshop."""
+
+        def setup_template_dirs(self) -> None:
+            super().setup_template_dirs()
+            self.template_paths: list[str] = [str(TEMPLATES), *self.template_paths]
+
+        def init_handlers(self) -> list[Any]:
+            own = (f"{self.base_url}workshop/(.*)", StaticFileHandler, {"path": str(FRONT)})
+            return [own, *(h for h in super().init_handlers() if not any(part in h[0] for part in UNUSED))]
+
+        def stop(self) -> None:
+            # Voilà ends its kernels over their own channels, on a loop that has stopped: that may never come to an end.
+            # Nothing is lost with a kernel here, so its process is simply ended.
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+            for kernel in list(self.kernel_manager._kernels.values()):
+                _end(getattr(kernel.provisioner, "process", None))
+
+    config = Config()
+    config.Voila.ip = HOST
+    config.Voila.port = port
+    config.Voila.port_retries = 0
+    config.Voila.open_browser = False
+    config.Voila.token = token
+    config.Voila.log_level = logging.ERROR
+    config.Voila.config_file_paths = []
+    config.Voila.tornado_settings = {
+        "headers": {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"},
+        "ws_ping_timeout": 30_000,  # as often as it pings: else tornado complains on the terminal
+    }
+    config.VoilaConfiguration.preheat_kernel = preheat
+    config.VoilaConfiguration.default_pool_size = 1
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.file_allowlist = []
+    config.VoilaConfiguration.extension_allowlist = []
+    config.VoilaConfiguration.resources = {"language": language}
+    config.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9  # a report is some megabytes, at once
+    config.KernelManager.transport_encryption = "auto"
+    if sys.platform == "win32":
+        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
+    server = WorkshopServer.instance(config=config)
+    server.initialize([str(notebook)])
+    return server
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    if process is None or process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def _announce(port: int, address: str, open_browser: bool) -> None:
+    """Say where the page is, once it is there."""
+    for _ in range(600):
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            if probe.connect_ex((HOST, port)) == 0:
+                break
+    print(f"The workshop is open at {address}", flush=True)
+    print("Ctrl-C ends it. Every change is kept at once; Save writes it into the client file.", file=sys.stderr)
+    if open_browser:
+        webbrowser.open(address)

@@ -1,0 +1,34 @@
+"""How a notebook opens the workshop."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cdm_bc.errors import InputError
+from cdm_bc.workshop.app import WorkshopApp, plotly_source
+from cdm_bc.workshop.desk import Desk, compute
+
+
+def open_workshop(client_file: str | Path, language: str = "", output: str | Path = "outputs") -> WorkshopApp:
+    """The workshop on a client file, ready to be shown.
+
+    Parameters
+    ----------
+    language : ``nl`` or ``en``; that of the client file if ''. output : folder for the report and the minutes.
+    """
+    path = Path(os.path.expanduser(client_file))
+    warm_up(path)
+    return WorkshopApp(Desk(path, language, Path(output)))
+
+
+def warm_up(path: Path) -> None:
+    """Compute the case once, so that libraries and models are loaded when the first window opens. Keeps nothing."""
+    from cdm_bc.client import load_case
+
+    plotly_source()
+    try:
+        case = load_case(path)
+    except InputError:
+        return  # the page will tell what is wrong
+    compute(case, 0, wants_decision=True)

@@ -1,0 +1,151 @@
+"""The state of a workshop: the client file as it stands now, and every change that led there. Pure: no file, no widget.
+
+The tree has four branches: ``file`` (the values of the client file), ``relevance`` (entity -> driver -> weight, where the
+room left the model), ``snapshots`` (states kept as scenarios) and ``points`` (agreements and open points). Every command,
+of whatever kind, is a :class:`~cdm_bc.workshop.change.Change` of that tree, so that undo, the log, the autosave and the
+minutes have one form to deal with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cdm_bc.calculation.checks import checked
+from cdm_bc.client import Case, case_of
+from cdm_bc.document import Document
+from cdm_bc.errors import InputError
+from cdm_bc.workshop.change import Change, Refused
+from cdm_bc.workshop.tree import apply_all
+
+Tree = dict[str, Any]
+Judge = Callable[[Tree], Case]
+
+
+def start_tree(document: Document) -> Tree:
+    """The tree of a workshop on this client document, nothing changed yet."""
+    file = {key: value for key, value in document.data.items() if value is not None}
+    return {"file": file, "relevance": {}, "snapshots": {}, "points": []}
+
+
+@dataclass(frozen=True)
+class FileJudge:
+    """Judges trees with the loader and the checks that also judge files.
+
+    Attributes
+    ----------
+    document : the client document of the start; messages take names and places from it.
+    client_id, folder : as :func:`~cdm_bc.client.case_of` takes them.
+    """
+
+    document: Document
+    client_id: str
+    folder: Path
+
+    def __call__(self, tree: Tree) -> Case:
+        """The case that the tree stands for.
+
+        Raises
+        ------
+        InputError
+            If the file would be wrong.
+        """
+        document = Document(tree["file"], self.document.places, [], self.document.file)
+        return checked(with_relevance(case_of(document, self.client_id, self.folder), tree["relevance"]))
+
+
+def with_relevance(case: Case, relevance: Mapping[str, Mapping[str, float]]) -> Case:
+    """The case with other weights for some entities and drivers. Benefits with own weights keep those."""
+    if not relevance:
+        return case
+    rows = dict(case.model.relevance)
+    for entity, row in relevance.items():
+        rows[entity] = {**rows.get(entity, {}), **row}
+    model = case.model.model_copy(update={"relevance": rows})
+
+    def weighted(one: Case) -> Case:
+        benefits = tuple(
+            replace(b, weights=tuple(model.weight(b.id, entity) for entity in one.entities)) for b in one.benefits
+        )
+        return replace(one, model=model, benefits=benefits)
+
+    return replace(weighted(case), scenarios={name: weighted(one) for name, one in case.scenarios.items()})
+
+
+class State:
+    """The tree now, the way there, and the way on that was undone.
+
+    Parameters
+    ----------
+    start : the tree at the start of the workshop. judge : see :class:`FileJudge`.
+    done, undone : changes carried out, and undone ones, the next to redo last; for a workshop that goes on.
+
+    Raises
+    ------
+    InputError
+        If the tree is wrong (an earlier workshop goes on with a file it no longer fits).
+    """
+
+    def __init__(self, start: Tree, judge: Judge, done: Iterable[Change] = (), undone: Iterable[Change] = ()) -> None:
+        self.start = start
+        self.judge = judge
+        self.done: list[Change] = list(done)
+        self.undone: list[Change] = list(undone)
+        self.tree: Tree = apply_all(start, (edit for change in self.done for edit in change.edits))
+        self.case = judge(self.tree)
+        self.version = 0
+
+    @property
+    def base_relevance(self) -> Mapping[str, Mapping[str, float]]:
+        """The matrix of the model that the client file names, before the room changed anything."""
+        if not self.tree["relevance"]:
+            return self.case.model.relevance
+        return self.judge({**self.tree, "relevance": {}}).model.relevance
+
+    def do(self, change: Change) -> bool:
+        """Carry out a change; False if there is nothing to do.
+
+        Raises
+        ------
+        Refused
+            If the file would be wrong then. The state is as it was.
+        """
+        if not change.edits:
+            return False
+        self._move(change.edits)
+        if self.done and change.continues(self.done[-1]):
+            self.done[-1] = change.joined_to(self.done[-1])
+        else:
+            self.done.append(change)
+        self.undone.clear()
+        return True
+
+    def undo(self) -> Change | None:
+        """Take the last change back; None if there is none."""
+        if not self.done:
+            return None
+        self._move(self.done[-1].inverse())
+        self.undone.append(self.done.pop())
+        return self.undone[-1]
+
+    def redo(self) -> Change | None:
+        """Carry out again what was undone last; None if there is nothing."""
+        if not self.undone:
+            return None
+        self._move(self.undone[-1].edits)
+        self.done.append(self.undone.pop())
+        return self.done[-1]
+
+    def _move(self, edits: Iterable[Any]) -> None:
+        try:
+            tree = apply_all(self.tree, edits)
+        except LookupError:
+            raise Refused("gone") from None
+        try:
+            case = self.judge(tree)
+        except InputError as error:
+            raise Refused.by_loader(error) from None
+        self.tree, self.case = tree, case
+        self.version += 1

@@ -1,0 +1,129 @@
+"""What a screen needs to be drawn: the state, its figures, words and formats. Screens take nothing else and keep nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from cdm_bc.calculation import BusinessCase, evaluate
+from cdm_bc.charts import Chart, Style
+from cdm_bc.client import Case
+from cdm_bc.decision import Decision, Simulation
+from cdm_bc.text import Formatter, Texts, texts
+from cdm_bc.workshop.session import Session
+from cdm_bc.workshop.state import State
+
+TABS = ("case", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
+
+
+@dataclass
+class Ui:
+    """Where the room is looking; nothing of it counts in the case.
+
+    Attributes
+    ----------
+    tab : the screen. driver, entity, lever : what is unfolded on the screens of benefits, data and effort.
+    matrix_open : whether the facilitator opened the matrix. left, right : the two sides of the comparison.
+    wrong : field -> (what was typed, the sentence why it was refused). notice : a sentence for the whole page.
+    progress : how far the report is, None if none is being made.
+    """
+
+    language: str = ""
+    large: bool = False
+    tab: str = "case"
+    driver: str = ""
+    entity: str = ""
+    lever: str = ""
+    matrix_open: bool = False
+    left: str = "start"
+    right: str = "now"
+    wrong: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notice: tuple[str, str] | None = None
+    progress: str | None = None
+    report: str = ""
+
+    KEPT = ("language", "large", "tab", "driver", "entity", "lever", "matrix_open", "left", "right")
+
+    def dump(self) -> dict[str, Any]:
+        """What is worth keeping for the next time."""
+        return {name: getattr(self, name) for name in self.KEPT}
+
+    def load(self, kept: dict[str, Any]) -> None:
+        """Back to where the room was; whatever does not fit is left."""
+        for name in self.KEPT:
+            if type(kept.get(name)) is type(getattr(self, name)):
+                setattr(self, name, kept[name])
+        if self.tab not in TABS or (self.tab == "matrix" and not self.matrix_open):
+            self.tab = "case"
+
+
+@dataclass(frozen=True)
+class Heavy:
+    """What takes longer to compute, and which version of the state it belongs to."""
+
+    version: int
+    simulation: Simulation
+    decision: Decision | None = None
+
+
+class View:
+    """One look at the state."""
+
+    def __init__(self, session: Session, ui: Ui, heavy: Heavy | None, start: BusinessCase) -> None:
+        self.session = session
+        self.ui = ui
+        self.heavy = heavy
+        self.start = start
+
+    @property
+    def state(self) -> State:
+        """The state of the workshop."""
+        return self.session.state
+
+    @property
+    def case(self) -> Case:
+        """The case of now."""
+        return self.state.case
+
+    @cached_property
+    def result(self) -> BusinessCase:
+        """The figures of now."""
+        return evaluate(self.case)
+
+    @property
+    def language(self) -> str:
+        """The language of the screen."""
+        return self.ui.language or self.case.language
+
+    @cached_property
+    def t(self) -> Texts:
+        """The words of the workshop."""
+        return texts("workshop", self.language)
+
+    @property
+    def f(self) -> Formatter:
+        """Numbers as they are written."""
+        return self.style.formatter
+
+    @cached_property
+    def style(self) -> Style:
+        """Formats and the client's colour."""
+        return Style.of(self.case, self.language)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the slower figures belong to the state of now."""
+        return self.heavy is not None and self.heavy.version == self.state.version
+
+    @property
+    def first_year(self) -> int | None:
+        """The first year of the horizon."""
+        return self.case.client.finance.first_year
+
+    def name(self, item: Any) -> str:
+        """The name of something of the model."""
+        return str(item[self.language])
+
+
+Charts = dict[str, Chart]
