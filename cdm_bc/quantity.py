@@ -24,6 +24,8 @@ KEYS = ("base", "low", "high", "distribution", "by_year", "unit", "source", "not
 #: What a source given as a mapping may hold; a source may be a text too.
 SOURCE_KEYS = ("title", "publisher", "year", "url", "figure", "quality", "via")
 
+#: More than the money in the world in any currency; below it no sum of amounts leaves the range of numbers.
+LARGEST = 1e18
 #: 95th percentile of the standard normal distribution.
 Z95 = 1.6448536269514722
 
@@ -256,6 +258,8 @@ def _series(raw: Any, key: str = "") -> tuple[float, ...]:
 
 def _number(raw: Any, key: str = "") -> float:
     if is_number(raw):
+        if abs(raw) >= LARGEST:
+            raise QuantityError(f"{raw:.3g} is larger than any number of a business case. Check it.", key)
         return float(raw)
     if isinstance(raw, str):
         raise QuantityError(f"{shown(raw)} is text, not a number. {as_number(raw)}", key)

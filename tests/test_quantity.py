@@ -83,6 +83,8 @@ def test_the_width_of_a_range_is_a_factor_also_below_zero() -> None:
         (float("nan"), "", "not a finite number"),
         (float("-inf"), "", "not a finite number"),
         (10**400, "", "must be a number"),
+        (1e18, "", "1e+18 is larger than any number of a business case"),
+        ({"base": 1, "low": -1e308, "high": 2}, "low", "larger than any number"),
         ([], "", "empty list"),
         ([1, "2"], "", "'2' is text"),
         ([[1]], "", "must be a number"),

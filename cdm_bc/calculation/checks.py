@@ -9,12 +9,10 @@ import numpy as np
 from cdm_bc.calculation.tables import tabulate
 from cdm_bc.client import Case, CaseBenefit
 from cdm_bc.errors import InputError, Problem
-from cdm_bc.quantity import Array
+from cdm_bc.quantity import LARGEST, Array
 
 #: Relative slack: a benefit that claims its whole pool may differ from it in the last digits.
 SLACK = 1e-9
-#: More than the money in the world in any currency; below it no sum of amounts leaves the range of numbers.
-LARGEST = 1e18
 
 
 def case_problems(case: Case) -> tuple[Problem, ...]:

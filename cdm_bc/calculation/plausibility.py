@@ -86,7 +86,8 @@ def _size(result: BusinessCase) -> list[Finding]:
     )
     if revenue is not None:
         by_year = revenue.quantity.by_year(result.case.horizon)
-        shares = np.divide(result.finance.benefits[1:], by_year, out=np.zeros_like(by_year), where=by_year > 0)
+        with np.errstate(over="ignore"):
+            shares = np.divide(result.finance.benefits[1:], by_year, out=np.zeros_like(by_year), where=by_year > 0)
         share = float(shares.max(initial=0.0))
         if share > REVENUE_SHARE_STRONG:
             found.append(Finding.of("benefits_very_high", share=share, limit=REVENUE_SHARE_STRONG))
