@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import Any
 
-from cdm_bc.charts.chart import Style
+from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import GRID, INK, MUTED
 
 FONT = '"Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue", Arial, sans-serif'
 
 
+#: Height in px of a title in a figure.
+TITLE = 34
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"}
 
 
@@ -50,6 +52,15 @@ def layout(style: Style, height: int, **more: Any) -> dict[str, Any]:
         "bargap": 0.35,
     }
     return base | more
+
+
+def titled(chart: Chart) -> dict[str, Any]:
+    """The figure of a chart with its title in it, for where no page stands around it: JupyterLab."""
+    words = {"text": f"<b>{wrapped(chart.title, 90, 1)}</b>", "x": 0.01, "xanchor": "left", "font": {"size": 15}}
+    base = chart.figure["layout"]
+    margin = {**base["margin"], "t": base["margin"]["t"] + TITLE}
+    more = {"title": words | {"y": 0.985, "yanchor": "top"}, "margin": margin, "height": base["height"] + TITLE}
+    return {**chart.figure, "layout": {**base, **more}}
 
 
 def axis(**more: Any) -> dict[str, Any]:

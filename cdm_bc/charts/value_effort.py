@@ -12,10 +12,12 @@ from cdm_bc.charts.theme import layout, money_axis, numbers, safe, wrapped
 from cdm_bc.decision import Decision, LeverValue
 
 COLOURS = {"quick_win": GREEN, "major_project": BLUE, "fill_in": PURPLE, "reconsider": VERMILLION}
-SMALLEST, LARGEST = 22.0, 58.0
+SMALLEST, LARGEST = 22.0, 52.0
+#: Room under zero, as a share of the axis, for the words of the lower quadrants.
+BELOW, ABOVE = 0.1, 0.04
 #: The words are dark enough to read.
 WORDS = {key: readable(colour) for key, colour in COLOURS.items()}
-#: Corner of each quadrant and the side from which its word is written; the lower two stand on the axis.
+#: Corner of each quadrant and the side from which its word is written: above the plot, or under the axis.
 CORNERS = {
     "quick_win": (0.0, 1.0, "left"),
     "major_project": (1.0, 1.0, "right"),
@@ -101,9 +103,9 @@ def _layout(decision: Decision, items: tuple[LeverValue, ...], style: Style) -> 
     x_axis = money_axis((item.effort for item in items), style, title={"text": text("value_effort.effort")}, showgrid=False)
     y_axis = money_axis((item.value for item in items), style, title={"text": text("value_effort.value")}, showgrid=False)
     ends = [min(axis["tickvals"][-1] for axis in (x_axis, y_axis))]
-    for axis in (x_axis, y_axis):
+    for axis, below in ((x_axis, ABOVE), (y_axis, BELOW)):
         span = axis["tickvals"][-1] - axis["tickvals"][0]
-        axis["range"] = [axis["tickvals"][0] - 0.04 * span, axis["tickvals"][-1] + 0.04 * span]
+        axis["range"] = [axis["tickvals"][0] - below * span, axis["tickvals"][-1] + ABOVE * span]
     shapes = [_line({"x0": 0, "y0": 0, "x1": ends[0], "y1": ends[0]}, MUTED, "dot")]
     if levers.median_effort is not None and levers.median_value is not None and len(items) > 1:
         shapes.append(_line({"x0": levers.median_effort, "x1": levers.median_effort, "y0": 0, "y1": 1, "yref": "paper"}, FAINT))
@@ -142,7 +144,7 @@ def _corner_words(items: tuple[LeverValue, ...], style: Style) -> list[dict[str,
             "x": x,
             "y": y,
             "xref": "x" if across == "left" else "paper",
-            "yref": "y" if y == 0 else "paper",
+            "yref": "paper",
             "xanchor": across,
             "yanchor": "bottom",
             "xshift": 6 if across == "left" else 0,

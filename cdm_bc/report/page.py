@@ -118,10 +118,8 @@ def fragments(outputs: list[Any], language: str) -> Markup:
 
 
 def fragment(output: Any, language: str) -> Markup:
-    """The HTML of one output; nothing of console output and of what is meant for the notebook only."""
-    data, role = output.get("data", {}), output.get("metadata", {}).get(ROLE, {})
-    if role.get("only") == "notebook":
-        return Markup("")
+    """The HTML of one output; nothing of what was printed on the console."""
+    data = output.get("data", {})
     if "text/html" in data:
         return Markup(data["text/html"])
     if PLOTLY_MIME in data:  # a chart that an analyst drew with plotly itself

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cdm_bc.charts import Chart
+from cdm_bc.charts import Chart, titled
 from cdm_bc.report.markup import render
 from cdm_bc.text import texts
 
@@ -75,4 +75,4 @@ def _data(part: Markup | Chart, heading: str, language: str) -> dict[str, Any]:
     if isinstance(part, Markup):
         return {"text/html": str(part), "text/plain": heading}
     html = render("chart", chart=part, text=texts("report", language))
-    return {PLOTLY_MIME: part.figure, "text/html": str(html), "text/plain": part.alt}
+    return {PLOTLY_MIME: titled(part), "text/html": str(html), "text/plain": part.alt}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cdm_bc.calculation.plausibility import used_inputs
+from itertools import groupby
+
+from cdm_bc.calculation.plausibility import Finding, used_inputs
 from cdm_bc.report.markup import render
 from cdm_bc.report.section import Section
 from cdm_bc.report.sections.inputs import grade_text, source_text
@@ -12,14 +14,28 @@ from cdm_bc.text.findings import finding_text
 
 #: Said elsewhere in full: benefits without an amount under question 1, defaults in the next section.
 ELSEWHERE = frozenset({"not_quantified", "defaults_left"})
+#: Wide ranges that are still told one by one.
+MANY = 2
 
 
 def warnings(story: Story) -> Section:
     """The findings in words, gravest first."""
-    found = [finding_text(item, story.write) for item in story.findings if item.code not in ELSEWHERE]
+    found: list[str] = []
+    for code, items in groupby(story.findings, key=lambda item: item.code):
+        found += [] if code in ELSEWHERE else _sentences(story, code, list(items))
     if not found:
         return story.section("warnings", story.paragraph("warnings.none"))
     return story.section("warnings", story.paragraph("warnings.intro"), render("list", items=found))
+
+
+def _sentences(story: Story, code: str, items: list[Finding]) -> list[str]:
+    """A sentence per finding; of many wide ranges a single one."""
+    if code != "range_wide" or len(items) <= MANY:
+        return [finding_text(item, story.write) for item in items]
+    ranges = (
+        f"‘{item['input'][story.language]}’, {story.write.quantity(item['quantity'], item['unit'])}" for item in items
+    )
+    return [story.text("warnings.ranges", count=len(items), ranges="; ".join(ranges))]
 
 
 def defaults(story: Story) -> Section:

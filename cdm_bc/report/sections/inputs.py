@@ -38,8 +38,8 @@ def inputs(story: Story) -> Section:
     columns = [
         column(text("inputs.name"), width=24),
         figures(text("inputs.value"), width=20),
-        column(text("inputs.origin"), width=14),
-        column(text("inputs.source"), width=42),
+        column(text("inputs.origin"), width=19),
+        column(text("inputs.source"), width=37),
     ]
     parts = [story.paragraph("inputs.intro"), table(text("inputs.caption"), columns, rows, kind="small")]
     return story.section("inputs", *parts, *_scores(story, scores, numbers), *_source_list(story, list(numbers)))
