@@ -3,6 +3,7 @@
     python benchmarks/maturity.py                     100,000 respondents in 5,000 organisations, long and wide CSV
     python benchmarks/maturity.py --respondents 1000  a smaller one
     python benchmarks/maturity.py --survey DIR        only write a survey of 70 organisations, 3 to 12 respondents each
+    python benchmarks/maturity.py --reports           render that survey in one batch, a report per organisation
 
 Each form is read in a fresh process, so that its peak memory is its own.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -144,6 +146,8 @@ def main() -> None:
     options.add_argument("--organisations", type=int, default=5_000)
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--survey", type=Path, help="write a survey of 70 organisations into this folder and stop")
+    options.add_argument("--reports", action="store_true", help="render such a survey in one batch")
+    options.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="reports made at the same time")
     options.add_argument("--write", nargs=2, metavar=("FORM", "PATH"), help=argparse.SUPPRESS)
     options.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
@@ -154,10 +158,31 @@ def main() -> None:
         simulate(Path(given.write[1]), given.write[0], sizes, given.seed)
     elif given.survey is not None:
         given.survey.mkdir(parents=True, exist_ok=True)
-        sizes = np.random.default_rng(given.seed).integers(3, 13, 70)
-        print(simulate(given.survey / "survey.csv", "long", sizes, given.seed))
+        print(small_survey(given.survey, given.seed))
+    elif given.reports:
+        reports(given.seed, given.jobs)
     else:
         table(given.respondents, given.organisations, given.seed)
+
+
+def small_survey(folder: Path, seed: int) -> Path:
+    """A survey of 70 organisations, 3 to 12 respondents each."""
+    sizes = np.random.default_rng(seed).integers(3, 13, 70)
+    return simulate(folder / "survey.csv", "long", sizes, seed)
+
+
+def reports(seed: int, jobs: int) -> None:
+    """Render the small survey in one batch: seconds in all and per report, and what lies in the folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, output = small_survey(Path(folder), seed), Path(folder) / "outputs"
+        command = [sys.executable, "-m", "cdm_bc", "assess", str(path), "-o", str(output), "--jobs", str(jobs)]
+        for what in ("first time", "unchanged"):
+            start = time.perf_counter()
+            done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+            seconds, count = time.perf_counter() - start, len(done.stdout.splitlines())
+            print(f"{what}: {count} reports in {seconds:.1f} s, {seconds / count:.2f} s each, {jobs} at a time", flush=True)
+        size = sum(file.stat().st_size for file in output.iterdir()) / 1e6
+        print(f"folder: {size:.0f} MB")
 
 
 def table(respondents: int, organisations: int, seed: int) -> None:

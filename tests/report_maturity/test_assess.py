@@ -1,0 +1,128 @@
+"""The command ``assess``, from survey to reports, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+pytestmark = pytest.mark.e2e
+SIX = {"Acme & Zn": 9, "acme/zn": 4, "Beta": 3, "Gamma": 3, "Delta": 3, "Epsilon": 3}
+
+
+def test_a_report_per_organisation(survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path) -> None:
+    path = survey(SIX)
+    done = run_cdm_bc("assess", path, "-o", "out", "--language", "nl", "--jobs", 2)
+    assert (done.returncode, "6 made" in done.stderr) == (0, True), done.stderr
+    pages = done.stdout.splitlines()
+    assert len(pages) == len(set(pages)) == 6, "two organisations whose names give one file name are kept apart"
+    assert "out/beta.maturity.html" in pages
+    for page in pages:
+        html = (tmp_path / page).read_text(encoding="utf-8")
+        assert html.startswith("<!doctype html>")
+        assert str(tmp_path) not in html
+        assert str(tmp_path) not in (tmp_path / page).with_suffix(".ipynb").read_text(encoding="utf-8")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["reports"]) == 6
+    assert str(tmp_path) not in json.dumps(manifest)
+    assert "Volwassenheidsrapporten" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    again = run_cdm_bc("assess", path, "-o", "out", "--language", "nl")
+    assert "6 unchanged" in again.stderr
+    assert again.stdout == done.stdout
+    assert run_cdm_bc("verify", "out").returncode == 0
+
+
+def test_other_targets_make_it_anew_and_so_does_another_answer(
+    survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path
+) -> None:
+    path = survey({"A": 3})
+    assert "1 made" in run_cdm_bc("assess", path, "-o", "out").stderr
+    assert "1 made" in run_cdm_bc("assess", path, "-o", "out", "--targets", "data=4").stderr
+    survey({"A": 3}, seed=1)
+    assert "1 made" in run_cdm_bc("assess", path, "-o", "out", "--targets", "data=4").stderr
+    assert "1 unchanged" in run_cdm_bc("assess", path, "-o", "out", "--targets", "data=4").stderr
+
+
+def test_a_report_per_respondent_of_a_folder_of_questionnaires(run_cdm_bc: Callable, tmp_path: Path) -> None:
+    made = run_cdm_bc("assess", "--template", "questionnaire.xlsx")
+    assert (made.returncode, made.stdout.strip()) == (0, "questionnaire.xlsx"), made.stderr
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    for who in ("one", "two"):
+        book = openpyxl.load_workbook(tmp_path / "questionnaire.xlsx")
+        sheet = book["cemm"]
+        sheet["B3"], sheet["B5"] = "Acme", who
+        answer = next(cell.column for cell in sheet[8] if "answer" in str(cell.value))
+        for row in range(9, sheet.max_row + 1):
+            sheet.cell(row, answer).value = "deels / partly"
+        book.save(folder / f"{who}.xlsx")
+    done = run_cdm_bc("assess", "answers", "-o", "out", "--per-respondent")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["out/acme.maturity.html", "out/acme.one.maturity.html", "out/acme.two.maturity.html"]
+
+
+def test_a_bad_survey_is_told_and_nothing_is_done(
+    survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path
+) -> None:
+    path = survey({"A": 3, "B": 3})
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace("partly", "perhaps", 1)
+    lines.append(lines[4])
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = run_cdm_bc("assess", "survey.csv", "-o", "out")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "survey.csv:3" in done.stderr
+    assert "perhaps" in done.stderr
+    assert "is there twice" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "give a SURVEY, or --template"),
+        (["nowhere.csv"], "no such file"),
+        (["survey.csv", "--targets", "data=9"], "'9' is no level"),
+        (["survey.csv", "--before", "nowhere.csv"], "no such file"),
+        (["survey.csv", "--model", "nowhere.yaml"], "nowhere.yaml"),
+        (["--template", "questions.csv"], "ends in .xlsx"),
+        (["--template", "nowhere/questions.xlsx"], "cannot be written"),
+        (["survey.csv", "--language", "fr"], "invalid choice"),
+    ],
+)
+def test_wrong_command_lines(
+    survey: Callable[..., Path], run_cdm_bc: Callable, arguments: list[str], said: str
+) -> None:
+    survey({"A": 3})
+    done = run_cdm_bc("assess", *arguments)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_drawn_in_a_browser(
+    survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    now = survey(SIX | {"Zeta <i>": 9}, framework=True)
+    before = survey(SIX | {"Zeta <i>": 9}, name="before.csv", seed=3, framework=True)
+    for language in ("nl", "en"):
+        done = run_cdm_bc("assess", now, "-o", language, "--language", language, "--before", before, "--jobs", 2)
+        assert done.returncode == 0, done.stderr
+    page, log, axe = (request.getfixturevalue(name) for name in ("page", "browser_log", "axe"))
+    for language in ("nl", "en"):
+        page.goto((tmp_path / language / "zeta-i.maturity.html").as_uri())
+        page.wait_for_selector("html[data-charts=drawn]")
+        assert page.locator("html").get_attribute("lang") == language
+        drawn = page.locator("figure.chart .main-svg").count()
+        assert page.locator("figure.chart").count() == 7
+        assert drawn >= 7
+        assert axe(page) == []
+        page.goto((tmp_path / language / "index.html").as_uri())
+        assert axe(page) == []
+    assert log.errors == []
+    assert log.requests == []
