@@ -105,7 +105,8 @@ def make_report(job: Job, tell: Any = None) -> Made:
     if about(notebook).client not in ("", job.client):
         raise ReportError(f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written.")
     html = export_html(notebook, language=job.language)
-    copy = json.dumps(_readable(strip_notebook(notebook)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    # On one line: broken into lines it takes as long to write as the page.
+    copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"
     _refuse_paths(job, html, copy)
     told = job.told(namespace)
     names = [_write(job, ".html", html), _write(job, ".ipynb", copy)]
@@ -199,13 +200,6 @@ def _as_nodes(notebook: Any) -> Any:
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(output) for output in cell.outputs]
     return notebook
-
-
-def _readable(notebook: Any) -> Any:
-    """A notebook as it is written to a file: long texts as lists of lines."""
-    from nbformat.v4.rwbase import split_lines
-
-    return split_lines(notebook)
 
 
 def _place(notebook: Any, index: int) -> str:
