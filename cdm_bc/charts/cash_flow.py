@@ -6,7 +6,7 @@ from typing import Any
 
 from cdm_bc.calculation.business_case import Finance
 from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import INK, ORANGE
+from cdm_bc.charts.colour import INK
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers
 
@@ -48,7 +48,7 @@ def traces(series: dict[str, Any], names: list[str], style: Style) -> list[dict[
     text, money = style.text, style.formatter.money
     looks: dict[str, dict[str, Any]] = {
         "benefits": {"type": "bar", "marker": {"color": style.accent}},
-        "costs": {"type": "bar", "marker": {"color": ORANGE}},
+        "costs": {"type": "bar", "marker": {"color": style.against}},
         "cumulative": {
             "type": "scatter",
             "mode": "lines+markers",

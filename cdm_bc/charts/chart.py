@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cdm_bc.charts.colour import readable
+from cdm_bc.charts.colour import BLUE, ORANGE, farthest, readable
 from cdm_bc.client import Case
 from cdm_bc.text import Formatter, Texts, texts
 
@@ -50,6 +50,11 @@ class Style:
     def language(self) -> str:
         """``nl`` or ``en``."""
         return self.formatter.language
+
+    @cached_property
+    def against(self) -> str:
+        """The colour of what stands against the accent: costs against benefits, low against high."""
+        return farthest(self.accent, (ORANGE, BLUE))
 
     @cached_property
     def text(self) -> Texts:

@@ -67,6 +67,15 @@ def readable(colour: str) -> str:
     return mix(colour, "#000000", share).lower()
 
 
+def farthest(colour: str, others: tuple[str, ...]) -> str:
+    """The one of `others` that differs most from `colour`.
+
+    >>> farthest("#7f4f24", (ORANGE, BLUE)) == BLUE, farthest("#005f73", (ORANGE, BLUE)) == ORANGE
+    (True, True)
+    """
+    return max(others, key=lambda other: sum((a - b) ** 2 for a, b in zip(rgb(colour), rgb(other), strict=True)))
+
+
 def clear(colour: str, alpha: float) -> str:
     """`colour` with transparency, as plotly reads it."""
     red, green, blue = (round(255 * part) for part in rgb(colour))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import ORANGE
 from cdm_bc.charts.names import READY_MADE, scenario_name
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
 from cdm_bc.decision import Decision
@@ -26,7 +25,7 @@ def scenarios(decision: Decision, style: Style) -> Chart:
         "orientation": "h",
         "x": numbers(values),
         "y": list(range(len(values))),
-        "marker": {"color": [style.accent if value >= 0 else ORANGE for value in values]},
+        "marker": {"color": [style.accent if value >= 0 else style.against for value in values]},
         "text": [style.formatter.money_short(value) for value in values],
         "textposition": "outside",
         "cliponaxis": False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import INK, ORANGE
+from cdm_bc.charts.colour import INK
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
 from cdm_bc.decision import Decision, InputSensitivity
@@ -69,7 +69,7 @@ def _figure(
             "base": numbers([base])[0],
             "x": numbers(pair[side] - base for pair in swings),
             "name": style.text(f"tornado.{('low', 'high')[side]}"),
-            "marker": {"color": (ORANGE, style.accent)[side]},
+            "marker": {"color": (style.against, style.accent)[side]},
             "hovertext": [
                 safe(style.text("tornado.at", input=name, value=end[side], npv=money(pair[side], 0)))
                 for name, end, pair in zip(names, ends, swings, strict=True)
