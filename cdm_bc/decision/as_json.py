@@ -81,6 +81,13 @@ def _roadmap(decision: Decision) -> dict[str, Any]:
 
 def _uncertainty(decision: Decision) -> dict[str, Any]:
     simulation, found = decision.simulation, decision.sensitivity
+    if not simulation.is_defined:
+        gone = {
+            "npv": dict.fromkeys(("mean", "p5", "p10", "p50", "p90", "p95")),
+            "probability_positive": None,
+            "evpi": None,
+        }
+        return {"samples": simulation.samples, "seed": simulation.seed, **gone, "inputs": []}
     return {
         "samples": simulation.samples,
         "seed": simulation.seed,

@@ -106,5 +106,5 @@ def _reasons(case: Case, levers: LeverValues, plan: Plan, found: Sensitivity) ->
     if found.reason is not None:
         reasons["measure_next"] = found.reason
     if not found.inputs:
-        reasons["uncertainty"] = "no_uncertain_input"
+        reasons["uncertainty"] = "undefined" if found.reason == "undefined" else "no_uncertain_input"
     return reasons

@@ -19,7 +19,7 @@ from cdm_bc.calculation.cash_flow import NEVER, Waves, state_shares, value_of_sh
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.decision.lattice import Lattice, lattice
 from cdm_bc.decision.lever_costs import LeverCosts
-from cdm_bc.decision.plan import Limits, keeps_within
+from cdm_bc.decision.plan import Limits
 from cdm_bc.decision.search import best_chain
 from cdm_bc.decision.states import CHUNK, members, values_of, wave_weights
 from cdm_bc.quantity import Array
@@ -50,22 +50,29 @@ class Heuristic:
     levers: NDArray[np.intp]
     required: list[frozenset[int]]
 
-    def solve(self, limits: Limits, known: Waves | None = None) -> tuple[Waves, float]:
-        """The best plan found, (L,), and how much better another could be at most."""
+    def solve(self, limits: Limits, known: Waves | None = None, shakes: int = SHAKES) -> tuple[Waves, float]:
+        """The best plan found, (L,), and how much better another could be at most.
+
+        Parameters
+        ----------
+        known : a plan that keeps within the limits, as another start. shakes : how often to shake.
+        """
         rng = np.random.default_rng(0)
         relaxed, bound = self._bounded(limits)
         starts = [np.full(self.tables.lever_count, NEVER, dtype=np.intp), self._filled(relaxed, limits)]
-        if known is not None and keeps_within(self.tables, known, limits):
+        if known is not None and self._fit(known[None], limits)[0]:
             starts.append(known)
         best, value = max((self._climb(start, limits) for start in starts), key=lambda found: found[1])
-        for _ in range(SHAKES):
+        for _ in range(shakes):
+            if bound - value <= CENT:
+                break
             shaken = best.copy()
             for lever in rng.choice(self.levers, size=min(3, len(self.levers)), replace=False):
                 shaken = self._moved(shaken, int(lever), NEVER)
-            if not self._fits(shaken, limits):  # without its first lever the programme starts in another year
+            if not self._fit(shaken[None], limits)[0]:  # without its first lever the programme starts in another year
                 continue
             found, worth = self._climb(shaken, limits)
-            if worth > value + 1e-6:
+            if worth > value + CENT:
                 best, value = found, worth
         gap = bound - value
         return best, gap if gap > CENT else 0.0
@@ -75,66 +82,92 @@ class Heuristic:
     def _filled(self, waves: Waves, limits: Limits) -> Waves:
         """The plan of the main levers with each other lever in the first wave in which it fits."""
         for lever in self.levers[~np.isin(self.levers, self._main)]:
-            for wave in range(self.tables.years):
-                more = self._moved(waves, int(lever), wave)
-                if self._fits(more, limits):
-                    waves = more
-                    break
-        return waves if self._fits(waves, limits) else np.full_like(waves, NEVER)
+            options = np.array([self._moved(waves, int(lever), wave) for wave in range(self.tables.years)])
+            fitting = np.flatnonzero(self._fit(options, limits))
+            if len(fitting):
+                waves = options[fitting[0]]
+        return waves if self._fit(waves[None], limits)[0] else np.full_like(waves, NEVER)
 
     def _climb(self, waves: Waves, limits: Limits) -> tuple[Waves, float]:
         """The end of the climb from a plan that keeps within the limits, and its net present value."""
         value = float(self.worth(waves[None])[0])
-        while True:
-            options = self._options(waves)
-            options = options[[self._fits(option, limits) for option in options]]
-            if not len(options):
-                return waves, value
-            worth = self.worth(options)
+        steps = (self._moves, self._trades)
+        step = 0
+        while step < len(steps):  # trades are many: only where no move helps
+            options = steps[step](waves)
+            options = options[self._fit(options, limits)] if len(options) else options
+            worth = self.worth(options) if len(options) else np.array([-np.inf])
             place = int(worth.argmax())
-            if worth[place] <= value + 1e-6:
-                return waves, value
-            waves, value = options[place], float(worth[place])
+            if worth[place] > value + CENT:
+                waves, value, step = options[place], float(worth[place]), 0
+            else:
+                step += 1
+        return waves, value
 
-    def _options(self, waves: Waves) -> NDArray[np.intp]:
-        """Plans one step away."""
+    def _moves(self, waves: Waves) -> NDArray[np.intp]:
+        """Plans with one lever in another wave."""
         found = [
             self._moved(waves, int(lever), wave)
             for lever in self.levers
             for wave in (NEVER, *range(self.tables.years))
             if wave != waves[lever]
         ]
-        for place, one in enumerate(self.levers):
-            for other in self.levers[place + 1 :]:
-                if waves[one] != waves[other]:
-                    traded = self._moved(waves, int(one), int(waves[other]))
-                    found.append(self._moved(traded, int(other), int(waves[one])))
-        return np.unique(np.array(found), axis=0)
+        return np.array(found, dtype=np.intp).reshape(-1, len(waves))
+
+    def _trades(self, waves: Waves) -> NDArray[np.intp]:
+        """Plans with two levers each in the other's wave."""
+        found = [
+            self._moved(self._moved(waves, int(one), int(waves[other])), int(other), int(waves[one]))
+            for place, one in enumerate(self.levers)
+            for other in self.levers[place + 1 :]
+            if waves[one] != waves[other]
+        ]
+        return np.array(found, dtype=np.intp).reshape(-1, len(waves))
 
     def _moved(self, waves: Waves, lever: int, wave: int) -> Waves:
         """The plan with one lever in another wave: its predecessors no later, its successors no earlier."""
         moved = waves.copy()
         moved[lever] = wave
-        for other in self.levers:
-            if wave != NEVER and other in self.required[lever] and (moved[other] == NEVER or moved[other] > wave):
-                moved[other] = wave
-            if lever in self.required[other] and moved[other] != NEVER and (wave == NEVER or moved[other] < wave):
-                moved[other] = wave
+        before, after = self._linked[lever]
+        if wave != NEVER and len(before):
+            moved[before] = np.where((moved[before] == NEVER) | (moved[before] > wave), wave, moved[before])
+        if len(after):
+            late = (moved[after] != NEVER) & ((wave == NEVER) | (moved[after] < wave))
+            moved[after] = np.where(late, wave, moved[after])
         return moved
 
-    def _fits(self, waves: Waves, limits: Limits) -> bool:
-        if not limits.any:
-            return True
-        costs, days = self._needs(waves)
-        pairs = ((costs, limits.budget), (days, limits.capacity))
-        return all(limit is None or bool((used <= limit + 1e-6).all()) for used, limit in pairs)
+    @cached_property
+    def _linked(self) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """Per lever of the case its predecessors and its successors."""
+        every = range(self.tables.lever_count)
+        return [
+            (
+                np.array(sorted(self.required[lever]), dtype=np.intp),
+                np.array([other for other in every if lever in self.required[other]], dtype=np.intp),
+            )
+            for lever in every
+        ]
 
-    def _needs(self, waves: Waves) -> tuple[Array, Array]:
-        """Money and days by year, (T + 1,) each."""
-        rows = [(int(lever), int(waves[lever])) for lever in np.flatnonzero(waves != NEVER)]
-        if rows:
-            rows.append((-1, min(wave for _, wave in rows)))
-        return self.costs.by_year(rows)
+    def _fit(self, plans: NDArray[np.intp], limits: Limits) -> NDArray[np.bool_]:
+        """Which of the plans (N, L) keep within the limits, (N,)."""
+        fits = np.ones(len(plans), dtype=np.bool_)
+        first = np.where(plans == NEVER, self.tables.years, plans).min(axis=1)
+        levers = np.arange(plans.shape[1])
+        for table, limit in zip(self._needs, (limits.budget, limits.capacity), strict=True):
+            if limit is not None:
+                used = table[levers, plans].sum(axis=1) + table[-1, first]
+                fits &= (used <= limit + 1e-6 + 1e-12 * limit).all(axis=1)
+        return fits
+
+    @cached_property
+    def _needs(self) -> tuple[Array, Array]:
+        """Money and days by year per lever (the programme last) and wave, (L + 1, H + 1, T + 1); the last wave is never."""
+        rows, years = len(self.costs.one_off), self.tables.years
+        money, days = np.zeros((rows, years + 1, years + 1)), np.zeros((rows, years + 1, years + 1))
+        for row in range(rows):
+            for wave in range(years):
+                money[row, wave], days[row, wave] = self.costs.by_year([(row, wave)])
+        return money, days
 
     @cached_property
     def _stage(self) -> Array:
@@ -156,8 +189,11 @@ class Heuristic:
         """Net present value of plans (N, L), (N,)."""
         years = self.tables.years
         pulled = (plans[:, None, :] != NEVER) & (plans[:, None, :] <= np.arange(years)[:, None])
-        flat, inverse = np.unique(pulled.reshape(-1, plans.shape[1]), axis=0, return_inverse=True)
-        stage = values_of(self.tables, flat, self._stage)[inverse.reshape(len(plans), years), np.arange(years)]
+        flat = pulled.reshape(-1, plans.shape[1])
+        packed = np.ascontiguousarray(np.packbits(flat, axis=1))
+        keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+        _, place, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        stage = values_of(self.tables, flat[place], self._stage)[inverse.reshape(len(plans), years), np.arange(years)]
         first = np.where(plans == NEVER, years, plans).min(axis=1)
         costs = np.where(plans == NEVER, 0.0, self._present_costs[np.arange(plans.shape[1]), np.maximum(plans, 0)]).sum(
             axis=1

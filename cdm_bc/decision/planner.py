@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cdm_bc.calculation.cash_flow import NEVER, Waves
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.client import Case
-from cdm_bc.decision.heuristic import Heuristic
+from cdm_bc.decision.heuristic import SHAKES, Heuristic
 from cdm_bc.decision.lattice import Lattice, lattice
 from cdm_bc.decision.lever_costs import LeverCosts, lever_costs
 from cdm_bc.decision.plan import EXACT_LEVERS, Limits, Plan, candidates, plan_of, predecessors
@@ -22,6 +22,8 @@ from cdm_bc.quantity import Array
 #: Sets looked at for a plan, and for one of many others to compare it with. Hundreds are enough for all but contrived cases.
 MOST_SETS = 100_000
 MOST_SETS_ASIDE = 2_000
+#: Times the heuristic is shaken for one of many other plans.
+SHAKES_ASIDE = 1
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Planner:
         most : sets to look at; a search that ends before it is complete says by how much it may be short.
         """
         if not self.is_exact:
-            return self._heuristic.solve(limits, known)
+            return self._heuristic.solve(limits, known, SHAKES if most > MOST_SETS_ASIDE else SHAKES_ASIDE)
         resources = self._lattice.resources(limits.budget, limits.capacity)
         start = None if known is None else self._chain(known)
         chain = best_chain(self._lattice, resources, start, most)

@@ -72,9 +72,10 @@ def rank_levers(
     levels = simulation.levels[:DRAWS]
     drawn = tabulate(case, as_levels(simulation.ids, levels)) if simulation.ids else tables
     worth = np.array([item.value for item in values.levers])
-    if simulation.ids:
-        worth = _drawn_values(tables, drawn, worth, rng)
-    net = (worth - effort_per_lever(drawn)[0])[:, shown]
+    with np.errstate(all="ignore"):  # draws without a finite value are left out below
+        if simulation.ids:
+            worth = _drawn_values(tables, drawn, worth, rng)
+        net = (worth - effort_per_lever(drawn)[0])[:, shown]
     net = net[np.isfinite(net).all(axis=1)]
     place = np.argsort(np.argsort(-net, axis=1, kind="stable"), axis=1)
     levers = [

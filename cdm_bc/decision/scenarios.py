@@ -89,7 +89,8 @@ def differences(case: Case, other: Case) -> tuple[Difference, ...]:
 
 def _scenario(case: Case, other: Case, name: str, origin: Origin, simulation: Simulation) -> Scenario:
     business_case = evaluate(other)
-    below = None if simulation.is_certain else float((simulation.npv < business_case.finance.npv).mean())
+    npv = business_case.finance.npv
+    below = float((simulation.npv < npv).mean()) if simulation.is_defined and not simulation.is_certain else None
     return Scenario(name, origin, other, business_case, differences(case, other), below)
 
 

@@ -60,7 +60,8 @@ class Sensitivity:
     Attributes
     ----------
     measure_next : the input of the highest EVPPI; None, with a `reason`, if knowing none of them would help the decision:
-        ``no_uncertain_input``, ``decision_is_sure`` (every draw says the same), ``no_single_input`` (only several together).
+        ``no_uncertain_input``, ``decision_is_sure`` (every draw says the same), ``no_single_input`` (only several together),
+        ``undefined`` (no draw has a finite value).
     """
 
     inputs: tuple[InputSensitivity, ...]
@@ -78,6 +79,8 @@ def sensitivity(case: Case, simulation: Simulation, waves: Waves | None = None) 
     ids = simulation.ids
     if not ids:
         return Sensitivity((), 0.0, None, "no_uncertain_input")
+    if not simulation.is_defined:
+        return Sensitivity((), 0.0, None, "undefined")
     npv = simulation.npv[: len(simulation.levels)]
     swings = tornado(case, ids, waves)
     correlations = rank_correlations(simulation.levels, npv)

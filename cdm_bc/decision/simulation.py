@@ -15,7 +15,9 @@ from cdm_bc.calculation.cash_flow import Waves, base_plan, benefit_flows, total_
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables, tabulate
 from cdm_bc.client import Case
+from cdm_bc.decision.correlation import correlation_problems
 from cdm_bc.decision.sampling import as_levels, base_level, draws, uncertain_inputs
+from cdm_bc.errors import InputError
 from cdm_bc.quantity import Array
 
 #: Draws of which the inputs are kept for the sensitivities; a power of two.
@@ -50,6 +52,11 @@ class Simulation:
     def is_certain(self) -> bool:
         """Whether no input has a range, so that every draw is the base case."""
         return not self.ids
+
+    @property
+    def is_defined(self) -> bool:
+        """Whether any draw had a finite value."""
+        return self.undefined < self.samples
 
     @cached_property
     def mean(self) -> float:
@@ -102,6 +109,9 @@ def simulate(case: Case, samples: int | None = None, seed: int | None = None, wa
     """
     samples = case.client.uncertainty.samples if samples is None else samples
     seed = case.client.uncertainty.seed if seed is None else seed
+    problems = correlation_problems(case)
+    if problems:
+        raise InputError(problems)
     ids = uncertain_inputs(case)
     kept, npv, cumulative = [], [], []
     if not ids:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.calculation.cash_flow import NEVER
+from cdm_bc.calculation.cash_flow import NEVER, line_flows, total_costs
 from cdm_bc.client import Case
 from cdm_bc.decision.budget import binding, budget_curve, later, npv_of
 from cdm_bc.decision.heuristic import Heuristic
@@ -222,6 +222,14 @@ def test_waiting_may_break_the_limits_of_a_year(build: Build) -> None:
     planner = planner_of(build(*files(simple_spec(budget=[300_000.0, 100_000.0]))))
     plan = planner.plan(limits_of(planner.case))
     assert not later(planner, plan.waves, plan.limits).fits
+
+
+def test_costs_in_total_are_those_of_the_lines(build: Build) -> None:
+    tables = evaluate(build(*files(random_spec(14, levers=5, horizon=4)))).tables
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        waves = rng.integers(NEVER, 4, tables.lever_count)
+        assert total_costs(tables, waves) == pytest.approx(line_flows(tables, waves)[0].sum(axis=1))
 
 
 def test_of_two_equal_plans_the_one_that_pulls_less(build: Build) -> None:

@@ -15,6 +15,7 @@ from cdm_bc.client import Case
 from cdm_bc.decision import correlation_problems, simulate
 from cdm_bc.decision.correlation import nearest_correlation
 from cdm_bc.decision.sampling import draws, uncertain_inputs
+from cdm_bc.decision.sensitivity import sensitivity
 from cdm_bc.errors import InputError
 from cdm_bc.quantity import Quantity, parse_quantity
 
@@ -135,6 +136,12 @@ def test_any_number_of_samples(samples: int, example: Case) -> None:
     found = simulate(example, samples=samples)
     assert len(found.npv) == len(found.levels) == samples
     assert found.undefined == 0
+
+
+def test_of_very_many_samples_some_are_kept_for_the_sensitivities(example: Case) -> None:
+    found = simulate(example, samples=70_000)
+    assert (len(found.npv), len(found.levels)) == (70_000, 65_536)
+    assert len(sensitivity(example, found).inputs) == 6
 
 
 def test_no_input_is_drawn_outside_its_range(example: Case) -> None:
