@@ -35,7 +35,7 @@ AMOUNT_NAMES = {
 def add_lines(ledger: Ledger) -> list[CaseLine]:
     """Note the amounts of every cost line and return the lines."""
     effort = ledger.client.effort
-    rate_name = Text(nl="dagtarief", en="day rate")
+    rate_name = Text(nl="Dagtarief", en="Day rate")
     if effort.day_rate is not None:
         ledger.add("effort.day_rate", effort.day_rate, "money/day", rate_name, ("effort", "day_rate"))
     if effort.contingency is not None:

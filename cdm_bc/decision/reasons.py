@@ -18,7 +18,7 @@ REASONS: dict[str, Text] = {
         nl="geen enkel onderdeel heeft een doel boven de huidige stand",
         en="nothing has a target above its current state",
     ),
-    "no_benefit_quantified": Text(nl="geen enkele bate is in geld uitgedrukt", en="no benefit is expressed in money"),
+    "no_benefit_quantified": Text(nl="geen enkele baat is in geld uitgedrukt", en="no benefit is expressed in money"),
     "nothing_planned": Text(
         nl="het plan pakt niets op, dus wachten verandert niets",
         en="the plan does nothing, so waiting changes nothing",
@@ -45,5 +45,5 @@ REASONS: dict[str, Text] = {
     ),
     "predecessor": Text(nl="wat eerst moet, kan niet", en="what has to come first cannot be done"),
     "does_not_pay": Text(nl="het levert minder op dan het kost", en="it brings less than it costs"),
-    "changes_nothing": Text(nl="het verandert geen enkele bate", en="it changes no benefit"),
+    "changes_nothing": Text(nl="het verandert geen enkele baat", en="it changes no benefit"),
 }
