@@ -180,7 +180,10 @@ def reports(seed: int, jobs: int) -> None:
             start = time.perf_counter()
             done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
             seconds, count = time.perf_counter() - start, len(done.stdout.splitlines())
-            print(f"{what}: {count} reports in {seconds:.1f} s, {seconds / count:.2f} s each, {jobs} at a time", flush=True)
+            print(
+                f"{what}: {count} reports in {seconds:.1f} s, {seconds / count:.2f} s each, {jobs} at a time",
+                flush=True,
+            )
         size = sum(file.stat().st_size for file in output.iterdir()) / 1e6
         print(f"folder: {size:.0f} MB")
 

@@ -149,17 +149,18 @@ def make_reports(
     from cdm_bc.report.notebooks import check_parameters
 
     folder = Path(output)
+    sample = candidates[0] if candidates else Candidate("", Path("a"), "")
     with ExitStack() as stack:
-        runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, rehearse=len(candidates) >= MANY)
+        rehearse = sample.rehearsal if len(candidates) >= MANY else ""
+        runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, rehearse)
         import_nbformat()
-        sample = candidates[0] if candidates else Candidate("", Path("a"), "")
         check_parameters(settings.notebook, sample.job(settings, Path()).parameters)
         workplace = stack.enter_context(_workplace(folder))
         batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
         return batch.run(candidates, refused, runner)
 
 
-def _runner(stack: ExitStack, jobs: int, dask: str | None, rehearse: bool) -> Any:
+def _runner(stack: ExitStack, jobs: int, dask: str | None, rehearse: str) -> Any:
     """What makes the reports: processes of this machine, or a cluster."""
     if dask:
         from cdm_bc.report.remote import Cluster

@@ -6,7 +6,7 @@ import glob
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.report.job import Job
@@ -19,7 +19,14 @@ Refused = tuple[str, str, tuple[Problem, ...]]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A client file: the client's id, the file's place, and how the user named it."""
+    """A client file: the client's id, the file's place, and how the user named it.
+
+    Attributes
+    ----------
+    rehearsal : module whose function `rehearse` makes such a report for practice.
+    """
+
+    rehearsal: ClassVar[str] = "cdm_bc.report.job"
 
     client: str
     path: Path

@@ -32,7 +32,7 @@ MODULES = (
     "cdm_bc.report.job",
     "cdm_bc.report.run",
 )
-#: Set by who starts the process: whether it is to make many reports, so that a rehearsal pays.
+#: Set by who starts the process: if it is to make many reports, the module whose `rehearse` makes one for practice.
 REHEARSE = "CDM_BC_REHEARSE"
 
 
@@ -54,11 +54,10 @@ def warm_up() -> None:
 
 def _fill_caches() -> None:
     from cdm_bc.model import load_model
-    from cdm_bc.report.job import rehearse
 
     load_model()
-    if os.environ.get(REHEARSE) == "1":
-        rehearse()
+    if name := os.environ.get(REHEARSE):
+        importlib.import_module(name).rehearse()
 
 
 if threading.current_thread() is threading.main_thread():

@@ -100,10 +100,11 @@ class Workers:
 
     Parameters
     ----------
-    rehearse : whether so many tasks will come that it pays to make a report for practice first.
+    rehearse : if so many tasks will come that it pays to make a report for practice first, the module whose
+        function `rehearse` does so.
     """
 
-    def __init__(self, jobs: int = 1, *, kind: Kind | None = None, rehearse: bool = False) -> None:
+    def __init__(self, jobs: int = 1, *, kind: Kind | None = None, rehearse: str = "") -> None:
         self.jobs, self.kind, self.rehearse = jobs, kind or default_kind(), rehearse
         self._context: Any = multiprocessing.get_context("forkserver" if self.kind == "fork" else "spawn")
         if self.kind == "fork":
@@ -273,10 +274,10 @@ def _hidden_main() -> Iterator[None]:
 
 
 @contextmanager
-def _environment(rehearse: bool) -> Iterator[None]:
+def _environment(rehearse: str) -> Iterator[None]:
     """What the interpreter of a worker is started with; its tasks bring their own environment along."""
     wanted = {
-        REHEARSE: "1" if rehearse else "0",
+        REHEARSE: rehearse,
         # Sets keep their order each time.
         HASH_SEED: os.environ.get(HASH_SEED, "0"),
         # Before Python 3.12.8 the fork server forgot the path, and so imported nothing beforehand.
