@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.report.candidates import Candidate
@@ -59,6 +59,8 @@ class MaturityJob(Job):
 @dataclass(frozen=True)
 class Subject(Candidate):
     """An organisation or respondent to report on. `survey`: hash of all files that the reports are made from."""
+
+    rehearsal: ClassVar[str] = "cdm_bc.report.maturity.rehearsal"
 
     given: Mapping[str, str] = field(default_factory=dict)
     survey: str = ""
