@@ -209,14 +209,18 @@ def is_whole(output: Path) -> bool:
 def test_killed_at_any_moment_the_same_command_finishes(client, start, report, output, deliverables) -> None:
     import random
 
+    import psutil
+
     rng = random.Random(5)
     files = [client(f"c{number}") for number in range(12)]
     for _ in range(3):
         process = start(files)
         wait_for_first(process)
         time.sleep(rng.uniform(0, 0.3))
+        family = psutil.Process(process.pid).children(recursive=True)
         process.kill()
         process.communicate()
+        assert not psutil.wait_procs(family, timeout=10)[1], "what it had started ends with it"
         assert is_whole(output)
         assert all(check.is_good for check in verify(output))
     result = report(files)
