@@ -7,6 +7,7 @@ and a column per statement. Both end up as one matrix of respondents by statemen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cdm_bc.errors import InputError, Problem
@@ -62,9 +63,19 @@ def read_answers(
             parts += [] if part is None else [part]
     if not known.problems and not any(len(part.answer) for part in parts):
         known.problems.append(Problem(files[0].as_posix(), None, None, "", "holds no answers."))
-    if known.problems:
+    sound = [_sound(part) for part in parts] if known.problems else parts
+    if not any(len(part.answer) for part in sound):
         raise InputError(known.problems)
-    return merged(parts, known, files)
+    return merged(sound, known, files)  # which raises what was found so far, with the respondents that are there twice
+
+
+def _sound(part: Records) -> Records:
+    """The records whose organisation, respondent and statement are known."""
+    kept = (part.people["organisation"] >= 0) & (part.people["respondent"] >= 0) & (part.statement >= 0)
+    people = {role: codes[kept] for role, codes in part.people.items()}
+    return replace(
+        part, people=people, statement=part.statement[kept], answer=part.answer[kept], row=part.row[kept], comments=()
+    )
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
