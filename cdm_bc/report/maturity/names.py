@@ -36,7 +36,7 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
     """A slug per name, no two alike; names that would share one get a part of their hash, whoever else is there.
 
     >>> sorted(slugs(["A & B", "A/B", "C"]).values())
-    ['a-b-4ab3bf', 'a-b-c14cdd', 'c']
+    ['a-b-998d3e', 'a-b-dff4ec', 'c']
     """
     plain = {name: slug(name) for name in names}
     shared = {one for one, count in Counter(plain.values()).items() if count > 1}
