@@ -66,10 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_evaluate(commands)
     for add in (_add_report, _add_verify, _add_portfolio, _add_model, _add_new, _add_workshop, _add_assess):
-        try:  # PROVISIONAL
-            add(commands)
-        except ModuleNotFoundError:
-            pass
+        add(commands)
     return parser
 
 
