@@ -33,7 +33,8 @@ def _table(story: MaturityStory, steps: list[NextStep], distance: int) -> Markup
     columns = [column(text("steps.statement"))]
     if not story.is_small:
         columns.append(figures(text("steps.present"), width=16))
-    return table(text("steps.caption", distance=distance), columns, rows)
+    key = "steps.caption" if distance == 1 else "steps.caption_further"
+    return table(text(key, distance=distance), columns, rows)
 
 
 def _present(story: MaturityStory, step: NextStep) -> tuple[str, ...]:
