@@ -168,7 +168,8 @@ def limit(clients: list[Path], output: Path) -> list[float]:
         report = ClientReport(client)
         cells = []
         for name in methods:
-            bundles = getattr(report, name)().bundles()
+            section = getattr(report, name)()  # None where a client has nothing to tell there
+            bundles = section.bundles() if section is not None else []
             outputs = [new_output("display_data", from_dict(data), metadata=about) for data, about in bundles]
             cells.append(new_code_cell(outputs=outputs))
         page = export_html(new_notebook(cells=cells))
