@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.errors import CdmError, Problem
 from cdm_bc.report.candidates import Candidate, Refused, candidates_of
 from cdm_bc.report.imports import import_nbformat
 from cdm_bc.report.job import ENGINE, Made, make_report
@@ -32,9 +31,8 @@ from cdm_bc.report.processes import default_memory
 from cdm_bc.report.progress import Progress, Silent
 from cdm_bc.report.serve import os_sentence
 from cdm_bc.report.workers import Answer, Task, Workers
+from cdm_bc.report.workplace import workplace_in
 
-LOCK = ".cdm-bc.lock"
-WORKPLACE = ".cdm-bc-run-"
 #: Where earlier files of a client go whose report fails: out of the way of those who hand reports over, and not lost.
 OUTDATED = "outdated"
 ENDINGS = (".html", ".ipynb", ".pdf")
@@ -155,7 +153,7 @@ def make_reports(
         runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, rehearse)
         import_nbformat()
         check_parameters(settings.notebook, sample.job(settings, Path()).parameters)
-        workplace = stack.enter_context(_workplace(folder))
+        workplace = stack.enter_context(workplace_in(folder))
         batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
         return batch.run(candidates, refused, runner)
 
@@ -169,31 +167,6 @@ def _runner(stack: ExitStack, jobs: int, dask: str | None, rehearse: str) -> Any
     workers = stack.enter_context(Workers(jobs, rehearse=rehearse))
     workers.warm_up()  # while the rest is checked
     return workers
-
-
-@contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    """The output folder, for this run alone, and a hidden folder in it; what a killed run left is removed."""
-    from filelock import FileLock, Timeout
-
-    shown = folder.as_posix()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / LOCK, timeout=0)
-        with lock:
-            for left in folder.glob(f"{WORKPLACE}*"):
-                shutil.rmtree(left, ignore_errors=True)
-            place = Path(tempfile.mkdtemp(prefix=WORKPLACE, dir=folder.resolve()))
-            try:
-                yield place
-            finally:
-                shutil.rmtree(place, ignore_errors=True)
-    except Timeout:
-        message = "another run is writing into this folder. Wait until it is done, or choose another folder with -o."
-        raise InputError([Problem(shown, None, None, "", message)]) from None
-    except OSError as error:
-        message = f"cannot be used as the folder for the reports: {os_sentence(error)}"
-        raise InputError([Problem(shown, None, None, "", message)]) from None
 
 
 class _Batch:
@@ -267,7 +240,6 @@ class _Batch:
         settings, memory = self.settings, default_memory(jobs)
         for number, candidate in enumerate(todo):
             results = self.workplace / str(number)
-            results.mkdir()
             self.hashes(candidate.path)  # of what the worker is about to read
             self.progress.started(candidate.client)
             job = candidate.job(settings, results)

@@ -206,7 +206,8 @@ def _forget_modules() -> None:
 
 def clear_shell() -> None:
     """An empty namespace, count and memory of outputs."""
-    from cdm_bc.report.shell import Outputs, shell
+    from cdm_bc.report.outputs import Outputs
+    from cdm_bc.report.shell import shell
 
     running = shell()
     running.reset(new_session=True)

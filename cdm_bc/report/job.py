@@ -27,7 +27,7 @@ class Job:
 
     Attributes
     ----------
-    client_file, notebook, results : absolute; results go into the folder `results`, which exists.
+    client_file, notebook, results : absolute; results go into the folder `results`, made if need be.
     language, date : '' and None for what the client file says.
     """
 
@@ -118,6 +118,7 @@ def make_report(job: Job, tell: Any = None) -> Made:
 
 
 def _write(job: Job, ending: str, text: str) -> str:
+    job.results.mkdir(exist_ok=True)
     (job.results / f"{job.client}{ending}").write_text(text, encoding="utf-8", newline="\n")
     return f"{job.client}{ending}"
 
@@ -186,7 +187,7 @@ def _run_elsewhere(job: Job) -> Any:
 
 
 def _check_size(notebook: Any) -> None:
-    from cdm_bc.report.shell import OUTPUT_LIMIT
+    from cdm_bc.report.outputs import OUTPUT_LIMIT
 
     streams = (out for cell in notebook.cells for out in cell.get("outputs", []) if out.output_type == "stream")
     if sum(len(output.text) for output in streams) > OUTPUT_LIMIT:

@@ -18,7 +18,7 @@ from cdm_bc.errors import CdmError, InputError
 from cdm_bc.report.job import Job, make_report
 from cdm_bc.report.manifest import PACKAGE, library
 from cdm_bc.report.processes import default_memory
-from cdm_bc.report.serve import one_line
+from cdm_bc.report.serve import one_line, os_sentence
 from cdm_bc.report.workers import Answer, Task, Workers
 
 #: How often a report is begun anew whose worker died.
@@ -145,7 +145,6 @@ def _unpacked(parcel: Parcel, folder: Path) -> Job:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     job = parcel.job
-    (folder / job.results).mkdir()
     return replace(
         job, client_file=folder / job.client_file, notebook=folder / job.notebook, results=folder / job.results
     )
@@ -179,8 +178,12 @@ def _answer(sent: _Sent, future: Any) -> Answer:
         return Answer(sent.task, error=f"the cluster could not make it: {one_line(fault)}")
     said = dict(future.result())
     job: Job = sent.task.argument
-    for name, content in said.pop("contents", {}).items():
-        (job.results / name).write_bytes(content)
+    try:
+        for name, content in said.pop("contents", {}).items():
+            job.results.mkdir(exist_ok=True)
+            (job.results / name).write_bytes(content)
+    except OSError as error:
+        return Answer(sent.task, error=os_sentence(error))
     if said.get("value"):
         said["value"] = replace(said["value"], files=sent.files)
     at_home = f"{sent.root.as_posix()}/"
