@@ -12,17 +12,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from papermill.engines import Engine
-from papermill.exceptions import PapermillException
-
 from cdm_bc.report.run import run_and_tell
 from cdm_bc.report.workers import Task, Workers
 
 KERNEL = "python3"
 
 
-class CdmEngine(Engine):
-    """Runs Python notebooks; everything else about papermill stays as it is."""
+class CdmEngine:
+    """Runs Python notebooks; everything else about papermill stays as it is.
+
+    It has the methods of papermill's ``Engine`` but not that base: papermill loads every registered engine while it is
+    imported itself, so a module that needs papermill to be there first could never be imported before papermill.
+    """
+
+    @classmethod
+    def execute_notebook(cls, *arguments: Any, **options: Any) -> Any:
+        """What papermill's own engines do around a notebook: progress, saving after each cell, times in the metadata."""
+        from papermill.engines import Engine
+
+        return Engine.execute_notebook.__func__(cls, *arguments, **options)
 
     @classmethod
     def execute_managed_notebook(
@@ -44,7 +52,7 @@ class CdmEngine(Engine):
         notebook = nb_man.nb
         language = notebook.metadata.get("kernelspec", {}).get("language", "python")
         if str(language).lower() != "python":
-            raise PapermillException(f"the engine cdm-bc runs Python notebooks, and this one is in {language}.")
+            raise _papermill_exception(f"the engine cdm-bc runs Python notebooks, and this one is in {language}.")
         notebook.metadata["language_info"] = language_info()
         story = _Story(nb_man, {"stdout": stdout_file, "stderr": stderr_file})
         cells = [
@@ -100,9 +108,9 @@ class _Story:
                 from nbformat.v4 import new_output
 
                 cell.outputs.append(new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"]))
-            self.manager.cell_exception(cell, cell_index=self.index, exception=PapermillException(message))
+            self.manager.cell_exception(cell, cell_index=self.index, exception=_papermill_exception(message))
         elif name:
-            raise PapermillException(message)
+            raise _papermill_exception(message)
         if self.unfinished:
             self._complete()
 
@@ -121,6 +129,12 @@ class _Story:
             if (file := self.files.get(output.name)) is not None:
                 file.write(output.text)
                 file.flush()
+
+
+def _papermill_exception(message: str) -> Exception:
+    from papermill.exceptions import PapermillException
+
+    return PapermillException(message)
 
 
 def language_info() -> dict[str, Any]:
