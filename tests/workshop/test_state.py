@@ -153,7 +153,7 @@ commands_drawn = st.one_of(
     ),
     st.tuples(st.just("agree"), st.sampled_from(NUMBERS), st.booleans()),
     st.tuples(st.just("reset_number"), st.sampled_from(NUMBERS[:3])),
-    st.tuples(st.just("include"), st.sampled_from(["better_forecasting", "new_business_models"]), st.booleans()),
+    st.tuples(st.just("include"), st.sampled_from(["improved_forecasting", "new_business_models"]), st.booleans()),
     st.tuples(
         st.just("set_entity"),
         st.sampled_from(["person_social", "person_context"]),
