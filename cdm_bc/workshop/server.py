@@ -27,6 +27,7 @@ from traitlets.config import Config
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.report.notebooks import PARAMETERS_TAG, notebook_path
 from cdm_bc.workshop.command import DEFAULT_PORT
+from cdm_bc.workshop.messages import read_heads_with_care
 
 HOST = "127.0.0.1"
 TEMPLATES = Path(__file__).parent / "template"
@@ -108,6 +109,8 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
 def _server(notebook: Path, port: int, token: str, preheat: bool, language: str) -> Any:
     from tornado.web import StaticFileHandler
     from voila.app import Voila
+
+    read_heads_with_care()
 
     class WorkshopServer(Voila):
         """Voilà with the template of the workshop."""

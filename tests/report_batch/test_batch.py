@@ -186,7 +186,7 @@ def start(root: Path, output: Path) -> Callable[..., subprocess.Popen[str]]:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            preexec_fn=_hear_ctrl_c if os.name == "posix" else None,
+            preexec_fn=_hear_ctrl_c if os.name == "posix" else None,  # noqa: PLW1509
         )
 
     return begin
