@@ -275,7 +275,7 @@ def minutes(desk: Desk, args: dict[str, Any], gesture: str) -> Reply:
     """Write the minutes and open them."""
     path, html = write_minutes(desk.view(), desk.output)
     desk.ui.notice = ("good", desk.t("notice.minutes", file=path.name))
-    return {"type": "open", "html": html}
+    return {"type": "open", "name": path.name, "html": html}
 
 
 @_action

@@ -45,6 +45,7 @@ class WorkshopApp(anywidget.AnyWidget):
         super().__init__()
         self.desk = desk
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._answered: tuple[Any, Any] = (None, None)
         self._worker = Worker(self._soon)
         self._reports = Worker(self._soon, pause=0.0)
         self.on_msg(self._received)
@@ -64,22 +65,34 @@ class WorkshopApp(anywidget.AnyWidget):
     def _received(self, _widget: Any, message: Any, _buffers: Any) -> None:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
-        self._guarded(partial(self._answer, message))
+        try:
+            self._answer(message)
+        except Exception:
+            log.exception("in the widget")
+            self.send({"n": message.get("n")})  # the page waits for an answer, whatever it is
 
     def _answer(self, message: dict[str, Any]) -> None:
-        number = message.get("n")
-        if message.get("type") == "plotly":
-            self.send({"type": "plotly", "n": number}, [plotly_source()])
+        asked = (message.get("page"), message.get("n"))
+        if asked == self._answered[0]:  # said again: the answer is given again, nothing is done twice
+            self.send(*self._answered[1])
             return
-        reply = self.desk.handle(message)
-        html = reply.pop("html", None)
-        kind = reply.pop("type", None)
-        self.send({**reply, "n": number})
+        answer, kind, html, name = self._handled(message)
+        self._answered = (asked, answer)
+        self.send(*answer)
         if kind == "open":
-            self.send({"type": "open"}, [gzip.compress(html.encode())])
+            self.send({"type": "open", "name": name}, [gzip.compress(html.encode())])
         if kind == "report":
             self._make_report()
         self._compute()
+
+    def _handled(self, message: dict[str, Any]) -> tuple[tuple[Reply, list[bytes]], str, str, str]:
+        """The answer with its buffers, what else is to be done, and with what."""
+        number = message.get("n")
+        if message.get("type") == "plotly":
+            return ({"type": "plotly", "n": number}, [plotly_source()]), "", "", ""
+        reply = self.desk.handle(message)
+        kind, html, name = (str(reply.pop(key, "")) for key in ("type", "html", "name"))
+        return ({**reply, "n": number}, []), kind, html, name
 
     def _compute(self) -> None:
         job = self.desk.job()
@@ -111,7 +124,7 @@ class WorkshopApp(anywidget.AnyWidget):
         self.desk.ui.progress = None
         self.desk.ui.report = str(path)
         self._push(self.desk.page())
-        self.send({"type": "open"}, [gzip.compress(html)])
+        self.send({"type": "open", "name": path.name}, [gzip.compress(html)])
 
     def _no_report(self, error: BaseException) -> None:
         log.error("no report", exc_info=error)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cdm_bc.errors import CdmError, InputError, Problem
-from cdm_bc.workshop.tree import Edit
+from cdm_bc.workshop.tree import ABSENT, Edit, apply
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,19 @@ class Change:
         return tuple(edit.inverse() for edit in reversed(self.edits))
 
     def continues(self, earlier: Change) -> bool:
-        """Whether it goes on where `earlier`, a change of the same gesture, left off."""
-        paths = [edit.path for edit in self.edits]
-        return bool(self.gesture) and self.gesture == earlier.gesture and paths == [edit.path for edit in earlier.edits]
+        """Whether it goes on with the pull that `earlier` belongs to."""
+        return bool(self.gesture) and self.gesture == earlier.gesture and self.what == earlier.what
 
     def joined_to(self, earlier: Change) -> Change:
         """Both as one change: from where `earlier` began to where this one ends."""
-        edits = (replace(edit, old=first.old) for edit, first in zip(self.edits, earlier.edits, strict=True))
+        edits = list(earlier.edits)
+        for edit in self.edits:
+            last = edits[-1]
+            rest = edit.path[len(last.path) :]
+            if edit.path[: len(last.path)] == last.path and ABSENT not in (last.new, edit.old, edit.new):
+                edits[-1] = replace(last, new=apply(last.new, replace(edit, path=rest)))
+            else:
+                edits.append(edit)
         return replace(self, edits=tuple(edits), time=earlier.time)
 
     def dump(self) -> dict[str, Any]:

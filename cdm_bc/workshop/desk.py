@@ -215,7 +215,7 @@ class Desk:
         }
 
     def _words(self) -> Reply:
-        return {"lost": self.t("notice.lost"), "reload": self.t("button.reload")}
+        return {"lost": self.t("notice.lost"), "reload": self.t("button.reload"), "wait": self.t("chart.waiting")}
 
     # -- the slower figures ------------------------------------------------------------------------------------------------
 

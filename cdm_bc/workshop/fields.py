@@ -116,7 +116,7 @@ def from_slider(quantity: Quantity, place: str) -> float | int:
     low, high = quantity.low or 0.0, quantity.high or 0.0
     share = min(max(int(float(place)), 0), STEPS) / STEPS
     value = low + (high - low) * share
-    digits = max(0, 2 - _magnitude((high - low) / STEPS))
+    digits = max(0, 1 - _magnitude((high - low) / STEPS))
     rounded = round(value, digits)
     rounded = min(max(rounded, low), high)
     return int(rounded) if rounded == int(rounded) else rounded

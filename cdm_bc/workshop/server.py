@@ -58,7 +58,8 @@ def serve(path: Path, *, language: str, output: Path, port: int | None, open_bro
     port = free_port(port)
     token = secrets.token_urlsafe(24)
     with prepared_notebook(path, language, output) as notebook:
-        server = _server(notebook, port, token, preheat, language or "en")
+        results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
+        server = _server(notebook, port, token, preheat, language or "en", output.resolve(), results)
         address = f"http://{HOST}:{port}/?token={token}"
         threading.Thread(target=_announce, args=(port, address, open_browser), daemon=True).start()
         server.start()
@@ -106,9 +107,39 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
         yield copy
 
 
-def _server(notebook: Path, port: int, token: str, preheat: bool, language: str) -> Any:
-    from tornado.web import StaticFileHandler
+def _server(
+    notebook: Path, port: int, token: str, preheat: bool, language: str, output: Path, results: set[str]
+) -> Any:
+
+    from jupyter_server.base.handlers import AuthenticatedFileHandler
+    from tornado.web import HTTPError, StaticFileHandler
     from voila.app import Voila
+    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+    class Leave(VoilaShutdownKernelHandler):
+        """A page says that it goes: its kernel can go too. The name of the kernel is the secret; a cookie of another
+        site does not get here.
+        """
+
+        def check_xsrf_cookie(self) -> None:
+            return
+
+    class Result(AuthenticatedFileHandler):
+        """The report and the minutes of this client, and nothing else of the folder that they are in."""
+
+        def set_default_headers(self) -> None:
+            super().set_default_headers()
+            # the page brings a policy of its own; here it only gets an origin of its own, away from the workshop
+            self.set_header(
+                "Content-Security-Policy", "sandbox allow-scripts allow-popups allow-modals allow-downloads"
+            )
+            self.set_header("Cache-Control", "no-store")
+
+        def validate_absolute_path(self, root: str, absolute_path: str) -> str:
+            found = super().validate_absolute_path(root, absolute_path)
+            if found is None or Path(found).name not in results:
+                raise HTTPError(404)
+            return str(found)
 
     read_heads_with_care()
 
@@ -120,8 +151,12 @@ def _server(notebook: Path, port: int, token: str, preheat: bool, language: str)
             self.template_paths: list[str] = [str(TEMPLATES), *self.template_paths]
 
         def init_handlers(self) -> list[Any]:
-            own = (f"{self.base_url}workshop/(.*)", StaticFileHandler, {"path": str(FRONT)})
-            return [own, *(h for h in super().init_handlers() if not any(part in h[0] for part in UNUSED))]
+            own = [
+                (f"{self.base_url}workshop/(.*)", StaticFileHandler, {"path": str(FRONT)}),
+                (f"{self.base_url}leave/(.*)", Leave),
+                (f"{self.base_url}results/(.*)", Result, {"path": str(output)}),
+            ]
+            return [*own, *(h for h in super().init_handlers() if not any(part in h[0] for part in UNUSED))]
 
         def stop(self) -> None:
             # Voilà ends its kernels over their own channels, on a loop that has stopped: that may never come to an end.
@@ -140,7 +175,7 @@ def _server(notebook: Path, port: int, token: str, preheat: bool, language: str)
     config.Voila.config_file_paths = []
     config.Voila.tornado_settings = {
         "headers": {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"},
-        "ws_ping_timeout": 30_000,  # as often as it pings: else tornado complains on the terminal
+        "ws_ping_interval": 0,  # nothing on the way could close a quiet line on the loopback address
     }
     config.VoilaConfiguration.preheat_kernel = preheat
     config.VoilaConfiguration.default_pool_size = 1

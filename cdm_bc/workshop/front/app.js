@@ -2,7 +2,10 @@
 // It holds no number, no formula and no text of its own. Text goes in as text, never as markup.
 
 const TICK = 1000; // ms between signs of life
+const AGAIN = 700; // ms without an answer after which a message is said again
+const BEAT = 300; // ms between looks at all this
 const LOST = 9000; // ms without an answer after which the line counts as broken
+const REST = 1500; // ms of rest after which a slider's next move is a new step of undo
 const PREVIEW = 120; // ms of rest in typing before a number is read
 
 let plotlyArrives = null; // one copy for all charts of the page
@@ -25,14 +28,15 @@ class App {
     this.model = model;
     this.root = el;
     this.root.classList.add("cdm");
+    this.root.dataset.lmSuppressShortcuts = "true"; // in a notebook: our keys are ours
     this.page = document.createElement("div");
     this.root.append(this.page);
     this.sent = 0; // number of the last message sent
     this.heard = 0; // number of the last message answered
     this.waiting = new Map(); // what to send next, by what it is about: the latest counts, the rest is dropped
-    this.gesture = 0;
     this.figures = new Map();
-    this.lastHeard = Date.now();
+    this.lastHeard = this.askedAt = Date.now();
+    this.name = Array.from(crypto.getRandomValues(new Uint32Array(2)), (n) => n.toString(36)).join("");
     this.typing = 0;
     this.listener = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.listener);
@@ -40,7 +44,7 @@ class App {
     for (const kind of ["click", "change", "input", "keydown", "focusout"]) {
       this.page.addEventListener(kind, (event) => this.happened(kind, event));
     }
-    this.clock = setInterval(() => this.tick(), TICK);
+    this.clock = setInterval(() => this.tick(), BEAT);
     this.resized = new ResizeObserver(() => this.redrawAll());
     this.resized.observe(this.page);
     this.post("hello", { type: "hello", window: windowName() });
@@ -64,12 +68,20 @@ class App {
     const [subject, message] = this.waiting.entries().next().value;
     this.waiting.delete(subject);
     this.sent += 1;
-    this.model.send({ ...message, n: this.sent });
+    this.asked = { ...message, n: this.sent, page: this.name };
+    this.askedAt = Date.now();
+    this.model.send(this.asked);
   }
 
   tick() {
-    if (this.heard < this.sent && Date.now() - this.lastHeard > LOST) this.showLost(true);
-    if (this.heard === this.sent && !this.waiting.size) this.post("tick", { type: "tick" });
+    const silent = Date.now() - Math.max(this.askedAt, this.lastHeard);
+    if (this.heard === this.sent) {
+      if (silent > TICK) this.post("tick", { type: "tick" });
+      return;
+    }
+    if (silent > LOST) this.showLost(true);
+    // A message can get stuck on its way in or out. Said twice it is answered twice, and done once.
+    if (silent > AGAIN) this.model.send(this.asked);
   }
 
   // -- receiving ---------------------------------------------------------------------------------------------------
@@ -77,17 +89,23 @@ class App {
   receive(message, buffers) {
     this.lastHeard = Date.now();
     this.showLost(false);
+    try {
+      this.present(message, buffers);
+    } finally {
+      // whatever went wrong in drawing, the conversation goes on
+      if (message.n) this.heard = Math.max(this.heard, message.n);
+      this.flush();
+    }
+  }
+
+  present(message, buffers) {
     if (message.words) this.words = message.words;
     if (message.page) this.draw(message.page, message.look);
     if (message.charts) this.chart(message.charts);
     if (message.echo) this.echo(message.echo);
     if (message.type === "plotly") unzipped(buffers[0]).then((text) => this.plotlyHere(text));
-    if (message.type === "open") unzipped(buffers[0]).then((text) => this.open(text));
-    if (message.focus) this.page.querySelector(`#${CSS.escape(message.focus)}`)?.focus();
-    if (message.n) {
-      this.heard = Math.max(this.heard, message.n);
-      this.flush();
-    }
+    if (message.type === "nothing") this.tab?.close();
+    if (message.type === "open") this.open(message.name, buffers[0]);
   }
 
   draw(page, look) {
@@ -141,17 +159,18 @@ class App {
       return;
     }
     if (kind === "input" && target.type === "text") return this.preview(target, name, args);
-    if (kind === "click" && target._download) this.tab = window.open("", "_blank");
+    if (kind === "click" && target._download) this.openTab();
     if (kind === "change" && target.type === "text") return this.commit(target);
     const value = target.type === "checkbox" ? target.checked : target.value;
-    const live = kind === "input" && target.type === "range";
-    const gesture = target.type === "range" ? `${target.id}-${this.gesture}-${this.sessionMark()}` : "";
+    const gesture = target.type === "range" ? this.pull(target.id) : "";
     this.post(`${name}:${target.id || JSON.stringify(args)}`, { type: "act", name, args: { ...args, value }, gesture });
-    if (target.type === "range" && !live) this.gesture += 1;
   }
 
-  sessionMark() {
-    this.mark ??= Date.now().toString(36);
+  // The mark of one pull at a slider: by mouse or by arrow keys, until it rests.
+  pull(id) {
+    const now = Date.now();
+    if (id !== this.pulled || now - this.pulledAt > REST) this.mark = `${id}-${now.toString(36)}`;
+    [this.pulled, this.pulledAt] = [id, now];
     return this.mark;
   }
 
@@ -195,8 +214,16 @@ class App {
     this.post(`${name}:${target.id}`, { type: "act", name, args: { ...args, value: target.value, field: target.id } });
   }
 
-  open(text) {
-    const url = URL.createObjectURL(new Blob([text], { type: "text/html" }));
+  // A tab can only be opened at the click itself; what goes in comes later.
+  openTab() {
+    this.tab = window.open("", "_blank");
+    if (this.tab) this.tab.document.body.textContent = this.words?.wait ?? "";
+  }
+
+  // A finished page: from the server if it serves such pages, else as it came with the message.
+  async open(name, buffer) {
+    const blob = async () => URL.createObjectURL(new Blob([await unzipped(buffer)], { type: "text/html" }));
+    const url = this.model.results ? this.model.results + encodeURIComponent(name) : await blob();
     if (this.tab && !this.tab.closed) this.tab.location = url;
     else window.open(url, "_blank");
     this.tab = null;

@@ -3,27 +3,39 @@
 
 import widget from "./app.js";
 
+const TRIES = 4; // to lay a broken line anew
+const PAUSE = 400; // ms between them
+
 class Line {
   constructor({ base, kernel, comm }) {
     this.comm = comm;
+    this.results = `${base}results/`;
     this.session = crypto.randomUUID();
     this.listeners = new Map();
-    this.leave = `${base}voila/api/shutdown/${kernel}`;
     const address = new URL(`${base}api/kernels/${kernel}/channels?session_id=${this.session}`, location.href);
     address.protocol = address.protocol.replace("http", "ws");
-    this.socket = new WebSocket(address, "v1.kernel.websocket.jupyter.org");
-    this.socket.binaryType = "arraybuffer";
-    this.socket.addEventListener("message", (event) => this.received(event.data));
-    this.socket.addEventListener("close", () => this.tell("closed"));
-    this.opened = new Promise((done) => this.socket.addEventListener("open", done, { once: true }));
+    this.address = address;
+    this.tries = 0;
+    this.opened = new Promise((done) => (this.ready = done));
+    this.connect();
     // the kernel of a page that is gone is of no use to anybody
-    addEventListener("pagehide", () => navigator.sendBeacon(this.leave, this.permit()));
+    addEventListener("pagehide", () => navigator.sendBeacon(`${base}leave/${kernel}`));
   }
 
-  permit() {
-    const form = new FormData();
-    form.append("_xsrf", document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "");
-    return form;
+  connect() {
+    this.socket = new WebSocket(this.address, "v1.kernel.websocket.jupyter.org");
+    this.socket.binaryType = "arraybuffer";
+    this.socket.addEventListener("message", (event) => this.received(event.data));
+    this.socket.addEventListener("open", () => {
+      this.tries = 0;
+      this.ready();
+    });
+    // a line that breaks (a laptop that slept) is laid anew, unless nobody is there any more
+    this.socket.addEventListener("close", () => {
+      this.tries += 1;
+      if (this.tries > TRIES) this.tell("closed");
+      else setTimeout(() => this.connect(), PAUSE);
+    });
   }
 
   on(name, listener) {

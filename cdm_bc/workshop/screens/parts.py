@@ -43,7 +43,7 @@ def figure(view: View, chart: Chart, *, heavy: bool = False) -> Node:
 
 def waiting(view: View) -> Node:
     """What stands where a chart is still being computed."""
-    return h("p", view.t("chart.waiting"), class_="soft", role="status")
+    return h("p", view.t("chart.waiting"), class_="soft waiting", role="status")
 
 
 def unit_of(view: View, item: Input) -> str:

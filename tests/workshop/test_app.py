@@ -1,0 +1,338 @@
+"""The app in a real browser: what a room does with it, and what happens to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from cdm_bc.client import load_case
+from tests.workshop.served import Served, open_page, settled, tab
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENS = ("case", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
+SLIDER = "#personalisation_relevance-benefits-personalisation_relevance-personalisation_uplift-slider"
+FIELD = SLIDER.removesuffix("-slider")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("workshop")
+    shutil.copy(ROOT / "parameters" / "retailer.yaml", folder / "retailer.yaml")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def servers(folder):
+    """The server that is up; a test that kills it puts another in its place."""
+    running = [Served(folder / "retailer.yaml")]
+    yield running
+    running[-1].stop()
+
+
+class Heard:
+    """What the pages said and asked for."""
+
+    def __init__(self):
+        self.errors = []
+        self.outside = []
+
+    def watch(self, context):
+        context.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        context.on("weberror", lambda raised: self.errors.append(str(raised.error)))
+        context.on("request", lambda request: self.asked(request.url))
+
+    def asked(self, url):
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.hostname != "127.0.0.1":
+            self.outside.append(url)
+
+
+@pytest.fixture(scope="module")
+def room(browser, servers):
+    """One page that all tests share, as a room does; at the end nothing was asked of the world outside, and nothing
+    went wrong but what a test broke on purpose.
+    """
+    heard = Heard()
+    context = browser.new_context(viewport={"width": 1600, "height": 1000})
+    heard.watch(context)
+    page = open_page(context, servers[-1].address)
+    yield page
+    context.close()
+    assert heard.outside == []
+    assert [text for text in heard.errors if "WebSocket" not in text and "ERR_CONNECTION" not in text] == []
+
+
+@pytest.fixture
+def opened(room):
+    """The page, in the hands of this window."""
+    room.wait_for_selector("#cdm-take-over", state="detached", timeout=20_000)
+    return room
+
+
+def npv(page):
+    return page.inner_text("#cdm-npv")
+
+
+def wait_npv(page, was=None, becomes=None):
+    page.wait_for_function(
+        "([was, becomes]) => { const now = document.querySelector('#cdm-npv')?.innerText;"
+        " return now && (becomes ? now === becomes : now !== was) }",
+        arg=[was, becomes],
+        timeout=30_000,
+    )
+    return npv(page)
+
+
+def drawn(page, chart):
+    return page.eval_on_selector(f"[data-chart={chart}]", "host => JSON.stringify(host.data?.map(t => t.y))")
+
+
+def move(page, selector, key="ArrowRight", times=1):
+    page.focus(selector)
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def type_in(page, selector, text):
+    page.fill(selector, text)
+    page.keyboard.press("Enter")
+
+
+def test_move_a_slider_see_answer_and_chart_change_undo_reload(opened, folder):
+    page = opened
+    assert page.get_attribute("html", "lang") == "nl"
+    assert "Voorbeeldretailer" in page.title()
+    settled(page)
+    start, chart = npv(page), drawn(page, "fan")
+    assert start.startswith("€")
+    tab(page, "benefits")
+    move(page, SLIDER, times=12)
+    moved = wait_npv(page, was=start)
+    tab(page, "case")
+    page.wait_for_function(
+        "was => JSON.stringify(document.querySelector('[data-chart=fan]').data?.map(t => t.y)) !== was", arg=chart
+    )
+    settled(page)
+    assert page.inner_text("#cdm-changes").count("→") == 1
+    page.click("#cdm-undo")
+    wait_npv(page, was=moved)
+    assert wait_npv(page, becomes=start)
+    page.wait_for_selector("#cdm-undo:disabled")
+    page.wait_for_timeout(1600)
+    tab(page, "benefits")
+    move(page, SLIDER, times=12)
+    moved = wait_npv(page, was=start)
+    page.wait_for_timeout(400)
+    moved = npv(page)
+    page.reload()
+    page.wait_for_selector("#cdm-npv", timeout=60_000)
+    assert npv(page) == moved
+    page.wait_for_selector("#tab-benefits[aria-selected=true]")
+    assert page.is_enabled("#cdm-undo")
+    assert load_case(folder / "retailer.yaml").inputs["facts.gross_margin"].quantity.base == 0.335
+
+
+def test_numbers_typed_in_dutch_and_in_english(opened):
+    page = opened
+    tab(page, "benefits")
+    before = npv(page)
+    page.fill(FIELD, "1 tot 4,5 tot 12%")
+    page.wait_for_function("id => document.querySelector(id + '-echo').innerText.startsWith('4,5%')", arg=FIELD)
+    page.keyboard.press("Enter")
+    after = wait_npv(page, was=before)
+    assert page.input_value(FIELD) == "1% tot 4,5% tot 12%"
+    type_in(page, FIELD, "1.5")
+    page.wait_for_selector(f"{FIELD}.wrong")
+    said = page.inner_text(f"{FIELD}-echo")
+    assert "1,5" in said
+    assert "15" in said
+    assert npv(page) == after
+    type_in(page, FIELD, "250%")
+    page.wait_for_function("id => document.querySelector(id + '-echo').innerText.includes('aandeel')", arg=FIELD)
+    assert npv(page) == after
+    page.click("#cdm-language")
+    page.wait_for_selector("text=Net present value")
+    assert page.input_value(FIELD) == "1% to 4.5% to 12%"
+    type_in(page, FIELD, "1 to 3.5 to 12%")
+    wait_npv(page, was=npv(page))
+    page.click("#cdm-language")
+    page.wait_for_selector("text=Netto contante waarde")
+
+
+def test_a_killed_kernel_costs_nothing(opened, servers):
+    page = opened
+    tab(page, "data")
+    move(page, "#share-foundations-processes-current-slider", times=5)
+    page.wait_for_timeout(600)
+    kept = npv(page)
+    servers[-1].busy_kernel().kill()
+    page.wait_for_selector(".lost", timeout=30_000)
+    assert "verbinding" in page.inner_text(".lost")
+    page.click(".lost button")
+    page.wait_for_selector(".lost", state="detached", timeout=60_000)
+    page.wait_for_selector("#cdm-npv", timeout=60_000)
+    assert npv(page) == kept
+    page.wait_for_selector("#tab-data[aria-selected=true]")
+    assert page.is_enabled("#cdm-undo")
+
+
+def test_two_windows_show_the_same_and_one_writes(opened, servers, browser):
+    page = opened
+    tab(page, "data")
+    context = browser.new_context()
+    other = open_page(context, servers[-1].address)
+    other.wait_for_selector("#cdm-take-over")
+    assert npv(other) == npv(page)
+    before = npv(page)
+    move(page, "#share-data-person_identity-current-timely-slider", times=4)
+    changed = wait_npv(page, was=before)
+    for _ in range(60):  # a slider that still moves is followed to where it comes to rest
+        changed = npv(page)
+        page.wait_for_timeout(500)
+        if npv(page) == npv(other) == changed:
+            break
+    assert npv(other) == npv(page) == changed != before
+    other.click("#cdm-take-over")
+    other.wait_for_selector("#cdm-take-over", state="detached")
+    page.wait_for_selector("#cdm-take-over")
+    context.close()
+    page.click("#cdm-take-over")
+    page.wait_for_selector("#cdm-take-over", state="detached")
+
+
+def test_save_and_a_change_on_disk(opened, folder):
+    page = opened
+    path = folder / "retailer.yaml"
+    page.click("#cdm-save")
+    page.wait_for_selector(".status.saved", timeout=20_000)
+    text = path.read_text(encoding="utf-8")
+    assert "# How to use it" in text
+    path.write_text(text.replace("discount_rate: 0.083", "discount_rate: 0.06"), encoding="utf-8")
+    page.wait_for_selector("#cdm-disk", timeout=20_000)
+    assert "8,3% → 6%" in page.inner_text("#cdm-disk")
+    before = npv(page)
+    page.click("#cdm-disk-both")
+    wait_npv(page, was=before)
+    page.wait_for_selector("#cdm-disk", state="detached")
+
+
+def test_the_report_of_now_opens_with_one_click(opened):
+    page = opened
+    with page.expect_popup() as popup:
+        page.click("#cdm-report")
+    page.wait_for_selector("#cdm-progress")
+    report = popup.value
+    report.wait_for_url("**/results/retailer.html", timeout=150_000)
+    report.wait_for_selector("h1", timeout=30_000)
+    assert "Voorbeeldretailer" in report.inner_text("body")
+    report.wait_for_selector(".main-svg", timeout=30_000)
+    assert page.get_attribute("#cdm-report-link", "href").endswith("/results/retailer.html")
+    report.close()
+
+
+def test_every_screen_is_accessible_and_large_type_is_large(opened, axe):
+    page = opened
+    page.check("#cdm-matrix-open") if page.query_selector("#cdm-matrix-open") else None
+    found = {}
+    for name in SCREENS:
+        if name == "matrix" and not page.query_selector("#tab-matrix"):
+            tab(page, "case")
+            page.check("#cdm-matrix-open")
+        page.wait_for_selector(f"#tab-{name}")
+        tab(page, name)
+        settled(page)
+        if os.environ.get("CDM_BC_SCREENSHOTS"):
+            page.screenshot(path=Path(os.environ["CDM_BC_SCREENSHOTS"]) / f"{name}.png", full_page=True)
+        found |= {name: axe(page)} if axe(page) else {}
+    assert found == {}
+    small = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.cdm')).fontSize)")
+    page.check("#cdm-large")
+    page.wait_for_selector(".cdm-large")
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.cdm')).fontSize)") > 1.2 * small
+    page.uncheck("#cdm-large")
+    tab(page, "case")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#tab-benefits[aria-selected=true]")
+
+
+def test_a_killed_server_costs_nothing(opened, servers, folder, browser):
+    page = opened
+    kept = npv(page)
+    servers[-1].kill()
+    page.wait_for_selector(".lost", timeout=30_000)
+    servers.append(Served(folder / "retailer.yaml"))
+    context = browser.new_context()
+    again = open_page(context, servers[-1].address)
+    assert npv(again) == kept
+    assert again.is_enabled("#cdm-undo")
+    assert not again.query_selector("#cdm-take-over")
+    context.close()
+
+
+def test_nobody_without_the_token_gets_in(servers, page):
+    bare = servers[-1].address.split("?")[0]
+    page.goto(bare)
+    assert page.query_selector("#cdm-npv") is None
+    for path in ("voila/files/workshop.ipynb", "api/kernels", "workshop/../server.py"):
+        assert page.request.get(bare + path).status in (401, 403, 404) or "login" in page.request.get(bare + path).url
+
+
+@pytest.mark.timeout(200)
+def test_the_same_notebook_opens_in_jupyterlab(page, browser_log, tmp_path):
+    for part in ("notebooks/90_workshop.ipynb", "parameters/retailer.yaml"):
+        target = tmp_path / part
+        target.parent.mkdir()
+        shutil.copy(ROOT / part, target)
+    port, token = 8700 + os.getpid() % 200, "for-the-test"
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        f"--port={port}",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={tmp_path}",
+        "--LabApp.news_url=None",
+        "--ServerApp.log_level=ERROR",
+        "--allow-root",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    environment = {
+        **os.environ,
+        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "s"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "w"),
+    }
+    lab = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}/lab/tree/notebooks/90_workshop.ipynb?token={token}"
+        for _ in range(120):
+            try:
+                page.goto(address, wait_until="commit")
+                break
+            except Exception:
+                time.sleep(0.5)
+        page.wait_for_selector(".jp-Notebook", timeout=90_000)
+        page.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=60_000)
+        page.click("text=Run >> nth=0")
+        page.click("text=Run All Cells >> nth=0")
+        page.wait_for_selector("#cdm-npv", timeout=90_000)
+        page.wait_for_selector("[data-chart=cash-flow] .main-svg", timeout=60_000)
+        tab(page, "benefits")
+        page.wait_for_selector(SLIDER)
+        assert browser_log.outside == []
+    finally:
+        lab.terminate()
+        try:
+            lab.wait(20)
+        except subprocess.TimeoutExpired:
+            lab.kill()
+            lab.wait(10)
