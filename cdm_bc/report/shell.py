@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from base64 import b64encode
@@ -101,10 +100,11 @@ class CellShell(InteractiveShell):
     display_pub_class = Type(CellPublisher)
     outputs = AnyTrait()
 
-    def init_profile_dir(self, profile_dir: Any) -> None:
-        """A folder of its own for ``%store`` and the like: the user's own would carry one client to the next."""
-        self.own_folder = tempfile.mkdtemp(prefix="cdm-bc-ipython-")
-        super().init_profile_dir(ProfileDir(location=self.own_folder))
+    def live_in(self, folder: str) -> None:
+        """Keep in `folder` what ``%store`` and the like write: the user's own would carry one client to the next."""
+        self.ipython_dir = folder
+        self.profile_dir = ProfileDir(location=os.path.join(folder, "profile"))
+        self.db = type(self.db)(os.path.join(folder, "db"))
 
     def init_environment(self) -> None:
         """Set what a kernel sets; the environment of a worker is that of its task, so again before each notebook."""
@@ -119,11 +119,6 @@ class CellShell(InteractiveShell):
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         error = {"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
         self.outputs.show(error)
-
-    def atexit_operations(self) -> None:
-        """End, leaving nothing on disk."""
-        super().atexit_operations()
-        shutil.rmtree(self.own_folder, ignore_errors=True)
 
 
 def as_json(value: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +153,8 @@ def shell() -> CellShell:
         return CellShell.instance()
     config = Config()
     config.HistoryManager.enabled = False  # its file is shared and its thread would not survive a fork
-    made: CellShell = CellShell.instance(config=config)
+    with tempfile.TemporaryDirectory(prefix="cdm-bc-") as folder:  # IPython wants one; it is empty and nothing is kept
+        made: CellShell = CellShell.instance(config=config, ipython_dir=folder, profile_dir=ProfileDir(location=folder))
     made.outputs = Outputs()
     return made
 
@@ -197,7 +193,12 @@ def run_cells(
     running = shell()
     running.outputs = Outputs(limit)
     running.init_environment()
-    with _console(running.outputs), Descriptors(running.outputs.write) as descriptors:
+    with (
+        tempfile.TemporaryDirectory(prefix="cdm-bc-", ignore_cleanup_errors=True) as folder,
+        _console(running.outputs),
+        Descriptors(running.outputs.write) as descriptors,
+    ):
+        running.live_in(folder)
         running.outputs.drain = descriptors.drain
         for index, cell in enumerate(cells):
             started(index)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,15 @@ def run(cells: list[dict[str, Any]], **options: Any) -> tuple[list[Any], dict[st
     return list(told.values()), answer.value or {"message": answer.error}
 
 
+def told_apart(outputs: list[Any]) -> tuple[list[Any], dict[str, str]]:
+    """What was shown, and the text of each stream: a kernel reads what a program prints when it comes to it, and in pieces."""
+    streams = {"stdout": "", "stderr": ""}
+    for output in outputs:
+        if output["output_type"] == "stream":
+            streams[output["name"]] += output["text"]
+    return [output for output in outputs if output["output_type"] != "stream"], streams
+
+
 @pytest.mark.e2e
 def test_the_outputs_are_those_of_a_kernel(client, root: Path, tmp_path: Path, monkeypatch) -> None:
     from nbclient import NotebookClient
@@ -48,7 +60,7 @@ def test_the_outputs_are_those_of_a_kernel(client, root: Path, tmp_path: Path, m
     theirs = [(cell.execution_count, json.loads(json.dumps(cell.outputs))) for cell in notebook.cells]
     for (count, outputs), (their_count, their_outputs) in zip(ours, theirs, strict=True):
         assert count == their_count
-        assert outputs == their_outputs
+        assert told_apart(outputs) == told_apart(their_outputs)
 
 
 def test_an_error_has_its_cell_and_traceback_and_ends_the_run() -> None:
@@ -113,8 +125,26 @@ def test_matplotlib_figures_appear_at_the_end_of_the_cell() -> None:
     assert ["image/png" in output.get("data", {}) for output in told[0][1]] == [False, True]
 
 
-def test_nothing_is_left_in_the_users_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    run(cells_of("x = 1\n%store x"))
-    assert list(tmp_path.iterdir()) == []
+STORES = """
+from tests.report_batch.test_shell import cells_of, run
+
+if __name__ == "__main__":
+    print(run(cells_of("%load_ext storemagic\\nkept = 41\\n%store kept")))
+    print(run(cells_of("%load_ext storemagic\\n%store -r kept\\nkept")))
+"""
+
+
+def test_nothing_is_left_in_the_users_folders_nor_for_the_next_report(root: Path, tmp_path: Path) -> None:
+    script, home, temporary = tmp_path / "stores.py", tmp_path / "home", tmp_path / "temporary"
+    script.write_text(STORES, encoding="utf-8")
+    home.mkdir()
+    temporary.mkdir()
+    names = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)) | dict.fromkeys(("HOME", "USERPROFILE"), str(home))
+    environment = {**os.environ, **names, "IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(root)}
+    # In a process of its own, so that the fork server starts there too.
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, check=True)
+    first, second = done.stdout.splitlines()
+    assert "Stored 'kept' (int)" in first
+    assert "41" not in second
+    assert list(home.iterdir()) == []
+    assert list(temporary.iterdir()) == []
