@@ -52,16 +52,21 @@ $(STAMP): requirements.lock pyproject.toml
 report: setup
 	@"$(PY)" -m cdm_bc report $(CLIENTS) -o outputs
 
-# All three always run, the tests last, so that one run tells everything and ends on the test summary.
+# All always run, the tests last, so that one run tells everything and ends on the test summary.
 test: setup
 	@status=0; \
 	"$(PY)" -m ruff check . || status=1; \
+	"$(PY)" -m ruff format --check . || status=1; \
 	"$(PY)" -m mypy || status=1; \
 	"$(PY)" -m pytest -n $(WORKERS) --dist worksteal || status=1; \
 	exit $$status
 
 lint: setup
-	@status=0; "$(PY)" -m ruff check . || status=1; "$(PY)" -m mypy || status=1; exit $$status
+	@status=0; \
+	"$(PY)" -m ruff check . || status=1; \
+	"$(PY)" -m ruff format --check . || status=1; \
+	"$(PY)" -m mypy || status=1; \
+	exit $$status
 
 # One set of versions for every supported Python and system, wheels with their hashes, no index address.
 lock:

@@ -233,7 +233,11 @@ def print_ratios(found: dict[str, dict[str, Any]]) -> None:
     pairs = [("stock", "ours-2"), ("stock", "ours-1"), ("api", "ours-2"), ("api", "ours-1"), ("ours-1", "limit")]
     for slow, fast in pairs:
         if slow in found and fast in found:
-            whole = f" ({found[slow]['seconds'] / found[fast]['whole']:.1f} with its start)" if "whole" in found[fast] else ""
+            whole = (
+                f" ({found[slow]['seconds'] / found[fast]['whole']:.1f} with its start)"
+                if "whole" in found[fast]
+                else ""
+            )
             cpu = f"; of the processors {found[slow]['cpu'] / found[fast]['cpu']:.2f}"
             print(f"{slow} / {fast}: {found[slow]['seconds'] / found[fast]['seconds']:.2f}{whole}{cpu}")
 

@@ -29,9 +29,7 @@ TOP_LEVEL = {
 }  # fmt: skip
 
 # Written so that these lines do not match themselves.
-MACHINE_PATH = re.compile(
-    r"(?<![\w.:/~-])/(?:work|farm|root|home|Users|tmp)/\w|\b[A-Z]:[\\/]{1,2}(?:Users|Temp)\b"
-)
+MACHINE_PATH = re.compile(r"(?<![\w.:/~-])/(?:work|farm|root|home|Users|tmp)/\w|\b[A-Z]:[\\/]{1,2}(?:Users|Temp)\b")
 INDEX_ADDRESS = re.compile(
     r"--(?:extra-)?index-(?:url)\b|--find-(?:links)\b|pypi\.org/(?:simple)\b|files\.(?:pythonhosted)\.org"
 )
@@ -61,8 +59,7 @@ def direct_requirements() -> list[Requirement]:
     extras = [line for lines in project["optional-dependencies"].values() for line in lines]
     groups = [line for lines in PROJECT["dependency-groups"].values() for line in lines]
     return [
-        Requirement(line)
-        for line in [*project["dependencies"], *extras, *groups, *PROJECT["build-system"]["requires"]]
+        Requirement(line) for line in [*project["dependencies"], *extras, *groups, *PROJECT["build-system"]["requires"]]
     ]
 
 

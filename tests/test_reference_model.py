@@ -245,9 +245,7 @@ def test_what_the_paper_states_is_told_apart_from_what_is_inferred() -> None:
 
 def test_every_text_is_there_in_dutch_and_in_english() -> None:
     same = {"Customer engagement", "Compliance"}
-    texts = [
-        (path, node) for path, node in walk(MODEL) if isinstance(node, dict) and {"nl", "en"} & set(node)
-    ]
+    texts = [(path, node) for path, node in walk(MODEL) if isinstance(node, dict) and {"nl", "en"} & set(node)]
     assert len(texts) > 300
     for path, text in texts:
         assert set(text) == {"nl", "en"}, path
@@ -294,9 +292,7 @@ def test_scores_and_readiness_are_judgement_with_a_reason() -> None:
 
 def test_sources_say_who_what_where_and_how_good() -> None:
     entries = [*INPUTS.values(), *MODEL["facts"].values()]
-    sources = [
-        source for entry in entries for source in [entry.get("source"), *entry.get("also", [])] if source
-    ]
+    sources = [source for entry in entries for source in [entry.get("source"), *entry.get("also", [])] if source]
     assert len(sources) > 60
     for source in sources:
         assert {"title", "publisher", "year", "url", "figure", "quality"} <= set(source)
@@ -357,9 +353,7 @@ def test_nothing_has_to_be_entered_twice() -> None:
 
 
 def test_exactly_the_benefits_in_hours_are_cut_to_what_becomes_cash() -> None:
-    cut = {
-        name for name, entry in MODEL["benefits"].items() if "cashable_share" in names_in(entry["formula"])
-    }
+    cut = {name for name, entry in MODEL["benefits"].items() if "cashable_share" in names_in(entry["formula"])}
     assert cut == IN_HOURS
     for name in IN_HOURS:
         assert MODEL["benefits"][name]["formula"].rstrip().endswith("* cashable_share")

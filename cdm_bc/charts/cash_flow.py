@@ -38,7 +38,10 @@ def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, 
             last=money(finance.cumulative[-1]),
             lowest=money(finance.cumulative.min()),
         ),
-        header=(text("cash_flow.year"), *(text(f"cash_flow.{key}") for key in ("benefits", "costs", "net", "cumulative"))),
+        header=(
+            text("cash_flow.year"),
+            *(text(f"cash_flow.{key}") for key in ("benefits", "costs", "net", "cumulative")),
+        ),
         rows=tuple((name, *(money(float(flow[year])) for flow in columns)) for year, name in enumerate(names)),
     )
 

@@ -117,7 +117,8 @@ def _figure(flows: Flow, names: dict[str, str], style: Style, write: Callable[[f
             "value": numbers(flows.values()),
             "color": [clear(hue[_driver_side(pair)], 0.26) for pair in flows],
             "customdata": [
-                f"{safe(names[start])} → {safe(names[end])}<br>{safe(write(amount))}" for (start, end), amount in flows.items()
+                f"{safe(names[start])} → {safe(names[end])}<br>{safe(write(amount))}"
+                for (start, end), amount in flows.items()
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
         },

@@ -52,5 +52,7 @@ def exceedance(decision: Decision, style: Style) -> Chart:
         caption=text("exceedance.caption", chance=chance),
         alt=text("exceedance.alt", chance=chance, p10=write.money(simulation.percentile(10), 0)),
         header=(text("exceedance.chance"), text("exceedance.npv")),
-        rows=tuple((write.percent(share / 100, 0), write.money(simulation.percentile(100 - share), 0)) for share in LISTED),
+        rows=tuple(
+            (write.percent(share / 100, 0), write.money(simulation.percentile(100 - share), 0)) for share in LISTED
+        ),
     )

@@ -14,7 +14,9 @@ ROW = 38
 def measure_next(decision: Decision, style: Style) -> Chart:
     """Bars of the expected value of knowing each input exactly (EVPPI), highest on top."""
     text, money = style.text, style.formatter.money
-    items = sorted((item for item in decision.sensitivity.inputs if item.evppi > 0), key=lambda item: -item.evppi)[:SHOWN]
+    items = sorted((item for item in decision.sensitivity.inputs if item.evppi > 0), key=lambda item: -item.evppi)[
+        :SHOWN
+    ]
     names = [input_name(decision.case, item.id, style) for item in items]
     worth = [item.evppi for item in items]
     bar = {

@@ -36,7 +36,11 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
         title=text("chart.clients.title", currency=write.currency),
         caption=f"{caption} {text('chart.clients.caption_log')}" if is_log else caption,
         alt=text("chart.clients.alt", count=len(clients), above=sum(client.npv > 0 for client in clients)),
-        header=(text("chart.client"), *(text(f"chart.clients.{key}") for key in ("benefits", "costs")), text("chart.npv")),
+        header=(
+            text("chart.client"),
+            *(text(f"chart.clients.{key}") for key in ("benefits", "costs")),
+            text("chart.npv"),
+        ),
         rows=tuple(
             (client.name, *(write.money_round(amount) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
             for client in clients

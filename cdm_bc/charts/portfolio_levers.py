@@ -38,7 +38,11 @@ def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
         figure={
             "data": _bubbles(known, style),
             "layout": layout(
-                style, 540, xaxis=across, yaxis=up, shapes=[even | {"line": {"color": MUTED, "width": 1, "dash": "dot"}}]
+                style,
+                540,
+                xaxis=across,
+                yaxis=up,
+                shapes=[even | {"line": {"color": MUTED, "width": 1, "dash": "dot"}}],
             ),
         },
         title=text("chart.levers.title"),
@@ -64,7 +68,9 @@ def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
 
 
 def _share_axis(values: list[float], style: Style, key: str) -> dict[str, Any]:
-    made = value_axis(values, style.formatter.percent, title={"text": _text(style)(f"chart.levers.{key}")}, showgrid=False)
+    made = value_axis(
+        values, style.formatter.percent, title={"text": _text(style)(f"chart.levers.{key}")}, showgrid=False
+    )
     low, high = made["tickvals"][0], made["tickvals"][-1]
     return made | {"range": [low - 0.04 * (high - low), high + 0.04 * (high - low)]}
 

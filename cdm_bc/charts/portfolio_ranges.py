@@ -34,7 +34,13 @@ def npv_ranges(clients: Sequence[ClientFigures], style: Style) -> Chart:
     write = style.formatter
     currency = write.currency
     return _chart(
-        f"npv-{currency.lower()}", marks, style, write.money_round, write.money_short, ("title", "caption"), currency=currency
+        f"npv-{currency.lower()}",
+        marks,
+        style,
+        write.money_round,
+        write.money_short,
+        ("title", "caption"),
+        currency=currency,
     )
 
 
@@ -94,7 +100,9 @@ def _chart(
 
 def _lines(marks: list[_Mark], named: bool) -> dict[str, Any]:
     """The ranges as one broken line."""
-    known = [(row, mark.low, mark.high) for row, mark in enumerate(marks) if mark.low is not None and mark.high is not None]
+    known = [
+        (row, mark.low, mark.high) for row, mark in enumerate(marks) if mark.low is not None and mark.high is not None
+    ]
     across: list[float | None] = []
     down: list[int | None] = []
     for row, low, high in known:

@@ -47,7 +47,8 @@ def quality(case: Case, style: Style) -> Chart:
         ),
         header=(text("quality.entity"), *(text(f"quality.{panel}") for panel in PANELS)),
         rows=tuple(
-            (name, *(cell(pair.get(panel)) for panel in PANELS)) for name, pair in zip(names, scores.values(), strict=True)
+            (name, *(cell(pair.get(panel)) for panel in PANELS))
+            for name, pair in zip(names, scores.values(), strict=True)
         ),
     )
 
@@ -80,7 +81,11 @@ def _figure(scores: list[dict[str, tuple[float, float]]], names: list[str], styl
             tickfont={"color": MUTED, "size": 11},
             showgrid=True,
             gridcolor=GRID,
-            title={"text": f"<b>{safe(style.text(f'quality.{panel}'))}</b>", "standoff": 6, "font": {"size": 13, "color": INK}},
+            title={
+                "text": f"<b>{safe(style.text(f'quality.{panel}'))}</b>",
+                "standoff": 6,
+                "font": {"size": 13, "color": INK},
+            },
         )
     axes["yaxis"] = labels([wrapped(name, 34, 1) for name in names], autorange="reversed")
     return {"data": data, "layout": layout(style, 90 + ROW * len(names), **axes)}

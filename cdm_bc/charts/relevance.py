@@ -29,7 +29,8 @@ def relevance(model: Model, style: Style, entities: tuple[str, ...] | None = Non
         "zmin": 0,
         "zmax": HIGHEST,
         "colorscale": [
-            [level / HIGHEST, mix(style.accent, "#ffffff", 0.06 + 0.94 * level / HIGHEST)] for level in range(HIGHEST + 1)
+            [level / HIGHEST, mix(style.accent, "#ffffff", 0.06 + 0.94 * level / HIGHEST)]
+            for level in range(HIGHEST + 1)
         ],
         "showscale": False,
         "xgap": 2,

@@ -41,7 +41,9 @@ def scenarios(decision: Decision, style: Style) -> Chart:
             "layout": layout(
                 style,
                 60 + ROW * len(values),
-                xaxis=money_axis(values, style, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)]),
+                xaxis=money_axis(
+                    values, style, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)]
+                ),
                 yaxis=labels([wrapped(name, 30, 2) for name in names], autorange="reversed"),
             ),
         },

@@ -83,7 +83,9 @@ def labels(names: Sequence[str], **more: Any) -> dict[str, Any]:
     return axis(tickmode="array", tickvals=list(range(len(names))), ticktext=list(names), **more)
 
 
-def value_axis(values: Iterable[float], write: Callable[[float], str], *, to_zero: bool = True, **more: Any) -> dict[str, Any]:
+def value_axis(
+    values: Iterable[float], write: Callable[[float], str], *, to_zero: bool = True, **more: Any
+) -> dict[str, Any]:
     """A numeric axis over `values` with round ticks that `write` puts in words."""
     ticks = round_ticks(values, to_zero=to_zero)
     found = axis(

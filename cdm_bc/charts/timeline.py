@@ -71,7 +71,9 @@ def _figure(decision: Decision, rows: list[tuple[Lever, int]], years: list[str],
             legend={"orientation": "h", "x": 0, "y": round(split - 0.012, 4), "xanchor": "left", "yanchor": "top"},
             xaxis=labels(years, anchor="y", range=[-0.55, horizon + 0.55]),
             xaxis2=labels(years, anchor="y2", range=[-0.55, horizon + 0.55], side="top"),
-            yaxis=money_axis([v for flow in flows.values() for v in flow], style, domain=[0, round(CASH / height - 0.04, 4)]),
+            yaxis=money_axis(
+                [v for flow in flows.values() for v in flow], style, domain=[0, round(CASH / height - 0.04, 4)]
+            ),
             yaxis2=labels(names, autorange="reversed", domain=[round(split, 4), 1], anchor="x2"),
         ),
     }
@@ -80,7 +82,14 @@ def _figure(decision: Decision, rows: list[tuple[Lever, int]], years: list[str],
 def _bars(rows: list[tuple[Lever, int]], years: list[str], style: Style) -> list[dict[str, Any]]:
     """The year of the work, then the years in which it earns."""
     text, language, horizon = style.text, style.language, len(years) - 1
-    where = {"type": "bar", "orientation": "h", "xaxis": "x2", "yaxis": "y2", "y": list(range(len(rows))), "showlegend": False}
+    where = {
+        "type": "bar",
+        "orientation": "h",
+        "xaxis": "x2",
+        "yaxis": "y2",
+        "y": list(range(len(rows))),
+        "showlegend": False,
+    }
     names = [safe(name_of(lever, language)) for lever, _ in rows]
     doing = {
         "base": [wave - 0.5 for _, wave in rows],
@@ -95,7 +104,8 @@ def _bars(rows: list[tuple[Lever, int]], years: list[str], style: Style) -> list
         "x": [horizon - wave for _, wave in rows],
         "marker": {"color": mix(style.accent, "#ffffff", 0.22)},
         "hovertext": [
-            text("timeline.earning", lever=name, year=years[wave + 1]) for name, (_, wave) in zip(names, rows, strict=True)
+            text("timeline.earning", lever=name, year=years[wave + 1])
+            for name, (_, wave) in zip(names, rows, strict=True)
         ],
     }
     return [{**where, "hoverinfo": "text", **bar} for bar in (doing, earning)]

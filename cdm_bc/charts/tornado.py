@@ -86,7 +86,15 @@ def _figure(
     low, high = min(values), max(values)
     room = 0.09 * ((high - low) or 1.0)
     x_axis = money_axis(values, style, to_zero=False, range=[low - room, high + room], zeroline=False)
-    line = {"type": "line", "x0": base, "x1": base, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": INK, "width": 1.5}}
+    line = {
+        "type": "line",
+        "x0": base,
+        "x1": base,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": INK, "width": 1.5},
+    }
     return {
         "data": data if items else [],
         "layout": layout(
@@ -96,7 +104,9 @@ def _figure(
             showlegend=True,
             bargap=0.42,
             xaxis=x_axis,
-            yaxis=labels([wrapped(name, 38, 2) for name in names], autorange="reversed", tickfont={"size": 12, "color": INK}),
+            yaxis=labels(
+                [wrapped(name, 38, 2) for name in names], autorange="reversed", tickfont={"size": 12, "color": INK}
+            ),
             shapes=[line],
         ),
     }

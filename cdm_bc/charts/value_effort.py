@@ -100,16 +100,24 @@ def _hover(item: LeverValue, name: str, style: Style) -> str:
 
 def _layout(decision: Decision, items: tuple[LeverValue, ...], style: Style) -> dict[str, Any]:
     text, levers = style.text, decision.levers
-    x_axis = money_axis((item.effort for item in items), style, title={"text": text("value_effort.effort")}, showgrid=False)
-    y_axis = money_axis((item.value for item in items), style, title={"text": text("value_effort.value")}, showgrid=False)
+    x_axis = money_axis(
+        (item.effort for item in items), style, title={"text": text("value_effort.effort")}, showgrid=False
+    )
+    y_axis = money_axis(
+        (item.value for item in items), style, title={"text": text("value_effort.value")}, showgrid=False
+    )
     ends = [min(axis["tickvals"][-1] for axis in (x_axis, y_axis))]
     for axis, below in ((x_axis, ABOVE), (y_axis, BELOW)):
         span = axis["tickvals"][-1] - axis["tickvals"][0]
         axis["range"] = [axis["tickvals"][0] - below * span, axis["tickvals"][-1] + ABOVE * span]
     shapes = [_line({"x0": 0, "y0": 0, "x1": ends[0], "y1": ends[0]}, MUTED, "dot")]
     if levers.median_effort is not None and levers.median_value is not None and len(items) > 1:
-        shapes.append(_line({"x0": levers.median_effort, "x1": levers.median_effort, "y0": 0, "y1": 1, "yref": "paper"}, FAINT))
-        shapes.append(_line({"y0": levers.median_value, "y1": levers.median_value, "x0": 0, "x1": 1, "xref": "paper"}, FAINT))
+        shapes.append(
+            _line({"x0": levers.median_effort, "x1": levers.median_effort, "y0": 0, "y1": 1, "yref": "paper"}, FAINT)
+        )
+        shapes.append(
+            _line({"y0": levers.median_value, "y1": levers.median_value, "x0": 0, "x1": 1, "xref": "paper"}, FAINT)
+        )
     words = [*_corner_words(items, style), *_names(items, style)]
     margin = {"l": 8, "r": 12, "t": 34, "b": 8}
     return layout(style, 540, xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=words, margin=margin)

@@ -63,7 +63,9 @@ def waterfall(result: BusinessCase, style: Style) -> Chart:
         "text": [style.formatter.money_short(step.amount) for step in found],
         "textposition": "outside",
         "cliponaxis": False,
-        "hovertext": [f"{wrapped(name, 40, 3)}<br>{money(step.amount)}" for name, step in zip(names, found, strict=True)],
+        "hovertext": [
+            f"{wrapped(name, 40, 3)}<br>{money(step.amount)}" for name, step in zip(names, found, strict=True)
+        ],
         "hoverinfo": "text",
     }
     return Chart(

@@ -29,7 +29,11 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
         "--date", type=date_argument, metavar="DATE", help="on the reports, as 2026-11-22 (default: the client's)"
     )
     parser.add_argument(
-        "--timeout", type=seconds_argument, default=300.0, metavar="SECONDS", help="that one report may take (default: 300)"
+        "--timeout",
+        type=seconds_argument,
+        default=300.0,
+        metavar="SECONDS",
+        help="that one report may take (default: 300)",
     )
     parser.add_argument("--force", action="store_true", help="make reports anew whose inputs have not changed, too")
     parser.add_argument("--pdf", action="store_true", help="print each report to PDF too, by an installed browser")

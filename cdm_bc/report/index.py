@@ -78,7 +78,8 @@ def _row(client: str, entry: Mapping[str, Any], language: str) -> dict[str, Any]
         "warnings": (str(figures["warnings"]), figures["warnings"]),
     }
     row: dict[str, Any] = {
-        key: {"text": text, "sort": float("-inf") if value is None else value} for key, (text, value) in texts_of.items()
+        key: {"text": text, "sort": float("-inf") if value is None else value}
+        for key, (text, value) in texts_of.items()
     }
     steps = figures["first_step"].get(language, [])
     return row | {

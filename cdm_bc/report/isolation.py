@@ -197,7 +197,9 @@ def _end_children() -> None:
 
 def _forget_modules() -> None:
     """Modules that came from elsewhere than the installation: a cell may have written or found them beside a client."""
-    installed = {Path(path).resolve() for path in sysconfig.get_paths().values()} | {Path(__file__).resolve().parents[2]}
+    installed = {Path(path).resolve() for path in sysconfig.get_paths().values()} | {
+        Path(__file__).resolve().parents[2]
+    }
     for name, module in _modules():
         file = getattr(module, "__file__", None)
         if file and name != "__main__" and not any(Path(file).resolve().is_relative_to(root) for root in installed):

@@ -103,7 +103,9 @@ def make_report(job: Job, tell: Any = None) -> Made:
 
     notebook, namespace = _run(job)
     if about(notebook).client not in ("", job.client):
-        raise ReportError(f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written.")
+        raise ReportError(
+            f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written."
+        )
     html = export_html(notebook, language=job.language)
     # On one line: broken into lines it takes as long to write as the page.
     copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"

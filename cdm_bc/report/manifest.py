@@ -103,7 +103,9 @@ class Manifest:
             if any((self.folder / name).is_file() for name in entry["results"])
         }
         content = {"form": FORM, "reports": self.reports, "failed": self.failed}
-        write_atomically(self.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), workplace)
+        write_atomically(
+            self.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), workplace
+        )
         (self.folder / JOURNAL).unlink(missing_ok=True)
 
 

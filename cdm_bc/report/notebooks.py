@@ -65,7 +65,9 @@ def check_parameters(notebook_path: Path, names: Iterable[str]) -> None:
     """
     known = parameter_names(notebook_path)
     problems = [
-        Problem(notebook_path.name, None, None, name, f"the notebook has no such parameter. {did_you_mean(name, known)}")
+        Problem(
+            notebook_path.name, None, None, name, f"the notebook has no such parameter. {did_you_mean(name, known)}"
+        )
         for name in names
         if name not in known
     ]
@@ -108,7 +110,9 @@ def _read(path: Path) -> Any:
     except FileNotFoundError:
         raise InputError([Problem(path.as_posix(), None, None, "", "no such file.")]) from None
     except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError):
-        raise InputError([Problem(path.as_posix(), None, None, "", "is no Jupyter notebook that can be read.")]) from None
+        raise InputError(
+            [Problem(path.as_posix(), None, None, "", "is no Jupyter notebook that can be read.")]
+        ) from None
 
 
 def _tags(cell: Any) -> list[str]:

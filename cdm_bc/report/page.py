@@ -127,7 +127,9 @@ def fragment(output: Any, language: str) -> Markup:
         return render("plain_chart", figure=figure, text=texts("report", language))
     for kind in _IMAGES:
         if kind in data:
-            return render("plain_image", kind=kind, data="".join(str(data[kind]).split()), text=texts("report", language))
+            return render(
+                "plain_image", kind=kind, data="".join(str(data[kind]).split()), text=texts("report", language)
+            )
     if "text/plain" in data:
         return render("plain_text", content=data["text/plain"])
     return Markup("")

@@ -18,7 +18,9 @@ PAGE = "portfolio.html"
 
 def add_portfolio_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc portfolio``."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="client files (parameters/*.yaml), or a folder of them")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="client files (parameters/*.yaml), or a folder of them"
+    )
     parser.add_argument("-o", "--output", default="outputs", metavar="FOLDER", help="where (default: outputs)")
     parser.add_argument("--anonymous", action="store_true", help="number the clients and leave out all that names them")
     parser.add_argument("--language", choices=LANGUAGES, default="", help="of the page (default: that of most clients)")

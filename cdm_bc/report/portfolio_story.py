@@ -88,7 +88,9 @@ def read_portfolio(client_files: str | Path | Sequence[str | Path]) -> Portfolio
     if not clients:
         nothing = _problem(", ".join(map(str, given)), "there is no client file (*.yaml) here.")
         raise InputError([problem for item in left_out for problem in item.problems] or [nothing])
-    return Portfolio(tuple(clients), tuple(left_out), tuple(sorted(files, key=lambda path: path.name)), reference.version)
+    return Portfolio(
+        tuple(clients), tuple(left_out), tuple(sorted(files, key=lambda path: path.name)), reference.version
+    )
 
 
 def _in_folder(path: Path) -> list[str | Path]:

@@ -39,9 +39,7 @@ def figures(heading: str, *, width: int = 0) -> Column:
     return Column(heading, True, width)
 
 
-def table(
-    caption: str, columns: Sequence[Column], rows: Iterable[Row | Sequence[Cell]], *, kind: str = ""
-) -> Markup:
+def table(caption: str, columns: Sequence[Column], rows: Iterable[Row | Sequence[Cell]], *, kind: str = "") -> Markup:
     """The HTML of a table. `kind` is a class for the look: ``wide`` for many columns, ``small`` for the appendix."""
     made = [row if isinstance(row, Row) else Row(tuple(row)) for row in rows]
     return render("table", caption=caption, columns=columns, rows=made, kind=kind)

@@ -161,7 +161,9 @@ class Workers:
         worker.deadline = worker.started + SECONDS_TO_START
         self._busy.append(worker)
         with suppress(BrokenPipeError):  # it died on the way: noticed when its answer is awaited
-            worker.pipe.send((task.function, task.argument, str(worker.folder), task.folder, task.memory, dict(os.environ)))
+            worker.pipe.send(
+                (task.function, task.argument, str(worker.folder), task.folder, task.memory, dict(os.environ))
+            )
 
     def _new(self) -> _Worker:
         from cdm_bc.report.serve import serve

@@ -29,7 +29,9 @@ def workplace_in(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(left, ignore_errors=True)
             place = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder.resolve()))
         except Timeout:
-            message = "another run is writing into this folder. Wait until it is done, or choose another folder with -o."
+            message = (
+                "another run is writing into this folder. Wait until it is done, or choose another folder with -o."
+            )
             raise InputError([Problem(shown, None, None, "", message)]) from None
         except OSError as error:
             message = f"cannot be used as the folder for the reports: {os_sentence(error)}"

@@ -144,7 +144,9 @@ def test_cash_flow_shows_benefits_up_costs_down_and_the_balance(result, style):
 
 def test_cost_adds_up_to_the_present_value_of_all_costs(result, style):
     chart = cost(result, style)
-    assert sum(amounts(chart, trace, "x").sum() for trace in range(3)) == pytest.approx(result.finance.pv_costs, rel=CENT)
+    assert sum(amounts(chart, trace, "x").sum() for trace in range(3)) == pytest.approx(
+        result.finance.pv_costs, rel=CENT
+    )
     totals = [sum(row.values()) for row in costs_by_lever(result).values()]
     assert totals == sorted(totals, reverse=True)
 

@@ -75,13 +75,17 @@ def test_a_target_below_the_readiness_found_is_told(tmp_path: Path) -> None:
 def test_the_organisation_must_be_there(tmp_path: Path) -> None:
     survey(tmp_path, ("One", "1", "yes"), ("Two", "1", "yes"))
     (said,) = problems(tmp_path)
-    assert said == "6 assessment: answers.csv, organisation: no organisation 'Acme BV' in the answers. Allowed: One, Two."
+    assert (
+        said == "6 assessment: answers.csv, organisation: no organisation 'Acme BV' in the answers. Allowed: One, Two."
+    )
 
 
 def test_too_few_answers_are_told_at_the_foundation(tmp_path: Path) -> None:
     survey(tmp_path, ("Acme BV", "1", "yes"), skip="technology.")
     (said,) = problems(tmp_path, "finance: {horizon_years: 5}\n")
-    assert said.startswith("3 foundations.system_landscape.current: pillar 'technology' has not enough answers for Acme BV")
+    assert said.startswith(
+        "3 foundations.system_landscape.current: pillar 'technology' has not enough answers for Acme BV"
+    )
 
 
 def test_every_fault_of_the_answers_is_told_at_the_line_that_names_them(tmp_path: Path) -> None:

@@ -25,13 +25,17 @@ relevance:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_nothing_that_a_client_file_names_is_on_the_page(write_client, page_of, language):
-    folder = write_client("zyx-client", name="Zyxomma BV", sector="zyxsector", accent="#a1b2c3", model="zyxmodel.yml").parent
+    folder = write_client(
+        "zyx-client", name="Zyxomma BV", sector="zyxsector", accent="#a1b2c3", model="zyxmodel.yml"
+    ).parent
     (folder / "zyxmodel.yml").write_text(MODEL, encoding="utf-8")
     (folder / "zyx_broken.yaml").write_text("client: {name: Zyxomma NV}\nfacts: {zyxomma: 1}\n", encoding="utf-8")
     write_client("zyxfile-2", name="Zyxomma Holding", sector="zyxsector two", cost=50_000)
     files = sorted(folder.glob("*.yaml"))
     named = page_of(PortfolioReport(files, language=language))
-    assert [secret for secret in SECRETS if secret not in named] == ["a1b2c3"]  # a page over many has no client's colour
+    assert [secret for secret in SECRETS if secret not in named] == [
+        "a1b2c3"
+    ]  # a page over many has no client's colour
     page = page_of(PortfolioReport(files, language=language, anonymous=True))
     assert [secret for secret in (*SECRETS, "zyx") if secret.lower() in page.lower()] == []
     assert {"nl": "klant 1", "en": "client 1"}[language] in page
@@ -39,7 +43,9 @@ def test_nothing_that_a_client_file_names_is_on_the_page(write_client, page_of, 
 
 def test_other_names_give_the_same_page_byte_for_byte(write_client, page_of):
     """So no name, nor the order of names or files, can be read from it."""
-    figures = [dict(cost=cost, currency=currency) for cost, currency in ((9_000, "EUR"), (60_000, "EUR"), (20_000, "USD"))]
+    figures = [
+        dict(cost=cost, currency=currency) for cost, currency in ((9_000, "EUR"), (60_000, "EUR"), (20_000, "USD"))
+    ]
     for number, given in enumerate(figures):
         folder = write_client(f"client-{number}", name=f"Name {number}", **given).parent
     first = page_of(PortfolioReport(folder, anonymous=True), plotly=True)
@@ -62,7 +68,9 @@ def test_clients_are_numbered_by_currency_and_net_present_value(write_client):
 @pytest.mark.parametrize(("count", "is_shown"), [(4, False), (5, True)])
 def test_a_sector_is_shown_apart_from_five_clients_on(write_client, page_of, count, is_shown):
     for number in range(count):
-        folder = write_client(f"large-{number}", sector="Wholesale" if number else "wholesale", cost=10_000 + number).parent
+        folder = write_client(
+            f"large-{number}", sector="Wholesale" if number else "wholesale", cost=10_000 + number
+        ).parent
     write_client("small", sector="lighthouses", cost=99_000)
     page = page_of(PortfolioReport(folder, anonymous=True))
     assert ("Wholesale" in page) is is_shown

@@ -29,7 +29,9 @@ def test_a_notebook_imports_and_narrates(path):
     for cell in code:
         nodes = list(ast.walk(ast.parse(cell.source)))
         assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda) for node in nodes)
-        numbers = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, int | float)]
+        numbers = [
+            node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        ]
         assert numbers == [] or "parameters" in cell.metadata.get("tags", [])
 
 
@@ -45,7 +47,9 @@ def test_the_client_report_takes_a_path_and_two_options():
 
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest():
-    with pytest.raises(InputError, match=r"client_fiel: the notebook has no such parameter\. Did you mean 'client_file'"):
+    with pytest.raises(
+        InputError, match=r"client_fiel: the notebook has no such parameter\. Did you mean 'client_file'"
+    ):
         check_parameters(notebook_path(), ["client_fiel", "language"])
 
 
@@ -75,7 +79,9 @@ def test_a_notebook_that_is_not_there_is_told_with_the_nearest():
 @pytest.fixture
 def executed():
     """A notebook as papermill leaves it."""
-    parameters = v4.new_code_cell('client_file = "parameters/retailer.yaml"\nlanguage = ""', metadata={"tags": ["parameters"]})
+    parameters = v4.new_code_cell(
+        'client_file = "parameters/retailer.yaml"\nlanguage = ""', metadata={"tags": ["parameters"]}
+    )
     injected = v4.new_code_cell('client_file = "/srv/clients/acme.yaml"', metadata={"tags": ["injected-parameters"]})
     run = v4.new_code_cell("report.answer()", metadata={"papermill": {"duration": 1}, "execution": {"a": "b"}})
     run.outputs = [

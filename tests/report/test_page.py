@@ -17,7 +17,9 @@ from .pages import EVIL, SECTIONS, Outline, notebook_of
 
 #: Words that a Dutch reader would stumble over in a Dutch report, and an English one in an English report. Short words that
 #: both languages have (is, of, in, over, data, plan) are not among them.
-ENGLISH = set(re.findall(r"\w+", "the and with from this that which what benefits costs year years today worth effort first"))
+ENGLISH = set(
+    re.findall(r"\w+", "the and with from this that which what benefits costs year years today worth effort first")
+)
 DUTCH = set(re.findall(r"\w+", "het een van de jaar jaren baten kosten waarde wat welke niet geen zijn wordt nu eerst"))
 OURS = ("h1", "h2", "h3", "p", "caption", "dt", "dd", "summary", "nav", "ul")
 
@@ -34,13 +36,17 @@ def test_the_same_client_gives_the_same_page_byte_for_byte(write_client):
 
 def test_the_page_forbids_every_request_and_names_none(write_client, page_of, outline):
     page = outline(page_of(write_client()))
-    policies = [attrs["content"] for tag, attrs in page.elements if attrs.get("http-equiv") == "Content-Security-Policy"]
+    policies = [
+        attrs["content"] for tag, attrs in page.elements if attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
     assert policies == [
         "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
     ]
     loads = [(tag, attrs) for tag, attrs in page.elements if tag in ("link", "iframe", "object", "embed", "base")]
     assert loads == []
-    assert [attrs["src"] for tag, attrs in page.elements if "src" in attrs and not str(attrs["src"]).startswith("data:")] == []
+    assert [
+        attrs["src"] for tag, attrs in page.elements if "src" in attrs and not str(attrs["src"]).startswith("data:")
+    ] == []
 
 
 def test_the_page_holds_no_code_no_path_and_no_parameter(write_client, page_of):
@@ -123,7 +129,9 @@ def test_a_formula_stays_readable_after_escaping(write_client, page_of, outline)
 
 
 def test_a_failed_notebook_gives_no_page():
-    cell = v4.new_code_cell("1/0", outputs=[v4.new_output("error", ename="ZeroDivisionError", evalue="division by zero")])
+    cell = v4.new_code_cell(
+        "1/0", outputs=[v4.new_output("error", ename="ZeroDivisionError", evalue="division by zero")]
+    )
     with pytest.raises(ReportError, match="the notebook failed: division by zero"):
         export_html(v4.new_notebook(cells=[cell]))
 
@@ -159,7 +167,9 @@ def test_an_accent_too_light_to_read_is_darkened(write_client):
     assert f"--accent: {style.accent};" in export_html(notebook_of(write_client()))
 
 
-@pytest.mark.parametrize(("given", "words"), [({"language": "fr"}, "is no language"), ({"date": "22-11-2026"}, "is no date")])
+@pytest.mark.parametrize(
+    ("given", "words"), [({"language": "fr"}, "is no language"), ({"date": "22-11-2026"}, "is no date")]
+)
 def test_a_wrong_option_is_told_as_such(write_client, given, words):
     with pytest.raises(InputError, match=words):
         ClientReport(write_client(), **given)

@@ -20,10 +20,21 @@ def papermill(root, tmp_path):
 
     def run(name: str, *parameters: str):
         out = tmp_path / f"{name}.ipynb"
-        command = [sys.executable, "-W", "ignore", "-m", "papermill", f"notebooks/{name}.ipynb", str(out), "--no-progress-bar"]
+        command = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "papermill",
+            f"notebooks/{name}.ipynb",
+            str(out),
+            "--no-progress-bar",
+        ]
         for parameter in parameters:
             command += ["-p", *parameter.split("=")]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", timeout=170, check=False)
+        done = subprocess.run(
+            command, cwd=root, capture_output=True, text=True, encoding="utf-8", timeout=170, check=False
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         return nbformat.read(out, as_version=4)
 

@@ -256,9 +256,7 @@ def test_ctrl_c_ends_quickly_and_leaves_all_in_order(client, start, output) -> N
 def test_the_command_prints_pages_on_stdout_and_the_rest_on_stderr(client, root, run_cdm_bc, tmp_path, output) -> None:
     bad = client("bad", more="facts: {no_such_fact: 1}\n")
     notebook = NOTEBOOKS / "ok.ipynb"
-    said = run_cdm_bc(
-        "report", client("good"), bad, "-o", output, "--notebook", notebook, PYTHONPATH=str(root)
-    )
+    said = run_cdm_bc("report", client("good"), bad, "-o", output, "--notebook", notebook, PYTHONPATH=str(root))
     assert said.stdout.splitlines() == [(output / "good.html").as_posix()]
     assert said.returncode == 2
     assert "Reports: 1 made, 1 failed." in said.stderr

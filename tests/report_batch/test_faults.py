@@ -66,7 +66,10 @@ def test_long_lived_workers_survive_a_fault(client, report, deliverables, monkey
 @pytest.mark.parametrize(
     ("notebook", "sentence"),
     [
-        ("magics", "Line magic function `%connect_info` not found. If it needs a Jupyter kernel, use --engine papermill."),
+        (
+            "magics",
+            "Line magic function `%connect_info` not found. If it needs a Jupyter kernel, use --engine papermill.",
+        ),
         ("widget", "shows a widget; a report cannot hold widgets"),
         ("other_client", "the page is about 'someone-else' instead of 'acme'; nothing was written."),
     ],

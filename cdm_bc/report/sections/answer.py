@@ -98,7 +98,9 @@ def _figures(story: Story) -> list[Figure]:
     payback = text("answer.no_payback") if finance.payback_months is None else write.months(finance.payback_months)
     irr = text("answer.no_irr") if finance.irr is None else text("answer.irr_note", irr=write.percent(finance.irr, 0))
     over = text("answer.npv_note", years=years, rate=rate)
-    cost = Figure(text("answer.cost"), money(finance.pv_costs), text("answer.cost_note", start=money(float(finance.costs[0]))))
+    cost = Figure(
+        text("answer.cost"), money(finance.pv_costs), text("answer.cost_note", start=money(float(finance.costs[0])))
+    )
     gain = Figure(
         text("answer.gain"),
         money(value.target - value.today),
@@ -165,4 +167,3 @@ def _costs(story: Story) -> Block:
         key = "never_back" if months is None else "pays_back"
         lines.append(text(f"answer.{key}", months=write.months(months)))
     return Block(text("answer.costs"), tuple(lines))
-

@@ -51,7 +51,15 @@ def formulas(story: Story) -> Section:
     for pool in story.case.pools:
         lines = _pool_lines(story, pool)
         parts.append(
-            render("formula", name=pool.name[story.language], about="", description="", note="", lines=lines, text=story.text)
+            render(
+                "formula",
+                name=pool.name[story.language],
+                about="",
+                description="",
+                note="",
+                lines=lines,
+                text=story.text,
+            )
         )
     return story.section("formulas", *parts)
 

@@ -108,7 +108,9 @@ def _year_table(story: Story) -> Markup:
     flows = (finance.benefits, finance.costs, finance.net, finance.cumulative, finance.net * factors)
     rows = [Row((names[year], *(write.money(float(flow[year]), 0) for flow in flows))) for year in range(years)]
     sums = (finance.pv_benefits, finance.pv_costs, finance.npv)
-    rows.append(Row((text("value.pv"), *(write.money(amount, 0) for amount in sums), "", write.money(finance.npv, 0)), "total"))
+    rows.append(
+        Row((text("value.pv"), *(write.money(amount, 0) for amount in sums), "", write.money(finance.npv, 0)), "total")
+    )
     keys = ("benefits", "costs", "net", "cumulative", "discounted")
     columns = [column(text("value.year"), width=20), *(figures(text(f"value.{key}")) for key in keys)]
     return table(text("value.caption"), columns, rows)

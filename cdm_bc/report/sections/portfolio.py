@@ -91,9 +91,7 @@ def _total(story: PortfolioStory, group: tuple[ClientFigures, ...], write: Forma
     roi = write.percent(npv / costs if costs > 0 else None, 0)
     warnings = write.number(sum(client.warnings for client in group), 0)
     name = story.text("words.total", currency=write.currency)
-    return Row(
-        (name, "", write.money_round(npv), write.money_round(plan), roi, "", "", "", "", warnings), "total"
-    )
+    return Row((name, "", write.money_round(npv), write.money_round(plan), roi, "", "", "", "", warnings), "total")
 
 
 # -- distribution, value against effort
@@ -121,7 +119,9 @@ def effort(story: PortfolioStory) -> Section:
     """Each client a mark, per currency; then the levers of all clients together."""
     parts: list[Markup | Chart] = [story.paragraph("effort.intro")]
     parts += [
-        clients_value_effort(group, story.style(currency)) for currency, group in story.currencies.items() if len(group) > 1
+        clients_value_effort(group, story.style(currency))
+        for currency, group in story.currencies.items()
+        if len(group) > 1
     ]
     if any(pool.value is not None for pool in story.levers):
         parts += [story.paragraph("effort.levers"), levers_value_effort(story.levers, story.style())]
@@ -164,7 +164,8 @@ def sectors(story: PortfolioStory) -> Section:
         parts.append(table(text("sectors.caption"), columns, rows, kind="small"))
     if len(groups) > 1 and story.levers:
         by_lever = {
-            name: (len(group), {pool.key: pool for pool in pooled(group)}) for name, group in _largest(story, groups).items()
+            name: (len(group), {pool.key: pool for pool in pooled(group)})
+            for name, group in _largest(story, groups).items()
         }
         parts.append(first_by_sector(story.levers, by_lever, story.style()))
     return story.section("sectors", *parts)

@@ -61,7 +61,10 @@ def _benefit_table(story: Story, drivers: list[tuple[str, list[BenefitFigures]]]
     sums = [sum(float(item.potential[0]) for item in story.result.benefits)]
     sums += [story.result.data_value.target - story.result.data_value.today, story.result.finance.pv_benefits]
     rows.append(
-        Row((text("words.total"), "", write.money(sums[0], 0), "", write.money(sums[1], 0), write.money(sums[2], 0)), "total")
+        Row(
+            (text("words.total"), "", write.money(sums[0], 0), "", write.money(sums[1], 0), write.money(sums[2], 0)),
+            "total",
+        )
     )
     columns = [
         column(text("benefits.benefit"), width=34),
@@ -195,7 +198,9 @@ def storage(story: Story) -> Section:
     for entity, state in states.items():
         where = state.stored_in if state else None
         shown = where if isinstance(where, str) else ", ".join(where or ())
-        rows.append((entity_name(case, entity, story.language), shown or unknown, (state.note if state else None) or ""))
+        rows.append(
+            (entity_name(case, entity, story.language), shown or unknown, (state.note if state else None) or "")
+        )
     known = sum(bool(state and state.stored_in) for state in states.values())
     columns = [column(text("sources.entity"), width=32), column(text("storage.stored_in"))]
     if any(row[2] for row in rows):
@@ -212,12 +217,19 @@ def _foundations(story: Story) -> list[Markup]:
         return []
     readiness = story.result.tables.readiness[0]
     rows = [
-        (case.model.foundations[key].name[story.language], *(write.percent(float(share), 0) for share in readiness[:, column_]))
+        (
+            case.model.foundations[key].name[story.language],
+            *(write.percent(float(share), 0) for share in readiness[:, column_]),
+        )
         for column_, key in enumerate(case.foundations)
     ]
     lowest = readiness.min(axis=-1)
     words = story.paragraph(
         "storage.foundations_text", today=write.percent(float(lowest[0]), 0), target=write.percent(float(lowest[1]), 0)
     )
-    columns = [column(text("storage.foundation"), width=50), figures(text("storage.today")), figures(text("storage.target"))]
+    columns = [
+        column(text("storage.foundation"), width=50),
+        figures(text("storage.today")),
+        figures(text("storage.target")),
+    ]
     return [story.subheading("storage.foundations"), words, table(text("storage.foundations_caption"), columns, rows)]

@@ -35,7 +35,9 @@ def record(story: Story, client_file: Path) -> Section:
         (text("record.library"), f"cdm-bc {__version__}"),
     ]
     columns = [column(text("record.what"), width=34), column(text("record.value"))]
-    return story.section("record", story.paragraph("record.intro"), table(text("record.caption"), columns, rows, kind="small"))
+    return story.section(
+        "record", story.paragraph("record.intro"), table(text("record.caption"), columns, rows, kind="small")
+    )
 
 
 def _is_shipped(path: Path) -> bool:

@@ -75,7 +75,9 @@ def data(model: Model, style: Style) -> Section:
             rows.append(Row((group.name[language],), "group"))
         for item in members:
             words = item.description[language] if item.description else ""
-            rows.append(Row((f"{item.letter or ''} {item.name[language]}".strip(), words, _scores(item.current, style))))
+            rows.append(
+                Row((f"{item.letter or ''} {item.name[language]}".strip(), words, _scores(item.current, style)))
+            )
     columns = [column(text("data.entity"), width=28), column(text("data.what")), figures(text("data.current"))]
     threshold = percent(model.master_data.threshold, 0)
     parts = [_paragraph(style, "data.intro", threshold=threshold), table(text("data.caption"), columns, rows)]
@@ -88,7 +90,11 @@ def data(model: Model, style: Style) -> Section:
             )
             for item in model.foundations.values()
         ]
-        columns = [column(text("data.foundation"), width=28), column(text("data.what")), figures(text("data.readiness"))]
+        columns = [
+            column(text("data.foundation"), width=28),
+            column(text("data.what")),
+            figures(text("data.readiness")),
+        ]
         parts.append(table(text("data.foundations"), columns, found))
     return _section("data", style, *parts)
 
@@ -189,4 +195,6 @@ def facts(model: Model, style: Style) -> Section:
         figures(text("facts.default"), width=20),
         column(text("facts.what"), width=38),
     ]
-    return _section("facts", style, _paragraph(style, "facts.intro"), table(text("facts.caption"), columns, rows, kind="small"))
+    return _section(
+        "facts", style, _paragraph(style, "facts.intro"), table(text("facts.caption"), columns, rows, kind="small")
+    )

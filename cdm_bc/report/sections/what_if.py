@@ -84,7 +84,10 @@ def _difference(story: Story, scenario: Scenario, found: Difference) -> tuple[st
         name = story.case.model.benefits[found.id].name[story.language]
     else:
         name = lever_name(story.case if found.base else scenario.case, found.id, story.style)
-    shown = [story.text("scenarios.absent" if value is None else "scenarios.present") for value in (found.base, found.scenario)]
+    shown = [
+        story.text("scenarios.absent" if value is None else "scenarios.present")
+        for value in (found.base, found.scenario)
+    ]
     return name, shown[0], shown[1]
 
 
