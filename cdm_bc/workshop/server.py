@@ -110,7 +110,6 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
 def _server(
     notebook: Path, port: int, token: str, preheat: bool, language: str, output: Path, results: set[str]
 ) -> Any:
-
     from jupyter_server.base.handlers import AuthenticatedFileHandler
     from tornado.web import HTTPError, StaticFileHandler
     from voila.app import Voila

@@ -28,7 +28,9 @@ class App {
     this.model = model;
     this.root = el;
     this.root.classList.add("cdm");
-    this.root.dataset.lmSuppressShortcuts = "true"; // in a notebook: our keys are ours
+    // in a notebook: our keys are ours
+    this.root.dataset.lmSuppressShortcuts = "true";
+    this.root.addEventListener("keydown", (event) => event.stopPropagation());
     this.page = document.createElement("div");
     this.root.append(this.page);
     this.sent = 0; // number of the last message sent
