@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -20,43 +20,11 @@ from cdm_bc.decision.sensitivity import Sensitivity, sensitivity
 from cdm_bc.decision.simulation import Simulation, simulate
 from cdm_bc.decision.states import changing_levers, stage_values
 from cdm_bc.decision.value_per_lever import EXACT_LEVERS, LeverValues, value_per_lever
+from cdm_bc.quantity import Array
 
 
-@dataclass(frozen=True)
 class Decision:
-    """What to do first, what it brings and how sure that is.
-
-    Attributes
-    ----------
-    levers : value and effort of each lever. plan : the best multi-year plan. curve : the best plan for other budgets.
-    binding : which limit holds the plan back. delay : the plan a year later; None if it pulls nothing. delay_of_all : the base
-        plan a year later. simulation, sensitivity : uncertainty of the base plan. ranking : how sure the order of the levers
-        is. scenarios : the client's and the ready-made ones. reasons : why something is not there, by field: codes that
-        :data:`~cdm_bc.decision.reasons.REASONS` puts in words.
-    """
-
-    case: Case
-    business_case: BusinessCase
-    levers: LeverValues
-    plan: Plan
-    curve: tuple[BudgetPoint, ...]
-    binding: Binding
-    delay: Delay | None
-    delay_of_all: Delay
-    simulation: Simulation
-    sensitivity: Sensitivity
-    ranking: Ranking
-    scenarios: tuple[Scenario, ...]
-    reasons: Mapping[str, str]
-
-    @property
-    def programme_effort(self) -> float:
-        """Present value of the programme's lines in the base plan."""
-        return self.levers.programme_effort
-
-
-def decide(case: Case, business_case: BusinessCase | None = None) -> Decision:
-    """Everything on a case.
+    """What to do first, what it brings and how sure that is. Each part is computed when it is first asked for, and kept.
 
     Parameters
     ----------
@@ -67,32 +35,86 @@ def decide(case: Case, business_case: BusinessCase | None = None) -> Decision:
     InputError
         If the correlations of the client file cannot be.
     """
-    business_case = evaluate(case) if business_case is None else business_case
-    tables = business_case.tables
-    # apart from the draws, so that another number of samples does not change the orders of the levers
-    rng = np.random.default_rng([case.client.uncertainty.seed, 1])
-    simulation = simulate(case)
-    changing = changing_levers(tables)
-    values = stage_values(tables, changing) if len(changing) <= EXACT_LEVERS else None
-    levers = value_per_lever(business_case, values, rng)
-    planner, limits = Planner(case, tables, values), limits_of(case)
-    plan = planner.plan(limits)
-    found = sensitivity(case, simulation)
-    return Decision(
-        case=case,
-        business_case=business_case,
-        levers=levers,
-        plan=plan,
-        curve=budget_curve(planner, plan),
-        binding=binding(planner, plan),
-        delay=None if plan.is_empty else later(planner, plan.waves, limits),
-        delay_of_all=later(planner, base_plan(tables), Limits(None, None)),
-        simulation=simulation,
-        sensitivity=found,
-        ranking=rank_levers(case, tables, simulation, levers, rng),
-        scenarios=scenarios(case, found, simulation),
-        reasons=MappingProxyType(_reasons(case, levers, plan, found)),
-    )
+
+    def __init__(self, case: Case, business_case: BusinessCase | None = None) -> None:
+        self.case = case
+        self.business_case = evaluate(case) if business_case is None else business_case
+        #: Uncertainty of the base plan.
+        self.simulation: Simulation = simulate(case)
+        self._limits = limits_of(case)
+        # apart from the draws, so that another number of samples does not change the orders of the levers
+        self._rng = np.random.default_rng([case.client.uncertainty.seed, 1])
+
+    @cached_property
+    def _stage_values(self) -> Array | None:
+        tables = self.business_case.tables
+        changing = changing_levers(tables)
+        return stage_values(tables, changing) if len(changing) <= EXACT_LEVERS else None
+
+    @cached_property
+    def _planner(self) -> Planner:
+        return Planner(self.case, self.business_case.tables, self._stage_values)
+
+    @cached_property
+    def levers(self) -> LeverValues:
+        """Value and effort of each lever."""
+        return value_per_lever(self.business_case, self._stage_values, self._rng)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The best multi-year plan."""
+        return self._planner.plan(self._limits)
+
+    @cached_property
+    def curve(self) -> tuple[BudgetPoint, ...]:
+        """The best plan for other budgets."""
+        return budget_curve(self._planner, self.plan)
+
+    @cached_property
+    def binding(self) -> Binding:
+        """Which limit holds the plan back."""
+        return binding(self._planner, self.plan)
+
+    @cached_property
+    def delay(self) -> Delay | None:
+        """The plan a year later; None if it pulls nothing."""
+        return None if self.plan.is_empty else later(self._planner, self.plan.waves, self._limits)
+
+    @cached_property
+    def delay_of_all(self) -> Delay:
+        """The base plan a year later."""
+        return later(self._planner, base_plan(self.business_case.tables), Limits(None, None))
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """Which inputs carry the uncertainty, and which to measure next."""
+        return sensitivity(self.case, self.simulation)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """How sure the order of the levers is."""
+        levers = self.levers  # first, so that the orders that it draws are the same however the parts are asked for
+        return rank_levers(self.case, self.business_case.tables, self.simulation, levers, self._rng)
+
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The client's and the ready-made ones."""
+        return scenarios(self.case, self.sensitivity, self.simulation)
+
+    @cached_property
+    def reasons(self) -> Mapping[str, str]:
+        """Why something is not there, by part: codes that :data:`~cdm_bc.decision.reasons.REASONS` puts in words."""
+        return MappingProxyType(_reasons(self.case, self.levers, self.plan, self.sensitivity))
+
+    @property
+    def programme_effort(self) -> float:
+        """Present value of the programme's lines in the base plan."""
+        return self.levers.programme_effort
+
+
+def decide(case: Case, business_case: BusinessCase | None = None) -> Decision:
+    """Everything on a case; arguments and errors as those of :class:`Decision`."""
+    return Decision(case, business_case)
 
 
 def _reasons(case: Case, levers: LeverValues, plan: Plan, found: Sensitivity) -> dict[str, str]:

@@ -7,7 +7,8 @@ decision) are a job that somebody else runs and hands back to :meth:`Desk.take`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.charts import Chart
 from cdm_bc.client import Case
-from cdm_bc.decision import decide, simulate
+from cdm_bc.decision import decide
 from cdm_bc.errors import CdmError, InputError
 from cdm_bc.text import Formatter, texts
 from cdm_bc.workshop import screens
@@ -23,7 +24,7 @@ from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.numbers import NumberError, read_quantity
 from cdm_bc.workshop.refusals import sentence
 from cdm_bc.workshop.session import Session
-from cdm_bc.workshop.view import Heavy, Ui, View
+from cdm_bc.workshop.view import NEEDS, Heavy, Ui, View
 
 Reply = dict[str, Any]
 log = logging.getLogger("cdm_bc.workshop")
@@ -223,11 +224,10 @@ class Desk:
         """What is to be computed beside the conversation for the page on the screen; None if nothing is."""
         if self.session is None:
             return None
-        state, wants_decision = self.session.state, self.ui.tab in screens.DECISION
-        heavy = self.heavy
-        if heavy is not None and heavy.version == state.version and (heavy.decision or not wants_decision):
-            return None
-        return partial(compute, state.case, state.version, wants_decision)
+        state, heavy, needed = self.session.state, self.heavy, NEEDS.get(self.ui.tab, ())
+        if heavy is None or heavy.version != state.version:
+            return partial(compute, state.case, state.version, needed)
+        return None if heavy.parts.issuperset(needed) else partial(completed, heavy, needed)
 
     def take(self, heavy: Heavy) -> Reply:
         """The slower figures have come: draw them, if they still belong to the state."""
@@ -237,9 +237,13 @@ class Desk:
         return self.page()
 
 
-def compute(case: Case, version: int, wants_decision: bool) -> Heavy:
-    """The slower figures of a case."""
-    if not wants_decision:
-        return Heavy(version, simulate(case))
-    decision = decide(case)
-    return Heavy(version, decision.simulation, decision)
+def compute(case: Case, version: int, needed: Iterable[str] = ()) -> Heavy:
+    """The slower figures of a case: the simulation, and those parts of the decision that are needed."""
+    return completed(Heavy(version, decide(case)), needed)
+
+
+def completed(heavy: Heavy, needed: Iterable[str]) -> Heavy:
+    """`heavy` with those parts too."""
+    for part in needed:
+        getattr(heavy.decision, part)  # computed here, kept there
+    return replace(heavy, parts=heavy.parts.union(needed))

@@ -8,6 +8,7 @@ from pathlib import Path
 from cdm_bc.errors import InputError
 from cdm_bc.workshop.app import WorkshopApp, plotly_source
 from cdm_bc.workshop.desk import Desk, compute
+from cdm_bc.workshop.view import NEEDS
 
 
 def open_workshop(client_file: str | Path, language: str = "", output: str | Path = "outputs") -> WorkshopApp:
@@ -31,4 +32,4 @@ def warm_up(path: Path) -> None:
         case = load_case(path)
     except InputError:
         return  # the page will tell what is wrong
-    compute(case, 0, wants_decision=True)
+    compute(case, 0, {part for parts in NEEDS.values() for part in parts})

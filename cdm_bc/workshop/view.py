@@ -14,6 +14,8 @@ from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 
+#: Parts of the decision that a screen shows; every screen shows the simulation.
+NEEDS = {"first": ("levers", "plan", "curve"), "sure": ("sensitivity",)}
 TABS = ("case", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
 
 
@@ -60,11 +62,21 @@ class Ui:
 
 @dataclass(frozen=True)
 class Heavy:
-    """What takes longer to compute, and which version of the state it belongs to."""
+    """What takes longer to compute, and which version of the state it belongs to.
+
+    Attributes
+    ----------
+    parts : of the decision, those that have been computed besides the simulation.
+    """
 
     version: int
-    simulation: Simulation
-    decision: Decision | None = None
+    decision: Decision
+    parts: frozenset[str] = frozenset()
+
+    @property
+    def simulation(self) -> Simulation:
+        """The simulation of that version."""
+        return self.decision.simulation
 
 
 class View:
@@ -115,6 +127,12 @@ class View:
     def fresh(self) -> bool:
         """Whether the slower figures belong to the state of now."""
         return self.heavy is not None and self.heavy.version == self.state.version
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision, once what the screen shows of it has been computed; it may be that of an earlier state."""
+        needed = NEEDS.get(self.ui.tab, ())
+        return self.heavy.decision if self.heavy and self.heavy.parts.issuperset(needed) else None
 
     @property
     def first_year(self) -> int | None:

@@ -23,8 +23,6 @@ SCREENS: dict[str, Screen] = {
     "compare": compare.screen,
     "minutes": minutes.screen,
 }
-#: Screens that show values per lever, the plan or the sensitivities.
-DECISION = frozenset({"first", "sure"})
 
 
 def page(view: View) -> tuple[list[Node], dict[str, Chart]]:

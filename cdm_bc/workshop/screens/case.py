@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from cdm_bc.calculation.plausibility import findings
 from cdm_bc.charts import Chart
@@ -22,8 +21,8 @@ def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
     flow = cash_flow(view.result.finance, view.style, view.first_year)
     charts = {flow.id: flow}
     parts = [figure(view, flow)]
-    if view.heavy is not None:
-        spread = spread_chart(view)
+    if view.decision is not None:
+        spread = fan(view.decision, view.style)
         charts[spread.id] = spread
         parts.append(figure(view, spread, heavy=True))
     else:
@@ -39,13 +38,6 @@ def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
         toggle("cdm-matrix-open", view.t("matrix.open"), view.ui.matrix_open, act("look", key="matrix_open")),
     ]
     return nodes, charts
-
-
-def spread_chart(view: View) -> Chart:
-    """The fan of the cumulative cash flow. The chart reads these three fields of a decision, no more."""
-    assert view.heavy is not None  # the caller has looked
-    fields = SimpleNamespace(simulation=view.heavy.simulation, case=view.case, business_case=view.result)
-    return fan(cast(Any, fields), view.style)
 
 
 def _figures(view: View) -> list[Node]:
@@ -83,7 +75,11 @@ def _changes(view: View) -> Node:
 
 
 def _look_at(view: View) -> Node:
-    ranked = [item.id for item in view.heavy.decision.sensitivity.inputs] if view.heavy and view.heavy.decision else []
+    ranked = (
+        [item.id for item in view.heavy.decision.sensitivity.inputs]
+        if view.heavy and "sensitivity" in view.heavy.parts
+        else []
+    )
     found = [finding_text(item, view.f) for item in findings(view.result, ranked)]
     return h(
         "div",

@@ -25,7 +25,7 @@ def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
         _limit(view, "capacity_days_per_year", "day/year"),
         class_="limits",
     )
-    decision = view.heavy.decision if view.heavy else None
+    decision = view.decision
     if decision is None:
         return [limits, waiting(view)], {}
     charts = [timeline(decision, view.style), value_effort(decision, view.style)] if decision.levers.ranked else []

@@ -17,7 +17,7 @@ AT_HAND = 6
 
 def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
     """The advice, the tornado, the chances, and the assumptions that matter, ready to be changed."""
-    decision = view.heavy.decision if view.heavy else None
+    decision = view.decision
     if decision is None:
         return [waiting(view)], {}
     found = decision.sensitivity
