@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cdm_bc.workshop import commands
@@ -273,16 +274,24 @@ def anew(desk: Desk, args: dict[str, Any], gesture: str) -> None:
 @_action
 def minutes(desk: Desk, args: dict[str, Any], gesture: str) -> Reply:
     """Write the minutes and open them."""
-    path, html = write_minutes(desk.view(), desk.output)
+    path, html = _write_minutes(desk)
     desk.ui.notice = ("good", desk.t("notice.minutes", file=path.name))
     return {"type": "open", "name": path.name, "html": html}
 
 
+def _write_minutes(desk: Desk) -> tuple[Path, str]:
+    try:
+        return write_minutes(desk.view(), desk.output)
+    except OSError as error:
+        raise Refused("disk", reason=error.strerror or str(error)) from None
+
+
 @_action
 def report(desk: Desk, args: dict[str, Any], gesture: str) -> Reply:
-    """Render the report of the state of now; the widget runs the job."""
+    """Render the report of the state of now, with the minutes beside it; the widget runs the job."""
     if desk.ui.progress is not None:
         raise Refused("report_busy")
+    _write_minutes(desk)
     desk.ui.progress = desk.t("report.start")
     return {"type": "report"}
 

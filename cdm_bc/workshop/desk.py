@@ -173,7 +173,7 @@ class Desk:
 
     def _refuse(self, error: CdmError, field: str, typed: str) -> None:
         case = self._session().state.case
-        said = sentence(error, case, self.formatter) if isinstance(error, Refused) else str(error)
+        said = sentence(error, case, self.formatter, typed) if isinstance(error, Refused) else str(error)
         log.info("refused: %s", error)
         if field:
             self.ui.wrong[field] = (typed, said)

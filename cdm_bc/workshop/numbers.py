@@ -48,6 +48,7 @@ _NUMBER = re.compile(
     r" ?(?P<size>[a-z]+\.?)? ?(?P<money2>[€$£]|[A-Z]{3})? ?(?P<percent>%)?",
     re.ASCII,
 )
+_EURO = re.compile(r"(?<![a-z])euro?(?![a-z])", re.IGNORECASE)
 _WORDS_TO = re.compile(r"\s+(?:tot|to)\s+", re.IGNORECASE)
 _TIMES = re.compile(r"\s*[×*]\s*")
 #: Longer input is no number.
@@ -98,8 +99,8 @@ def read_number(text: str, language: str, currency: str = "EUR") -> int | float:
 
     Examples
     --------
-    >>> read_number("1.234,5", "nl"), read_number("€ 2 mln", "nl"), read_number("5.7%", "en")
-    (1234.5, 2000000, 0.057)
+    >>> read_number("1.234,5", "nl"), read_number("€ 2 mln", "nl"), read_number("300 euro", "nl"), read_number("5.7%", "en")
+    (1234.5, 2000000, 300, 0.057)
     >>> read_number("1.5", "nl")
     Traceback (most recent call last):
     cdm_bc.workshop.numbers.NumberError: ‘1.5’ kan 1,5 of 15 zijn. Schrijf 1,5 of 15.
@@ -163,7 +164,7 @@ def _read_alike(parts: list[str], language: str, currency: str) -> list[int | fl
 
 def _token(text: str, language: str, currency: str) -> _Token:
     shown = text.strip()
-    clean = _SPACES.sub(" ", shown).replace("−", "-").replace("–", "-")
+    clean = _EURO.sub("EUR", _SPACES.sub(" ", shown)).replace("−", "-").replace("–", "-")
     found = _NUMBER.fullmatch(clean) if len(clean) <= MAX_LENGTH else None
     if found is None or (found["money"] and found["money2"]) or (found["sign"] and found["sign2"]):
         raise NumberError(language, "empty" if not shown else "not", text=shown[:40])

@@ -93,7 +93,8 @@ def wait_npv(page, was=None, becomes=None):
 
 
 def drawn(page, chart):
-    return page.eval_on_selector(f"[data-chart={chart}]", "host => JSON.stringify(host.data?.map(t => t.y))")
+    page.wait_for_selector(f"[data-chart={chart}] .main-svg", timeout=60_000)
+    return page.eval_on_selector(f"[data-chart={chart}] > div", "host => JSON.stringify(host.data?.map(t => t.y))")
 
 
 def move(page, selector, key="ArrowRight", times=1):
@@ -129,7 +130,7 @@ def test_move_a_slider_see_answer_and_chart_change_undo_reload(opened, folder):
     moved = wait_npv(page, was=start)
     tab(page, "case")
     page.wait_for_function(
-        "was => JSON.stringify(document.querySelector('[data-chart=fan]').data?.map(t => t.y)) !== was", arg=chart
+        "was => JSON.stringify(document.querySelector('[data-chart=fan] > div').data?.map(t => t.y)) !== was", arg=chart
     )
     settled(page)
     assert page.inner_text("#cdm-changes").count("→") == 1
@@ -232,8 +233,10 @@ def test_save_and_a_change_on_disk(opened, folder):
     page.wait_for_selector("#cdm-disk", state="detached")
 
 
-def test_the_report_of_now_opens_with_one_click(opened):
+def test_the_report_of_now_opens_with_one_click(opened, folder):
     page = opened
+    tab(page, "case")
+    page.wait_for_selector("[data-chart=fan] .main-svg", timeout=60_000)
     with page.expect_popup() as popup:
         page.click("#cdm-report")
     page.wait_for_selector("#cdm-progress")
@@ -244,6 +247,10 @@ def test_the_report_of_now_opens_with_one_click(opened):
     report.wait_for_selector(".main-svg", timeout=30_000)
     assert page.get_attribute("#cdm-report-link", "href").endswith("/results/retailer.html")
     report.close()
+    # the charts are still charts after the page has changed around them
+    position = "layer => getComputedStyle(layer.closest('svg')).position"
+    assert page.eval_on_selector("[data-chart=fan] .hoverlayer", position) == "absolute"
+    assert (folder / "outputs" / "retailer-minutes.html").is_file()
 
 
 def test_every_screen_is_accessible_and_large_type_is_large(opened, axe):
@@ -350,7 +357,7 @@ def test_the_same_notebook_works_in_jupyterlab(page, browser_log, tmp_path):
         wait_npv(page, was=before)
         tab(page, "case")
         page.wait_for_function(
-            "was => JSON.stringify(document.querySelector('[data-chart=cash-flow]').data?.map(t => t.y)) !== was",
+            "was => JSON.stringify(document.querySelector('[data-chart=cash-flow] > div').data?.map(t => t.y)) !== was",
             arg=chart,
         )
         undo_all(page)

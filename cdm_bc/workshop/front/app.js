@@ -257,7 +257,9 @@ class App {
     const size = parseFloat(getComputedStyle(this.root).fontSize) / 16;
     const layout = { ...structuredClone(figure.layout ?? {}), width, autosize: false };
     if (layout.font) layout.font.size *= size;
-    window.Plotly.react(host, figure.data, layout, { displayModeBar: false, responsive: false, showTips: false });
+    // in an element of its own: the library marks it with a class, which bringing the page up to date would take away
+    const place = host.firstElementChild ?? host.appendChild(document.createElement("div"));
+    window.Plotly.react(place, figure.data, layout, { displayModeBar: false, responsive: false, showTips: false });
     host.dataset.drawn = String(Number(host.dataset.drawn ?? 0) + 1);
   }
 
