@@ -20,9 +20,7 @@ _SENTENCES = {
     "rate": re.compile(rf"{_NUMBER} is no rate: .*"),
     "negative": re.compile(rf"{_NUMBER} is negative\..*"),
     "target": re.compile(rf"target (?:fitness )?{_NUMBER} is below current (?:fitness )?{_NUMBER}\. .*"),
-    "pool": re.compile(
-        r"the benefit '(\w+)' \(([\d,]+) in year \d+\) is larger than .*?pool '(\w+)' \(([\d,]+)\)\..*"
-    ),
+    "pool": re.compile(r"the benefit '(\w+)' \(([\d,]+) in year \d+\) is larger than .*?pool '(\w+)' \(([\d,]+)\)\..*"),
     "zero": re.compile(r"the (?:benefit|pool) '(\w+)' divides by zero, or is too large\..*"),
     "too_large": re.compile(r".* is larger than any number of a business case\..*|this cost is too large\..*"),
     "below_zero": re.compile(r"the (?:benefit|pool) '(\w+)' is negative\..*"),
