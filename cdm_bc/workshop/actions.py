@@ -214,6 +214,13 @@ def close_point(desk: Desk, args: dict[str, Any], gesture: str) -> None:
 
 
 @_action
+def explain(desk: Desk, args: dict[str, Any], gesture: str) -> None:
+    """Write down why a change was made."""
+    assert desk.session is not None
+    desk.session.explain(int(args["index"]), " ".join(str(args["value"]).split()))
+
+
+@_action
 def remove_point(desk: Desk, args: dict[str, Any], gesture: str) -> None:
     """Take a point out of the minutes."""
     _do(desk, commands.remove_point(_state(desk), int(args["index"])))

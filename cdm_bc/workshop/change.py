@@ -45,7 +45,7 @@ class Change:
                 edits[-1] = replace(last, new=apply(last.new, replace(edit, path=rest)))
             else:
                 edits.append(edit)
-        return replace(self, edits=tuple(edits), time=earlier.time)
+        return replace(self, edits=tuple(edits), time=earlier.time, note=self.note or earlier.note)
 
     def dump(self) -> dict[str, Any]:
         """The change for JSON; empty parts are left out."""

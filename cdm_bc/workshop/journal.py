@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +114,9 @@ def _follow(record: Record, event: dict[str, Any]) -> None:
     kind = event.get("event")
     if kind == "ui":
         record.ui = event["ui"]
+        return
+    if kind == "note":
+        record.done[event["index"]] = replace(record.done[event["index"]], note=event["note"])
         return
     record.events += 1
     if kind == "do":

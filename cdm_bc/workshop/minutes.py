@@ -56,22 +56,22 @@ def pieces(edit: Edit) -> list[Edit]:
     return [Edit(edit.path, before, after) for before, after in pairs] or [edit]
 
 
-def log_rows(view: View) -> list[tuple[str, str, str, str, str]]:
-    """The log, latest last: time, what, where, from, to."""
+def log_rows(view: View) -> list[list[tuple[str, str, str, str, str]]]:
+    """The log, latest last; of each change the rows: time, what, where, from, to."""
     labels = labels_of(view)
-    rows = []
-    for change in view.state.done:
-        for edit in change.edits[:4]:
-            rows.append(
-                (
-                    clock_time(change),
-                    view.t(f"log.{change.what}"),
-                    labels.place(edit.path),
-                    labels.value(edit.old, edit.path),
-                    labels.value(edit.new, edit.path),
-                )
+    return [
+        [
+            (
+                clock_time(change),
+                view.t(f"log.{change.what}"),
+                labels.place(edit.path),
+                labels.value(edit.old, edit.path),
+                labels.value(edit.new, edit.path),
             )
-    return rows
+            for edit in change.edits[:4]
+        ]
+        for change in view.state.done
+    ]
 
 
 def clock_time(change: Change) -> str:
@@ -111,8 +111,12 @@ def minutes_page(view: View) -> str:
         _table([t("minutes.what"), t("minutes.from"), t("minutes.to")], net_changes(view)),
         Markup("<h2>{}</h2>").format(t("minutes.log")),
         _table(
-            [t("minutes.time"), t("minutes.action"), t("minutes.what"), t("minutes.from"), t("minutes.to")],
-            log_rows(view),
+            [t(f"minutes.{key}") for key in ("time", "action", "what", "from", "to", "note")],
+            [
+                (*row, "" if number else change.note)
+                for change, rows in zip(view.state.done, log_rows(view), strict=True)
+                for number, row in enumerate(rows)
+            ],
         ),
     ]
     head = Markup('<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"><title>{}</title>{}</head><body><main>')

@@ -168,18 +168,28 @@ class Session:
             self._note({"event": name, "time": self.now()})
             return True
 
+    def explain(self, index: int, note: str) -> None:
+        """Keep why the change `index` of the log was made."""
+        with self.lease.alone():
+            self._must_be_mine()
+            if self.state.explain(index, note):
+                self._keep({"event": "note", "index": index, "note": note})
+
     def _must_be_mine(self) -> None:
         if not self.can_write or not self.lease.is_mine():
             self.can_write = False
             raise Refused("read_only")
 
     def _note(self, event: dict[str, object]) -> None:
+        self._keep(event)
+        self.record.events += 1
+
+    def _keep(self, event: dict[str, object]) -> None:
         try:
             self.journal.append(event)
         except OSError as error:
             raise Refused("disk", reason=error.strerror or str(error)) from None
         self._stamp = self.journal.stamp()
-        self.record.events += 1
 
     def keep_ui(self, ui: dict[str, Any]) -> None:
         """Keep where the room is looking, for after a reload."""

@@ -138,6 +138,17 @@ class State:
         self.done.append(self.undone.pop())
         return self.done[-1]
 
+    def explain(self, index: int, note: str) -> bool:
+        """Write down why the change `index` of the log was made; '' takes that away. False if it says so already. A note is
+        no change: it stays with its change when that is undone and redone.
+        """
+        if not 0 <= index < len(self.done):
+            raise Refused("gone")
+        if self.done[index].note == note:
+            return False
+        self.done[index] = replace(self.done[index], note=note)
+        return True
+
     def _move(self, edits: Iterable[Any]) -> None:
         try:
             tree = apply_all(self.tree, edits)

@@ -47,6 +47,23 @@ def test_opening_changes_nothing_and_a_reload_brings_everything_back(session, cl
     assert base(again) == 0.35
 
 
+def test_a_note_stays_with_its_change(session):
+    one = session("w")
+    margin(one, 0.34)
+    margin(one, 0.35)
+    one.save()
+    one.explain(0, "bron: jaarverslag")
+    with pytest.raises(Refused):
+        one.explain(2, "no such change")
+    assert one.is_saved  # the client file has no place for it
+    one.undo()
+    one.undo()
+    one.redo()
+    for now in (one, session("w")):
+        assert [change.note for change in now.state.done] == ["bron: jaarverslag"]
+        assert [change.note for change in now.state.undone] == [""]
+
+
 def test_a_save_is_read_back_as_the_same_case(session, client_file):
     one = session("w")
     margin(one, {"low": 0.3, "base": 0.33, "high": 0.36})

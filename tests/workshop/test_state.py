@@ -13,6 +13,7 @@ from cdm_bc.calculation import evaluate
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.scenarios import file_data, snapshot_case
+from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 from cdm_bc.workshop.tree import ABSENT, Edit, apply, difference, get, put, same
 
@@ -204,6 +205,24 @@ def test_any_sequence_of_commands_undone_is_the_start_and_replayed_the_same(stat
     while fresh.undo():
         pass
     assert same(fresh.tree, fresh.start)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(commands_drawn, min_size=1, max_size=9))
+def test_the_journal_of_any_sequence_brings_the_same_state_back(client_file, clock, sequence):
+    one = Session(client_file, "w", clock)
+    one.begin_anew()
+    for name, *args in sequence:
+        try:
+            if name in ("undo", "redo"):
+                getattr(one, name)()
+            else:
+                one.do(getattr(commands, name)(one.state, *copy.deepcopy(args)))
+        except Refused:
+            pass
+    again = Session(client_file, "w", clock)
+    assert same(again.state.tree, one.state.tree)
+    assert (again.state.done, again.state.undone) == (one.state.done, one.state.undone)
 
 
 # -- trees ------------------------------------------------------------------------------------------------------------------

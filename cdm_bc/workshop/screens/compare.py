@@ -69,6 +69,7 @@ def _keep(view: View) -> Node:
         view.ui.wrong.get("cdm-keep", ("", ""))[0],
         act("keep"),
         placeholder=view.t("compare.name"),
+        maxlength=80,
     )
     wrong = view.ui.wrong.get("cdm-keep")
     return h("div", box, h("span", wrong[1], class_="wrong", role="alert") if wrong else None, class_="head")

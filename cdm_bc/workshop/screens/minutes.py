@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cdm_bc.charts import Chart
+from cdm_bc.workshop.change import Change
 from cdm_bc.workshop.minutes import agreed_inputs, log_rows
 from cdm_bc.workshop.nodes import Node, act, button, h, text_field
 from cdm_bc.workshop.view import View
 
-#: Lines of the log on the screen, latest first; the exported minutes hold them all.
+#: Changes of the log on the screen, latest first; the exported minutes hold them all.
 SHOWN = 40
 
 
@@ -76,11 +77,10 @@ def _points(view: View, kind: str, can: bool) -> Node:
 
 def _log(view: View) -> Node:
     t = view.t
-    rows = [
-        h("tr", *(h("td", cell) for cell in row), key=str(number))
-        for number, row in reversed(list(enumerate(log_rows(view))))
-    ][:SHOWN]
-    head = h("tr", *(h("th", t(f"minutes.{key}"), scope="col") for key in ("time", "action", "what", "from", "to")))
+    logged = list(enumerate(zip(view.state.done, log_rows(view), strict=True)))[-SHOWN:]
+    rows = [row for index, (change, cells) in reversed(logged) for row in _logged(view, index, change, cells)]
+    columns = ("time", "action", "what", "from", "to", "note")
+    head = h("tr", *(h("th", t(f"minutes.{key}"), scope="col") for key in columns))
     table = h("table", h("thead", head), h("tbody", *rows), class_="log")
     body = h("div", table, class_="scroll", tabindex="0", role="region", aria_label=t("minutes.log"))
     return h(
@@ -89,3 +89,14 @@ def _log(view: View) -> Node:
         body if rows else h("p", t("case.unchanged"), class_="soft"),
         class_="card",
     )
+
+
+def _logged(view: View, index: int, change: Change, rows: list[tuple[str, str, str, str, str]]) -> list[Node]:
+    """The rows of one change; the first has a box for why it was made."""
+    label = view.t("minutes.why", what=rows[0][2] if rows else "")
+    box = text_field(f"cdm-note-{index}", None, change.note, act("explain", index=index), aria_label=label)
+    why: Node = box if view.session.can_write else change.note
+    return [
+        h("tr", *(h("td", cell) for cell in row), h("td", None if number else why), key=f"{index}-{number}")
+        for number, row in enumerate(rows)
+    ]
