@@ -9,9 +9,10 @@ from cdm_bc.client.effort import AMOUNT_NAMES
 from cdm_bc.client.quality import SCORE_NAMES, STATE_NAMES
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Model
+from cdm_bc.quantity import KEYS
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.numbers import write_quantity
-from cdm_bc.workshop.tree import ABSENT
+from cdm_bc.workshop.tree import ABSENT, Edit
 
 
 class Labels:
@@ -84,6 +85,8 @@ class Labels:
     def _value(self, value: Any, path: KeyPath) -> str:
         if value is ABSENT:
             return self.t("value.default") if path[:2] in _DEFAULTED else self.t("value.none")
+        if path[:1] == ("snapshots",):
+            return self.t("value.kept")
         if isinstance(value, bool):
             return self.t("value.yes" if value else "value.no")
         percent = self._is_share(path)
@@ -122,6 +125,37 @@ class Labels:
             item = self.model.benefits[str(path[2])].inputs.get(str(path[4]))
             return item is not None and self.model.is_share(item.unit, str(path[4]), item.share)
         return False
+
+
+def pieces(edit: Edit) -> list[Edit]:
+    """An edit as people think of it: one for each number, choice or cost line that it changes.
+
+    >>> [piece.path for piece in pieces(Edit(("file",), ABSENT, {"facts": {"a": 1, "b": {"base": 2, "agreed": True}}}))]
+    [('file', 'facts', 'a'), ('file', 'facts', 'b')]
+    """
+    if edit.path[-1:] == ("lines",):
+        return _lines(edit)
+    ends = [end for end in (edit.old, edit.new) if end is not ABSENT]
+    if edit.path[0] != "file" or not all(isinstance(end, dict) and _is_section(end) for end in ends):
+        return [edit]
+    old, new = (end if isinstance(end, dict) else {} for end in (edit.old, edit.new))
+    inner = [Edit((*edit.path, key), old.get(key, ABSENT), new.get(key, ABSENT)) for key in {**old, **new}]
+    return [piece for part in inner if part.old != part.new for piece in pieces(part)]
+
+
+def _is_section(value: dict[str, Any]) -> bool:
+    """Whether a mapping holds several things; a quantity, a cost line and a point are one."""
+    return not value.keys() & {*KEYS, "what", "text"}
+
+
+def _lines(edit: Edit) -> list[Edit]:
+    """Cost lines, line by line; one that keeps its name is the same line."""
+    old, new = (end if isinstance(end, list) else [] for end in (edit.old, edit.new))
+    gone, come = [line for line in old if line not in new], [line for line in new if line not in old]
+    pairs = [(line, next((other for other in come if other["what"] == line["what"]), ABSENT)) for line in gone]
+    taken = [other for _, other in pairs]
+    pairs += [(ABSENT, line) for line in come if line not in taken]
+    return [Edit(edit.path, before, after) for before, after in pairs] or [edit]
 
 
 _DEFAULTED = {("file", section) for section in ("facts", "benefits", "data", "foundations")}

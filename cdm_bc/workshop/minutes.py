@@ -11,9 +11,12 @@ from markupsafe import Markup, escape
 from cdm_bc.workshop.change import Change
 from cdm_bc.workshop.commands import changes_since_start
 from cdm_bc.workshop.journal import write_atomically
-from cdm_bc.workshop.labels import Labels
-from cdm_bc.workshop.tree import Edit, get
+from cdm_bc.workshop.labels import Labels, pieces
+from cdm_bc.workshop.tree import get
 from cdm_bc.workshop.view import View
+
+#: Of one change the log tells at most so many values.
+LOGGED = 8
 
 
 def labels_of(view: View) -> Labels:
@@ -43,19 +46,6 @@ def net_changes(view: View) -> list[tuple[str, str, str]]:
     return rows
 
 
-def pieces(edit: Edit) -> list[Edit]:
-    """An edit of a list of cost lines, line by line; any other as it is."""
-    if edit.path[-1:] != ("lines",) or not (isinstance(edit.old, list) and isinstance(edit.new, list)):
-        return [edit]
-    from cdm_bc.workshop.tree import ABSENT
-
-    old, new = [line for line in edit.old if line not in edit.new], [line for line in edit.new if line not in edit.old]
-    pairs = [(line, next((other for other in new if other["what"] == line["what"]), ABSENT)) for line in old]
-    taken = [other for _, other in pairs]
-    pairs += [(ABSENT, line) for line in new if line not in taken]
-    return [Edit(edit.path, before, after) for before, after in pairs] or [edit]
-
-
 def log_rows(view: View) -> list[list[tuple[str, str, str, str, str]]]:
     """The log, latest last; of each change the rows: time, what, where, from, to."""
     labels = labels_of(view)
@@ -68,7 +58,7 @@ def log_rows(view: View) -> list[list[tuple[str, str, str, str, str]]]:
                 labels.value(edit.old, edit.path),
                 labels.value(edit.new, edit.path),
             )
-            for edit in change.edits[:4]
+            for edit in [piece for edit in change.edits for piece in pieces(edit)][:LOGGED]
         ]
         for change in view.state.done
     ]

@@ -176,6 +176,32 @@ def test_numbers_typed_in_dutch_and_in_english(opened):
     page.wait_for_selector("text=Netto contante waarde")
 
 
+def test_what_is_written_down_is_there_once(opened):
+    page = opened
+    tab(page, "minutes")
+    type_in(page, "#cdm-point-open", "Wie is eigenaar van klikgedrag?")
+    page.wait_for_selector(".points li")
+    page.locator("#cdm-point-agreement").click()
+    page.wait_for_timeout(500)
+    assert page.locator(".points li").count() == 1
+    note = "[id^=cdm-note-] >> nth=0"
+    type_in(page, note, "gevraagd door <b>Jan</b>")
+    tab(page, "compare")
+    type_in(page, "#cdm-keep", "Na de pauze")
+    page.wait_for_selector("select >> nth=0 >> text=Na de pauze", state="attached")
+    page.wait_for_timeout(500)
+    assert page.query_selector(".wrong") is None
+    tab(page, "minutes")
+    assert page.input_value("[id^=cdm-note-] >> nth=1") == "gevraagd door <b>Jan</b>"
+    with page.expect_popup() as popup:
+        page.click("#cdm-minutes")
+    minutes = popup.value
+    minutes.wait_for_url("**/results/retailer-minutes.html", timeout=30_000)
+    minutes.wait_for_selector("h1")
+    assert "gevraagd door <b>Jan</b>" in minutes.inner_text("body")
+    minutes.close()
+
+
 def test_a_killed_kernel_costs_nothing(opened, servers):
     page = opened
     tab(page, "data")

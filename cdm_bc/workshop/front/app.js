@@ -184,7 +184,8 @@ class App {
     } else if (event.key === "Escape" && target._typed !== undefined) {
       target.value = target._shown ?? "";
       target._typed = undefined;
-      this.commit(target, true);
+      // what was understood of the typed text, or what is wrong with it, must go from the page
+      this.commit(target, Boolean(target._on.read) || target.classList.contains("wrong"));
     } else if (target.getAttribute("role") === "tab" && /^Arrow(Left|Right)$/.test(event.key)) {
       const tabs = [...target.parentNode.querySelectorAll('[role="tab"]')];
       const step = event.key === "ArrowRight" ? 1 : tabs.length - 1;
@@ -197,6 +198,7 @@ class App {
 
   preview(target, name, args) {
     target._typed = target.value;
+    target._said = undefined;
     clearTimeout(this.typing);
     if (!target._on.read) return;
     this.typing = setTimeout(() => {
@@ -207,11 +209,13 @@ class App {
   commit(target, always) {
     clearTimeout(this.typing);
     this.waiting.delete(`read:${target.id}`);
+    if (target._said === target.value && !always) return; // Enter is followed by a change event of its own
     if (!always && target._typed === undefined && target.value === target._shown) return;
     target._typed = undefined;
     if (target.value === target._shown && !always && !target.classList.contains("wrong")) {
       return;
     }
+    target._said = target.value;
     const [name, args] = target._on.change;
     this.post(`${name}:${target.id}`, { type: "act", name, args: { ...args, value: target.value, field: target.id } });
   }
@@ -343,7 +347,10 @@ function update(dom, kid) {
   if ("open" in props && dom._open !== props.open) dom.open = dom._open = props.open;
   if ("value" in props) {
     const busy = document.activeElement === dom && (dom._typed !== undefined || (dom.type === "range" && dom.matches(":active")));
-    if (!busy && dom.value !== props.value) dom.value = props.value;
+    if (!busy && dom.value !== props.value) {
+      dom.value = props.value;
+      dom._said = undefined;
+    }
     dom._shown = props.value;
   }
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cdm_bc.workshop.labels import Labels
+from cdm_bc.workshop.labels import Labels, pieces
 from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.nodes import Node, act, button, h, toggle
 from cdm_bc.workshop.screens.parts import difference
+from cdm_bc.workshop.tree import Edit
 from cdm_bc.workshop.view import TABS, View
 
 #: Differences listed when the file changed on disk.
@@ -190,11 +191,16 @@ def _disk(view: View, labels: Labels) -> Node:
             "div", h("p", t("disk.wrong", file=view.session.path.name, reason=change.reason)), over, class_="notice bad"
         )
     rows = []
-    for edit in change.edits[:LISTED]:
-        path = ("file", *edit.path)
-        said = f"{labels.place(path)}: {labels.value(edit.old, path)} → {labels.value(edit.new, path)}"
-        rows.append(h("li", said, h("span", t("disk.both"), class_="mark") if edit in change.both else None))
-    more = len(change.edits) - LISTED
+    changes = [
+        (piece, edit in change.both)
+        for edit in change.edits
+        for piece in pieces(Edit(("file", *edit.path), edit.old, edit.new))
+    ]
+    for piece, both in changes[:LISTED]:
+        old, new = (labels.value(end, piece.path) for end in (piece.old, piece.new))
+        said = f"{labels.place(piece.path)}: {old} → {new}"
+        rows.append(h("li", said, h("span", t("disk.both"), class_="mark") if both else None))
+    more = len(changes) - LISTED
     return h(
         "div",
         h("p", t("disk.changed", file=view.session.path.name)),
