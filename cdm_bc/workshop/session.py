@@ -10,6 +10,7 @@ import datetime
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,8 @@ class Session:
     def tick(self) -> bool:
         """A sign of life of the window, every second or so. True if there is something new to show."""
         could = self.can_write
-        self.can_write = self.lease.take(self.window)
+        with suppress(OSError):  # a full disk is told when there is something to lose
+            self.can_write = self.lease.take(self.window)
         if self.can_write != could:
             self._reload()
             return True
@@ -143,7 +145,7 @@ class Session:
 
     def do(self, change: Change) -> bool:
         """Carry out a change and keep it; False if it changes nothing. Raises :class:`Refused` if it is refused."""
-        with self.lease.alone():
+        with self.lease.alone(), self.state.all_or_nothing():
             self._must_be_mine()
             change = replace(change, time=change.time or self.now())
             joined = bool(self.state.done) and change.continues(self.state.done[-1])
@@ -161,7 +163,7 @@ class Session:
         return self._step(self.state.redo, "redo")
 
     def _step(self, move: Callable[[], Change | None], name: str) -> bool:
-        with self.lease.alone():
+        with self.lease.alone(), self.state.all_or_nothing():
             self._must_be_mine()
             if move() is None:
                 return False
@@ -170,7 +172,7 @@ class Session:
 
     def explain(self, index: int, note: str) -> None:
         """Keep why the change `index` of the log was made."""
-        with self.lease.alone():
+        with self.lease.alone(), self.state.all_or_nothing():
             self._must_be_mine()
             if self.state.explain(index, note):
                 self._keep({"event": "note", "index": index, "note": note})
@@ -195,8 +197,8 @@ class Session:
         """Keep where the room is looking, for after a reload."""
         with self.lease.alone():
             if self.lease.is_mine():
-                self.journal.append({"event": "ui", "ui": ui})
-                self._stamp = self.journal.stamp()
+                with suppress(Refused):  # a full disk is told when there is something to lose
+                    self._keep({"event": "ui", "ui": ui})
 
     # -- the file ------------------------------------------------------------------------------------------------------
 

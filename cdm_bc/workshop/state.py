@@ -8,7 +8,8 @@ minutes have one form to deal with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,18 @@ class State:
         self._move(self.undone[-1].edits)
         self.done.append(self.undone.pop())
         return self.done[-1]
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """If what follows is refused, the state is as it was before it."""
+        kept = self.tree, self.case, list(self.done), list(self.undone)
+        try:
+            yield
+        except Refused:
+            if self.tree is not kept[0]:
+                self.version += 1
+            self.tree, self.case, self.done, self.undone = kept
+            raise
 
     def explain(self, index: int, note: str) -> bool:
         """Write down why the change `index` of the log was made; '' takes that away. False if it says so already. A note is

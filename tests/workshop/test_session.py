@@ -47,6 +47,27 @@ def test_opening_changes_nothing_and_a_reload_brings_everything_back(session, cl
     assert base(again) == 0.35
 
 
+def test_a_full_disk_refuses_the_change_and_keeps_what_there_was(session, monkeypatch):
+    one = session("w")
+    margin(one, 0.34)
+
+    def full(event):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(one.journal, "append", full)
+        for act in (lambda: margin(one, 0.35), one.undo, lambda: one.explain(0, "why")):
+            with pytest.raises(Refused, match="disk"):
+                act()
+            assert base(one) == 0.34
+            assert (len(one.state.done), len(one.state.undone), one.state.done[0].note) == (1, 0, "")
+        one.keep_ui({"tab": "data"})
+    margin(one, 0.36)
+    again = session("w")
+    assert same(again.state.tree, one.state.tree)
+    assert again.state.done == one.state.done
+
+
 def test_a_note_stays_with_its_change(session):
     one = session("w")
     margin(one, 0.34)
