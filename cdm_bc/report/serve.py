@@ -43,11 +43,14 @@ def serve(pipe: Any, kind: str) -> None:
 
 @contextmanager
 def _workplace(private: Path, folder: Path | None, environment: Mapping[str, str]) -> Iterator[None]:
-    """The caller's environment, temporary files in `private`, and `folder` or else `private` as working folder."""
+    """The caller's environment, temporary files in `private`, and `folder` or else an empty one in `private` to work in."""
     os.environ.clear()
     os.environ.update(environment, TMPDIR=str(private), TEMP=str(private), TMP=str(private))
     tempfile.tempdir = str(private)
-    os.chdir(folder or private)
+    if folder is None:
+        folder = private / "work"
+        folder.mkdir()
+    os.chdir(folder)
     try:
         yield
     finally:

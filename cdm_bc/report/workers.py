@@ -86,12 +86,19 @@ class _Worker:
     deadline: float = float("inf")
 
 
+#: Bytes of the folder for temporary files under which a socket of the fork server still has a legal address (107 bytes).
+LONGEST_FOLDER = 70
+
+
 def default_kind() -> Kind:
-    """The fork server where it is safe. On macOS a forked copy may not use the system's linear algebra."""
+    """The fork server where it is safe. On macOS a forked copy may not use the system's linear algebra; and the address of
+    the server, a file among the temporary ones, may not be long.
+    """
     asked = os.environ.get("CDM_BC_WORKERS")
     if asked in ("fork", "warm"):
         return asked  # type: ignore[return-value]  # just checked
     can_fork = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    can_fork = can_fork and len(os.fsencode(tempfile.gettempdir())) <= LONGEST_FOLDER
     return "fork" if can_fork else "warm"
 
 
