@@ -122,6 +122,7 @@ class Case:
     entities : ids of the entities in scope, order of the model; the first levers. foundations : ids; the last levers.
     levers : entities then foundations. master : per entity in scope whether it is master data.
     scenarios : the client's scenarios, each a case of its own.
+    tied_at : where ``uncertainty.correlated`` was written, then each of its pairs; empty if it was not.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Case:
     scenario: str = ""
     scenarios: Mapping[str, Case] = field(default_factory=lambda: MappingProxyType({}))
     files: tuple[Any, ...] = ()
+    tied_at: tuple[Place, ...] = ()
 
     @property
     def horizon(self) -> int:

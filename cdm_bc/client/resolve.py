@@ -10,7 +10,7 @@ from cdm_bc.client.effort import add_lines, check_precedence
 from cdm_bc.client.ledger import Ledger
 from cdm_bc.client.quality import add_data, add_foundations
 from cdm_bc.client.schema import FROM_ASSESSMENT, Client
-from cdm_bc.document import Document, KeyPath
+from cdm_bc.document import Document, KeyPath, Place
 from cdm_bc.errors import did_you_mean
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
@@ -62,6 +62,16 @@ class Resolver(Ledger):
             levers=tuple(levers),
             master=tuple(model.entities[key].group == model.master_data.group for key in self.entities),
             lines=tuple(lines),
+            tied_at=self._tied_at(),
+        )
+
+    def _tied_at(self) -> tuple[Place, ...]:
+        path = ("uncertainty", "correlated")
+        pairs = self.client.uncertainty.correlated
+        return (
+            tuple(self.document.place(each) for each in (path, *((*path, n) for n in range(len(pairs)))))
+            if pairs
+            else ()
         )
 
     def _known_names(self) -> None:

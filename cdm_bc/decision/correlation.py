@@ -72,9 +72,11 @@ def _pair_fault(one: str, other: str, rho: object, seen: set[frozenset[str]]) ->
 
 
 def _problem(case: Case, number: int | None, message: str) -> Problem:
-    files = [item.place.file for item in case.inputs.values() if item.place and item.origin == "client"]
     key = "uncertainty.correlated" + (f".{number}" if number else "")
-    return Problem(files[0] if files else f"{case.id}.yaml", None, None, key, message)
+    if len(case.tied_at) <= (number or 0):  # a case that was not read from a file
+        return Problem(f"{case.id}.yaml", None, None, key, message)
+    place = case.tied_at[number or 0]
+    return Problem(place.file, place.line, place.column, key, message)
 
 
 def _matrix(case: Case, ids: tuple[str, ...]) -> Array:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Change, Refused
-from cdm_bc.workshop.desk import Desk, Reply
 from cdm_bc.workshop.fields import from_slider
 from cdm_bc.workshop.minutes import write_minutes
 from cdm_bc.workshop.numbers import read_quantity
@@ -20,7 +19,10 @@ from cdm_bc.workshop.state import State
 from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import TABS
 
-Action = Callable[[Desk, dict[str, Any], str], Reply | None]
+if TYPE_CHECKING:
+    from cdm_bc.workshop.desk import Desk, Reply
+
+Action = Callable[["Desk", dict[str, Any], str], "Reply | None"]
 ACTIONS: dict[str, Action] = {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-DEFAULT_PORT = 8866
+from cdm_bc.workshop.ports import DEFAULT_PORT
 
 
 def add_workshop_arguments(parser: argparse.ArgumentParser) -> None:

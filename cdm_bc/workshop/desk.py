@@ -20,6 +20,7 @@ from cdm_bc.decision import decide
 from cdm_bc.errors import CdmError, InputError
 from cdm_bc.text import Formatter, texts
 from cdm_bc.workshop import screens
+from cdm_bc.workshop.actions import ACTIONS
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.numbers import NumberError, read_quantity
 from cdm_bc.workshop.refusals import sentence
@@ -153,8 +154,6 @@ class Desk:
         return Formatter(self.language, self.currency)
 
     def _act(self, message: dict[str, Any]) -> Reply:
-        from cdm_bc.workshop.actions import ACTIONS
-
         session = self._session()
         name, args = str(message.get("name")), dict(message.get("args") or {})
         field = str(args.pop("field", "") or "")

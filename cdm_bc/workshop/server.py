@@ -24,18 +24,14 @@ from typing import Any
 
 from traitlets.config import Config
 
-from cdm_bc.errors import InputError, Problem
 from cdm_bc.report.notebooks import PARAMETERS_TAG, notebook_path
-from cdm_bc.workshop.command import DEFAULT_PORT
 from cdm_bc.workshop.messages import read_heads_with_care
+from cdm_bc.workshop.ports import HOST, free_port
 
-HOST = "127.0.0.1"
 TEMPLATES = Path(__file__).parent / "template"
 FRONT = Path(__file__).parent / "front"
 #: Seconds that a kernel gets to end by itself.
 GRACE = 2.0
-#: Ports tried after the first, if it is taken.
-TRIES = 30
 #: Only what the page itself needs: its own address, and pictures that it makes itself.
 POLICY = (
     "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src data: blob:; "
@@ -65,31 +61,6 @@ def serve(path: Path, *, language: str, output: Path, port: int | None, open_bro
         server.start()
     print("cdm-bc: the workshop has ended; everything said is kept beside the client file.", file=sys.stderr)
     return 0
-
-
-def free_port(wanted: int | None) -> int:
-    """`wanted`, or the first free port from the default on.
-
-    Raises
-    ------
-    InputError
-        If it is taken.
-    """
-    for port in [wanted] if wanted is not None else range(DEFAULT_PORT, DEFAULT_PORT + TRIES):
-        with socket.socket() as probe:
-            if sys.platform != "win32":  # where it would allow two servers on one port
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-                return port
-            except OSError:
-                continue
-    message = (
-        f"port {wanted} is taken. Choose another with --port."
-        if wanted
-        else "no free port found. Name one with --port."
-    )
-    raise InputError([Problem("--port", None, None, "", message)])
 
 
 @contextmanager
