@@ -47,16 +47,22 @@ WHOLE = """
 import sys, time
 from pathlib import Path
 from cdm_bc.client import load_case
-from cdm_bc.decision import decide
+from functools import cached_property
+from cdm_bc.decision import Decision, decide
+def all_of(case):
+    decision = decide(case)  # computes each part when it is asked for
+    for name, part in vars(Decision).items():
+        if isinstance(part, cached_property):
+            getattr(decision, name)
 start = time.perf_counter()
 case = load_case(Path(sys.argv[1]))
 loaded = time.perf_counter()
-decide(case)
+all_of(case)
 cold = time.perf_counter()
 times = []
 for _ in range(7):
     begin = time.perf_counter()
-    decide(case)
+    all_of(case)
     times.append(time.perf_counter() - begin)
 try:
     import resource
@@ -303,7 +309,7 @@ def main() -> None:
     parser.add_argument("--client", type=Path, default=ROOT / "parameters" / "retailer.yaml")
     options = parser.parse_args()
     case = load_case(options.client)
-    decide(case)  # everything imported, every cache warm
+    decide(case)  # the simulation is imported, every cache warm
     chosen = options.parts or parts
     if "whole" in chosen:
         whole(options.client)
