@@ -27,7 +27,7 @@ WIDTH = 1_000_000
 def merged(text: str, data: dict[str, Any]) -> str:
     """`text`, a YAML mapping, with the values of `data`.
 
-    What `data` lacks is taken out, what it has anew is added at the end of its mapping, what is equal is not touched.
+    What `data` lacks is taken out, what it has anew is put where `data` has it, what is equal is not touched.
 
     Raises
     ------
@@ -72,11 +72,26 @@ def _bring_mapping(node: CommentedMap, data: dict[str, Any]) -> None:
     for key in [key for key in node if key not in data]:
         if node[key] is not None:
             _delete(node, key)  # (an empty section reads as none: its heading and comments may stay)
+    before = None
     for key, value in data.items():
         if key not in node:
-            node[key] = _new(value, _is_flow(node))
+            _insert(node, key, _new(value, _is_flow(node)), before)
         elif not same(_plain(node[key]), value):
             _replace(node, key, value)
+        before = key
+
+
+def _insert(node: CommentedMap, key: str, value: Any, before: str | None) -> None:
+    """Put an entry behind the entry `before`, ahead of the comment lines that lead up to the next; at the end if there is
+    none to go by.
+    """
+    keys = list(node)
+    if before is None or before == keys[-1]:
+        node[key] = value
+        return
+    below = _cut_comment(*_tail(node, before))
+    node.insert(keys.index(before) + 1, key, value)
+    _add_comment(*_tail(node, key), below)
 
 
 def _replace(node: Any, key: Any, value: Any) -> None:

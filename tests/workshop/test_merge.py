@@ -146,3 +146,40 @@ def test_yaml_that_other_programs_wrote_is_kept_too():
     assert merged(
         out.getvalue(), {"facts": {"a": [1, 2]}, "effort": {"lines": [{"what": "x", "cost": 2}]}}
     ) == out.getvalue().replace("cost: 1", "cost: 2")
+
+
+def test_what_is_new_stands_where_it_belongs_and_comments_stay_with_theirs():
+    text = """\
+facts:
+  revenue: 5      # in euro
+  # about the margin
+  margin:
+    base: 0.5
+    # measured in 2024
+    note: hello
+
+# About the data
+data: {}
+"""
+    data = {
+        "facts": {"revenue": 5, "hours": 7, "margin": {"base": 0.5, "source": "s", "note": "hello"}, "last": 3},
+        "data": {},
+    }
+    assert (
+        merged(text, data)
+        == """\
+facts:
+  revenue: 5      # in euro
+  hours: 7
+  # about the margin
+  margin:
+    base: 0.5
+    source: s
+    # measured in 2024
+    note: hello
+  last: 3
+
+# About the data
+data: {}
+"""
+    )
