@@ -11,22 +11,23 @@ import json
 import logging
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 from traitlets.config import Config
 
 from cdm_bc.report.notebooks import PARAMETERS_TAG, notebook_path
 from cdm_bc.workshop.messages import read_heads_with_care
-from cdm_bc.workshop.ports import HOST, free_port
+from cdm_bc.workshop.ports import HOST, listening
 
 TEMPLATES = Path(__file__).parent / "template"
 FRONT = Path(__file__).parent / "front"
@@ -51,13 +52,13 @@ UNUSED = (
 def serve(path: Path, *, language: str, output: Path, port: int | None, open_browser: bool, preheat: bool) -> int:
     """Serve the workshop on a client file until Ctrl-C. Returns the exit status."""
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    port = free_port(port)
+    sockets = listening(port)
     token = secrets.token_urlsafe(24)
     with prepared_notebook(path, language, output) as notebook:
         results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
-        server = _server(notebook, port, token, preheat, language or "en", output.resolve(), results)
-        address = f"http://{HOST}:{port}/?token={token}"
-        threading.Thread(target=_announce, args=(port, address, open_browser), daemon=True).start()
+        address = f"http://{HOST}:{sockets[0].getsockname()[1]}/?token={token}"
+        announce = partial(_announce, address, open_browser)
+        server = _server(notebook, sockets, announce, token, preheat, language or "en", output.resolve(), results)
         server.start()
     print("cdm-bc: the workshop has ended; everything said is kept beside the client file.", file=sys.stderr)
     return 0
@@ -79,9 +80,18 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
 
 
 def _server(
-    notebook: Path, port: int, token: str, preheat: bool, language: str, output: Path, results: set[str]
+    notebook: Path,
+    sockets: list[socket],
+    announce: Callable[[], None],
+    token: str,
+    preheat: bool,
+    language: str,
+    output: Path,
+    results: set[str],
 ) -> Any:
     from jupyter_server.base.handlers import AuthenticatedFileHandler
+    from tornado.httpserver import HTTPServer
+    from tornado.ioloop import IOLoop
     from tornado.web import HTTPError, StaticFileHandler
     from voila.app import Voila
     from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -128,6 +138,18 @@ def _server(
             ]
             return [*own, *(h for h in super().init_handlers() if not any(part in h[0] for part in UNUSED))]
 
+        def listen(self) -> None:
+            # Voilà would look for a port itself and not tell which it found before it is in its loop
+            HTTPServer(self.app).add_sockets(sockets)
+            self.ioloop = IOLoop.current()
+            announce()
+            try:
+                self.ioloop.start()
+            except KeyboardInterrupt:
+                pass
+            finally:
+                self.stop()
+
         def stop(self) -> None:
             # Voilà ends its kernels over their own channels, on a loop that has stopped: that may never come to an end.
             # Nothing is lost with a kernel here, so its process is simply ended.
@@ -137,8 +159,6 @@ def _server(
 
     config = Config()
     config.Voila.ip = HOST
-    config.Voila.port = port
-    config.Voila.port_retries = 0
     config.Voila.open_browser = False
     config.Voila.token = token
     config.Voila.log_level = logging.ERROR
@@ -172,14 +192,9 @@ def _end(process: subprocess.Popen[bytes] | None) -> None:
         process.kill()
 
 
-def _announce(port: int, address: str, open_browser: bool) -> None:
-    """Say where the page is, once it is there."""
-    for _ in range(600):
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex((HOST, port)) == 0:
-                break
+def _announce(address: str, open_browser: bool) -> None:
+    """Say where the page is."""
     print(f"The workshop is open at {address}", flush=True)
     print("Ctrl-C ends it. Every change is kept at once; Save writes it into the client file.", file=sys.stderr)
     if open_browser:
-        webbrowser.open(address)
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

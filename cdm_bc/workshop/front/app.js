@@ -30,7 +30,10 @@ class App {
     this.root.classList.add("cdm");
     // in a notebook: our keys are ours
     this.root.dataset.lmSuppressShortcuts = "true";
-    this.root.addEventListener("keydown", (event) => event.stopPropagation());
+    // (listened to where nothing else is listening: on the whole page if it is ours, else on our part of it)
+    this.keys = model.results ? document : this.root;
+    this.shortcuts = (event) => this.shortcut(event);
+    this.keys.addEventListener("keydown", this.shortcuts);
     this.page = document.createElement("div");
     this.root.append(this.page);
     this.sent = 0; // number of the last message sent
@@ -56,6 +59,7 @@ class App {
     clearInterval(this.clock);
     this.resized.disconnect();
     this.model.off("msg:custom", this.listener);
+    this.keys.removeEventListener("keydown", this.shortcuts);
   }
 
   // -- sending: one message at a time, the latest per subject --------------------------------------------------------
@@ -174,6 +178,18 @@ class App {
     if (id !== this.pulled || now - this.pulledAt > REST) this.mark = `${id}-${now.toString(36)}`;
     [this.pulled, this.pulledAt] = [id, now];
     return this.mark;
+  }
+
+  // Ctrl (or Command) with Z, Shift+Z or Y, and S: undo, redo, save. In a box that is being typed in, Z is the browser's.
+  shortcut(event) {
+    event.stopPropagation();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const name = { z: event.shiftKey ? "redo" : "undo", y: "redo", s: "save" }[event.key.toLowerCase()];
+    const typing = event.target._typed !== undefined;
+    if (!name || (typing && name !== "save")) return;
+    event.preventDefault();
+    if (typing) this.commit(event.target);
+    this.post(`${name}:keys`, { type: "act", name, args: {} });
   }
 
   key(target, event) {

@@ -88,10 +88,27 @@ def _tools(view: View) -> Node:
     busy = view.ui.progress is not None
     return h(
         "div",
-        button(f"↶ {t('button.undo')}", act("undo"), id="cdm-undo", disabled=not (can and state.done) or None),
-        button(f"↷ {t('button.redo')}", act("redo"), id="cdm-redo", disabled=not (can and state.undone) or None),
         button(
-            t("button.save"), act("save"), id="cdm-save", disabled=not can or session.is_saved or None, class_="main"
+            f"↶ {t('button.undo')}",
+            act("undo"),
+            id="cdm-undo",
+            title="Ctrl+Z",
+            disabled=not (can and state.done) or None,
+        ),
+        button(
+            f"↷ {t('button.redo')}",
+            act("redo"),
+            id="cdm-redo",
+            title="Ctrl+Y",
+            disabled=not (can and state.undone) or None,
+        ),
+        button(
+            t("button.save"),
+            act("save"),
+            id="cdm-save",
+            title="Ctrl+S",
+            disabled=not can or session.is_saved or None,
+            class_="main",
         ),
         button(t("button.report"), act("report"), id="cdm-report", disabled=busy or None, data_download=True),
         button(
