@@ -52,13 +52,13 @@ UNUSED = (
 def serve(path: Path, *, language: str, output: Path, port: int | None, open_browser: bool, preheat: bool) -> int:
     """Serve the workshop on a client file until Ctrl-C. Returns the exit status."""
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    sockets = listening(port)
+    listener = listening(port)
     token = secrets.token_urlsafe(24)
     with prepared_notebook(path, language, output) as notebook:
         results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
-        address = f"http://{HOST}:{sockets[0].getsockname()[1]}/?token={token}"
+        address = f"http://{HOST}:{listener.getsockname()[1]}/?token={token}"
         announce = partial(_announce, address, open_browser)
-        server = _server(notebook, sockets, announce, token, preheat, language or "en", output.resolve(), results)
+        server = _server(notebook, listener, announce, token, preheat, language or "en", output.resolve(), results)
         server.start()
     print("cdm-bc: the workshop has ended; everything said is kept beside the client file.", file=sys.stderr)
     return 0
@@ -81,7 +81,7 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
 
 def _server(
     notebook: Path,
-    sockets: list[socket],
+    listener: socket,
     announce: Callable[[], None],
     token: str,
     preheat: bool,
@@ -140,7 +140,7 @@ def _server(
 
         def listen(self) -> None:
             # Voilà would look for a port itself and not tell which it found before it is in its loop
-            HTTPServer(self.app).add_sockets(sockets)
+            HTTPServer(self.app).add_socket(listener)
             self.ioloop = IOLoop.current()
             announce()
             try:

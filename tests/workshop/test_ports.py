@@ -11,13 +11,13 @@ from cdm_bc.workshop.ports import HOST, listening
 def test_two_workshops_get_two_ports_and_a_taken_one_is_refused():
     first, second = listening(None), listening(None)
     try:
-        ports = [sockets[0].getsockname()[1] for sockets in (first, second)]
+        ports = [each.getsockname()[1] for each in (first, second)]
         assert ports[0] != ports[1]
-        assert first[0].getsockname()[0] == HOST
+        assert first.getsockname()[0] == HOST
         with pytest.raises(InputError, match=f"port {ports[0]} is taken. Choose another with --port."):
             listening(ports[0])
     finally:
-        for each in (*first, *second):
+        for each in (first, second):
             each.close()
 
 
