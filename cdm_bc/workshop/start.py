@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cdm_bc.errors import InputError
@@ -28,8 +30,8 @@ def warm_up(path: Path) -> None:
     from cdm_bc.client import load_case
 
     plotly_source()
-    try:
+    with suppress(InputError):  # the page will tell what is wrong
         case = load_case(path)
-    except InputError:
-        return  # the page will tell what is wrong
-    compute(case, 0, {part for parts in NEEDS.values() for part in parts})
+        compute(case, 0, {part for parts in NEEDS.values() for part in parts})
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: going through it again and again would hold up an answer now and then
