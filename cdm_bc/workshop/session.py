@@ -75,13 +75,13 @@ class Session:
 
     def _open(self) -> None:
         record = self.journal.read()
+        is_new = record is None
         if record is None:
             text = self._read_file()
             record = Record(text, text, self.now())
-            if self.can_write:
-                self._make_state(record)  # a file that is wrong leaves no journal behind
-                self.journal.begin(record.text, record.began)
         self._make_state(record)
+        if is_new and self.can_write:  # not before: a file that is wrong leaves no journal behind
+            self.journal.begin(record.text, record.began)
         self._stamp = self.journal.stamp()
         self._disk_stamp: tuple[int, int] = (0, 0)
         self.disk_change: DiskChange | None = None

@@ -8,9 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from cdm_bc.errors import InputError
+from cdm_bc.text import texts
 from cdm_bc.workshop.app import WorkshopApp, plotly_source
 from cdm_bc.workshop.desk import Desk, compute
 from cdm_bc.workshop.view import NEEDS
+
+#: Files of texts that the page takes its words from.
+TEXTS = ("workshop", "charts", "findings", "units")
 
 
 def open_workshop(client_file: str | Path, language: str = "", output: str | Path = "outputs") -> WorkshopApp:
@@ -30,6 +34,8 @@ def warm_up(path: Path) -> None:
     from cdm_bc.client import load_case
 
     plotly_source()
+    for name in TEXTS:
+        texts(name, "en")  # both languages come from one file
     with suppress(InputError):  # the page will tell what is wrong
         case = load_case(path)
         compute(case, 0, {part for parts in NEEDS.values() for part in parts})
