@@ -66,13 +66,10 @@ class Resolver(Ledger):
         )
 
     def _tied_at(self) -> tuple[Place, ...]:
-        path = ("uncertainty", "correlated")
-        pairs = self.client.uncertainty.correlated
-        return (
-            tuple(self.document.place(each) for each in (path, *((*path, n) for n in range(len(pairs)))))
-            if pairs
-            else ()
-        )
+        path, pairs = ("uncertainty", "correlated"), self.client.uncertainty.correlated
+        if not pairs:
+            return ()
+        return (self.document.place(path), *(self.document.place((*path, n)) for n in range(len(pairs))))
 
     def _known_names(self) -> None:
         client, model = self.client, self.model

@@ -33,9 +33,8 @@ def check_file(path: Path) -> str:
             raise InputError(problems)
     client = case.client
     if client.assessment or client.survey or client.engagement:
-        from cdm_bc.maturity.attachments import (
-            read_attachments,  # needs pandas: only read where there is something to read
-        )
+        # needs pandas: only where there is something to read
+        from cdm_bc.maturity.attachments import read_attachments
 
         read_attachments(case, path.parent)
     count, total = len(case.quantified), len(case.benefits)

@@ -292,7 +292,7 @@ def _write_minutes(desk: Desk) -> tuple[Path, str]:
     try:
         return write_minutes(desk.view(), desk.output)
     except OSError as error:
-        raise Refused("disk", reason=error.strerror or str(error)) from None
+        raise Refused.by_disk(error) from None
 
 
 @_action

@@ -74,6 +74,11 @@ class Refused(CdmError):
         super().__init__(problems[0].message if problems else code)
 
     @classmethod
+    def by_disk(cls, error: OSError) -> Refused:
+        """The refusal of something that cannot be written down."""
+        return cls("disk", reason=error.strerror or str(error))
+
+    @classmethod
     def by_loader(cls, error: InputError) -> Refused:
         """The refusal of a change that would make the file wrong."""
         return cls("wrong", error.problems)

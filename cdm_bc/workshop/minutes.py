@@ -46,21 +46,17 @@ def net_changes(view: View) -> list[tuple[str, str, str]]:
     return rows
 
 
-def log_rows(view: View) -> list[list[tuple[str, str, str, str, str]]]:
-    """The log, latest last; of each change the rows: time, what, where, from, to."""
-    labels = labels_of(view)
+def log_rows(view: View, labels: Labels, change: Change) -> list[tuple[str, str, str, str, str]]:
+    """What the log tells of a change, a value a row: time, what, where, from, to."""
     return [
-        [
-            (
-                clock_time(change),
-                view.t(f"log.{change.what}"),
-                labels.place(edit.path),
-                labels.value(edit.old, edit.path),
-                labels.value(edit.new, edit.path),
-            )
-            for edit in [piece for edit in change.edits for piece in pieces(edit)][:LOGGED]
-        ]
-        for change in view.state.done
+        (
+            clock_time(change),
+            view.t(f"log.{change.what}"),
+            labels.place(edit.path),
+            labels.value(edit.old, edit.path),
+            labels.value(edit.new, edit.path),
+        )
+        for edit in [piece for edit in change.edits for piece in pieces(edit)][:LOGGED]
     ]
 
 
@@ -83,7 +79,7 @@ def minutes_page(view: View) -> str:
     t, finance = view.t, view.result.finance
     client = view.case.client.client.name
     began = view.f.date(datetime.datetime.fromisoformat(view.session.record.began).date())
-    points = view.state.tree["points"]
+    points, labels = view.state.tree["points"], labels_of(view)
     start = view.start.finance
     figures = [
         (t("case.npv"), view.f.money(start.npv, 0), view.f.money(finance.npv, 0)),
@@ -104,8 +100,8 @@ def minutes_page(view: View) -> str:
             [t(f"minutes.{key}") for key in ("time", "action", "what", "from", "to", "note")],
             [
                 (*row, "" if number else change.note)
-                for change, rows in zip(view.state.done, log_rows(view), strict=True)
-                for number, row in enumerate(rows)
+                for change in view.state.done
+                for number, row in enumerate(log_rows(view, labels, change))
             ],
         ),
     ]

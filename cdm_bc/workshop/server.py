@@ -157,6 +157,15 @@ def _server(
             for kernel in list(self.kernel_manager._kernels.values()):
                 _end(getattr(kernel.provisioner, "process", None))
 
+    if sys.platform == "win32":
+        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
+    server = WorkshopServer.instance(config=_config(token, preheat, language))
+    server.initialize([str(notebook)])
+    return server
+
+
+def _config(token: str, preheat: bool, language: str) -> Config:
+    """Voilà's settings: this computer alone, with the token, nothing but the notebook, one kernel in readiness."""
     config = Config()
     config.Voila.ip = HOST
     config.Voila.open_browser = False
@@ -175,11 +184,7 @@ def _server(
     config.VoilaConfiguration.resources = {"language": language}
     config.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9  # a report is some megabytes, at once
     config.KernelManager.transport_encryption = "auto"
-    if sys.platform == "win32":
-        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
-    server = WorkshopServer.instance(config=config)
-    server.initialize([str(notebook)])
-    return server
+    return config
 
 
 def _end(process: subprocess.Popen[bytes] | None) -> None:

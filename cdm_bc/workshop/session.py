@@ -190,7 +190,7 @@ class Session:
         try:
             self.journal.append(event)
         except OSError as error:
-            raise Refused("disk", reason=error.strerror or str(error)) from None
+            raise Refused.by_disk(error) from None
         self._stamp = self.journal.stamp()
 
     def keep_ui(self, ui: dict[str, Any]) -> None:
@@ -264,7 +264,7 @@ class Session:
             except InputError as error:
                 raise Refused.by_loader(error) from None
             except OSError as error:
-                raise Refused("disk", reason=error.strerror or str(error)) from None
+                raise Refused.by_disk(error) from None
             self.record.known = text
             self._note({"event": "saved", "time": self.now(), "text": text})
             self.record.saved = self.record.events

@@ -88,19 +88,18 @@ def _tools(view: View) -> Node:
     busy = view.ui.progress is not None
     return h(
         "div",
-        button(
-            f"↶ {t('button.undo')}",
-            act("undo"),
-            id="cdm-undo",
-            title="Ctrl+Z",
-            disabled=not (can and state.done) or None,
-        ),
-        button(
-            f"↷ {t('button.redo')}",
-            act("redo"),
-            id="cdm-redo",
-            title="Ctrl+Y",
-            disabled=not (can and state.undone) or None,
+        *(
+            button(
+                f"{mark} {t(f'button.{name}')}",
+                act(name),
+                id=f"cdm-{name}",
+                title=keys,
+                disabled=not (can and changes) or None,
+            )
+            for name, mark, keys, changes in (
+                ("undo", "↶", "Ctrl+Z", state.done),
+                ("redo", "↷", "Ctrl+Y", state.undone),
+            )
         ),
         button(
             t("button.save"),

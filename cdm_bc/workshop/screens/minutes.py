@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cdm_bc.charts import Chart
 from cdm_bc.workshop.change import Change
-from cdm_bc.workshop.minutes import agreed_inputs, log_rows
+from cdm_bc.workshop.labels import Labels
+from cdm_bc.workshop.minutes import agreed_inputs, labels_of, log_rows
 from cdm_bc.workshop.nodes import Node, act, button, h, text_field
 from cdm_bc.workshop.view import View
 
@@ -77,8 +78,9 @@ def _points(view: View, kind: str, can: bool) -> Node:
 
 def _log(view: View) -> Node:
     t = view.t
-    logged = list(enumerate(zip(view.state.done, log_rows(view), strict=True)))[-SHOWN:]
-    rows = [row for index, (change, cells) in reversed(logged) for row in _logged(view, index, change, cells)]
+    labels = labels_of(view)
+    logged = list(enumerate(view.state.done))[-SHOWN:]
+    rows = [row for index, change in reversed(logged) for row in _logged(view, labels, index, change)]
     columns = ("time", "action", "what", "from", "to", "note")
     head = h("tr", *(h("th", t(f"minutes.{key}"), scope="col") for key in columns))
     table = h("table", h("thead", head), h("tbody", *rows), class_="log")
@@ -91,8 +93,9 @@ def _log(view: View) -> Node:
     )
 
 
-def _logged(view: View, index: int, change: Change, rows: list[tuple[str, str, str, str, str]]) -> list[Node]:
+def _logged(view: View, labels: Labels, index: int, change: Change) -> list[Node]:
     """The rows of one change; the first has a box for why it was made."""
+    rows = log_rows(view, labels, change)
     label = view.t("minutes.why", what=rows[0][2] if rows else "")
     box = text_field(f"cdm-note-{index}", None, change.note, act("explain", index=index), aria_label=label)
     why: Node = box if view.session.can_write else change.note
