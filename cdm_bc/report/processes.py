@@ -1,4 +1,4 @@
-"""Processes and their descendants: bound to their parent, limited in memory, ended as a whole."""
+"""Processes and their descendants: begun whole, bound to their parent, limited in memory, ended as a whole."""
 
 from __future__ import annotations
 
@@ -7,8 +7,58 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import connection
+from types import FrameType
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the block is done; pressed twice, it does not wait."""
+    usual = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(usual):
+        yield
+        return
+    came = False
+
+    def wait(number: int, frame: FrameType | None) -> None:
+        nonlocal came
+        came = True
+        signal.signal(signal.SIGINT, usual)
+
+    signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def born_deaf() -> Iterator[None]:
+    """A process that is begun in the block does not hear Ctrl-C, which reaches every process of a terminal, until it says
+    :func:`deaf`: an interpreter that is just starting would answer with a traceback. Where signals can be masked.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # here and not in the block: it ends with taking the mask off
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def deaf() -> None:
+    """Ctrl-C is not for this process: the one that the user talks to ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def contain(memory: int | None = None) -> None:

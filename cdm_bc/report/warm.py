@@ -9,9 +9,10 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import signal
 import threading
 from contextlib import suppress
+
+from cdm_bc.report.processes import deaf
 
 #: Imported before any report runs; one that is not installed is left out.
 MODULES = (
@@ -61,8 +62,7 @@ def _fill_caches() -> None:
 
 
 if threading.current_thread() is threading.main_thread():
-    # Ctrl-C reaches every process of the terminal; the one that the user talks to ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    deaf()
 warm_up()
 gc.collect()
 gc.freeze()  # copies of this process leave these objects alone, so the memory stays shared

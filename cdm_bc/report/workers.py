@@ -16,14 +16,14 @@ import threading
 import time
 import types
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any, Literal
 
 from cdm_bc.errors import CdmError, Problem
-from cdm_bc.report.processes import end_group, end_tree
+from cdm_bc.report.processes import born_deaf, end_group, end_tree, uninterrupted
 
 Kind = Literal["fork", "warm"]
 Tell = Callable[[Any], None]
@@ -139,7 +139,7 @@ class Workers:
         if self.kind == "fork":
             from multiprocessing.forkserver import ensure_running
 
-            with _STARTING, _hidden_main(), _environment(self.rehearse):
+            with uninterrupted(), _STARTING, _hidden_main(), _environment(self.rehearse), born_deaf():
                 ensure_running()
 
     def run(self, tasks: Iterable[Task], tell: Callable[[Task, Any], None] | None = None) -> Iterator[Answer]:
@@ -153,7 +153,8 @@ class Workers:
         try:
             while True:
                 while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
-                    self._start(task)
+                    with uninterrupted():  # a worker that is half begun, or in no list, would complain
+                        self._start(task)
                 if not self._busy:
                     return
                 yield from self._collect(tell)
@@ -178,7 +179,9 @@ class Workers:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self.kind), name="cdm-bc", daemon=False)
         try:
-            with _STARTING, _hidden_main(), _environment(self.rehearse):
+            # A copy of the fork server is deaf as that is.
+            birth = nullcontext() if self.kind == "fork" else born_deaf()
+            with _STARTING, _hidden_main(), _environment(self.rehearse), birth:
                 process.start()
         except (EOFError, ConnectionError):  # the fork server was ended from outside
             raise CdmError("the processes for the reports could not be started; try again.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import threading
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cdm_bc.report.processes import uninterrupted
 from cdm_bc.report.run import run_and_tell
 from cdm_bc.report.workers import Answer, Task, Workers, default_kind
 
@@ -94,3 +96,26 @@ def test_the_kind_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert default_kind() == "warm"
     monkeypatch.setenv("CDM_BC_WORKERS", "fork")
     assert default_kind() == "fork"
+
+
+def press_ctrl_c(times: int, done: list[int]) -> None:
+    with uninterrupted():
+        for _ in range(times):
+            signal.raise_signal(signal.SIGINT)
+        done.append(times)
+
+
+def test_ctrl_c_waits_for_what_must_not_be_interrupted() -> None:
+    done: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        press_ctrl_c(1, done)
+    assert done == [1]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_pressed_twice_does_not_wait() -> None:
+    done: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        press_ctrl_c(2, done)
+    assert done == []
