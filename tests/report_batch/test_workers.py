@@ -6,6 +6,7 @@ import os
 import signal
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,14 @@ def test_the_kind_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert default_kind() == "fork"
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """What a shell starts in its background is deaf to Ctrl-C."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
+
+
 def press_ctrl_c(times: int, done: list[int]) -> None:
     with uninterrupted():
         for _ in range(times):
@@ -105,6 +114,7 @@ def press_ctrl_c(times: int, done: list[int]) -> None:
         done.append(times)
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_waits_for_what_must_not_be_interrupted() -> None:
     done: list[int] = []
     with pytest.raises(KeyboardInterrupt):
@@ -114,6 +124,7 @@ def test_ctrl_c_waits_for_what_must_not_be_interrupted() -> None:
         signal.raise_signal(signal.SIGINT)
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_pressed_twice_does_not_wait() -> None:
     done: list[int] = []
     with pytest.raises(KeyboardInterrupt):
