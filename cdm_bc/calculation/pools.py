@@ -39,8 +39,11 @@ def share_pool(claims: Array, size: Array) -> Array:
     if claims.shape[-2] == 1:
         return np.asarray(np.clip(claims, 0.0, size))  # nobody to share with
     fraction = np.divide(claims, size, out=np.zeros(np.broadcast_shapes(claims.shape, size.shape)), where=size > 0)
-    # log1p and expm1 keep the digits of small claims on large pools
-    used = -np.expm1(np.log1p(-np.clip(fraction, 0.0, 1.0 - 1e-16)).sum(axis=-2, keepdims=True))
-    total = claims.sum(axis=-2, keepdims=True)
-    part = np.divide(claims, total, out=np.zeros_like(claims), where=total > 0)
-    return np.asarray(size * used * part)
+    np.minimum(np.maximum(fraction, 0.0, out=fraction), 1.0, out=fraction)
+    total = claims.sum(axis=-2)
+    # One after the other: as a product of what is left, small claims on large pools would lose their digits.
+    used = np.zeros_like(total)
+    for benefit in range(claims.shape[-2]):
+        used = used + fraction[..., benefit, :] * (1.0 - used)
+    granted = np.divide(size[..., 0, :] * used, total, out=np.zeros_like(used), where=total > 0)
+    return np.asarray(claims * granted[..., None, :])

@@ -20,6 +20,8 @@ from cdm_bc.quantity import Array
 DRAWS = 256
 ORDERS = 8
 TOP = 3
+#: States evaluated at once: few enough for their tables to stay within the cache of a processor.
+BLOCK = 8
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,9 @@ def _mean_gain(drawn: Tables, levers: NDArray[np.intp], rank: NDArray[np.intp]) 
     pulled[:, :, levers] = rank[:, None, :] < np.arange(count + 1)[None, :, None]
     states, inverse = np.unique(pulled.reshape(-1, drawn.lever_count), axis=0, return_inverse=True)
     weights = wave_weights(drawn)[0]
-    values = np.stack(
-        [state_values(drawn, state[None])[:, 0].reshape(len(drawn.potential), -1) @ weights for state in states],
-        axis=1,
+    blocks = [states[start : start + BLOCK] for start in range(0, len(states), BLOCK)]
+    values = np.concatenate(
+        [state_values(drawn, block).reshape(len(drawn.potential), len(block), -1) @ weights for block in blocks], axis=1
     )
     steps = np.diff(values[:, inverse.reshape(orders, count + 1)], axis=2)
     gains = np.take_along_axis(steps, np.broadcast_to(rank, steps.shape), axis=2)

@@ -45,6 +45,7 @@ class Vocabulary:
     people: dict[str, Names] = field(default_factory=lambda: {role: Names() for role in PEOPLE})
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=lambda: spelling_table(load_texts().answers))
 
     def fault(self, table: Table, rows: Rows, key: str, message: str) -> None:
         """Note `message` for each row (numbers of records)."""
@@ -204,10 +205,9 @@ def _descriptions(column: Column, statements: StatementNames) -> tuple[str, ...]
 def _answers(
     table: Table, column: Column, title: str, known: Vocabulary, skipped: Sequence[str] = ()
 ) -> NDArray[np.int8]:
-    spellings = spelling_table(load_texts().answers)
     values = np.full(max(1, len(column.texts)), BLANK, dtype=np.int8)
     for code, text in enumerate(column.texts):
-        key = spellings.get(plain(text))
+        key = known.answers.get(plain(text))
         if key is not None:
             values[code] = ANSWERS[key]
         elif text and text not in skipped:
