@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.maturity.csv_tables import HEAD_BYTES, read_csv
@@ -61,6 +59,9 @@ def read_tables(path: Path, recognise: Recognise, expected: str) -> list[Table]:
 
 
 def _read_xlsx(path: Path, recognise: Recognise) -> list[Table]:
+    import openpyxl  # takes as long to import as all else here: only for a workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     name = path.as_posix()
     try:
         with warnings.catch_warnings():

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from openpyxl.utils import get_column_letter
 
 from cdm_bc.errors import InputError, Problem
 
@@ -115,6 +114,8 @@ def checked_table(
             kept.append(number)
         elif any(column.texts):
             row = first_row + int(np.argmax(column.filled()))
+            from openpyxl.utils import get_column_letter  # only for this message
+
             letter = get_column_letter(number + 1)
             found.append(
                 Problem(name, row, number + 1, "", f"column {letter} has values but no name in the header row.")

@@ -149,8 +149,8 @@ def make_reports(
     folder = Path(output)
     sample = candidates[0] if candidates else Candidate("", Path("a"), "")
     with ExitStack() as stack:
-        rehearse = sample.rehearsal if len(candidates) >= MANY else ""
-        runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, rehearse)
+        rehearse = {candidate.rehearsal for candidate in candidates} if len(candidates) >= MANY else ()
+        runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, sorted(rehearse))
         import_nbformat()
         check_parameters(settings.notebook, sample.job(settings, Path()).parameters)
         workplace = stack.enter_context(workplace_in(folder))
@@ -158,7 +158,7 @@ def make_reports(
         return batch.run(candidates, refused, runner)
 
 
-def _runner(stack: ExitStack, jobs: int, dask: str | None, rehearse: str) -> Any:
+def _runner(stack: ExitStack, jobs: int, dask: str | None, rehearse: Sequence[str]) -> Any:
     """What makes the reports: processes of this machine, or a cluster."""
     if dask:
         from cdm_bc.report.remote import Cluster

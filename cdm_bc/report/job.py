@@ -15,7 +15,6 @@ from cdm_bc.errors import CdmError, InputError, ReportError
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
 STOCK = "papermill"
-SAMPLE = "retailer.yaml"
 _PACKAGE = Path(__file__).parents[1]
 #: In a wheel the sample clients lie inside the package, in a checkout beside it.
 SAMPLE_FOLDERS = (_PACKAGE / "_parameters", _PACKAGE.parent / "parameters")
@@ -224,14 +223,14 @@ def _said(error: BaseException) -> str:
     return f"{name}: {lines[0]}" if lines else f"{name}."
 
 
-def rehearse() -> None:
+def rehearse(name: str) -> None:
     """Make the report of a sample client and throw it away: what is loaded or kept at first use is then there for all."""
     import tempfile
 
     from cdm_bc.report.isolation import clear_shell
     from cdm_bc.report.notebooks import notebook_path
 
-    sample = next((folder / SAMPLE for folder in SAMPLE_FOLDERS if (folder / SAMPLE).is_file()), None)
+    sample = next((folder / name for folder in SAMPLE_FOLDERS if (folder / name).is_file()), None)
     if sample is None:
         return
     here = os.getcwd()

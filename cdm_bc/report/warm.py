@@ -33,7 +33,7 @@ MODULES = (
     "cdm_bc.report.job",
     "cdm_bc.report.run",
 )
-#: Set by who starts the process: if it is to make many reports, the module whose `rehearse` makes one for practice.
+#: Set by who starts the process: if it is to make many reports, which to make for practice, between spaces.
 REHEARSE = "CDM_BC_REHEARSE"
 
 
@@ -57,8 +57,17 @@ def _fill_caches() -> None:
     from cdm_bc.model import load_model
 
     load_model()
-    if name := os.environ.get(REHEARSE):
-        importlib.import_module(name).rehearse()
+    for kind in os.environ.get(REHEARSE, "").split():
+        rehearse(kind)
+
+
+def rehearse(kind: str) -> None:
+    """Make a report for practice: `kind` is a module with a function `rehearse`, and behind a colon what that is given.
+
+    What is loaded or kept at first use is then there for all.
+    """
+    module, _, sample = kind.partition(":")
+    importlib.import_module(module).rehearse(*filter(None, [sample]))
 
 
 if threading.current_thread() is threading.main_thread():

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection
@@ -107,11 +107,11 @@ class Workers:
 
     Parameters
     ----------
-    rehearse : if so many tasks will come that it pays to make a report for practice first, the module whose
-        function `rehearse` does so.
+    rehearse : if so many tasks will come that it pays to make some for practice first, what
+        :func:`cdm_bc.report.warm.rehearse` is to make.
     """
 
-    def __init__(self, jobs: int = 1, *, kind: Kind | None = None, rehearse: str = "") -> None:
+    def __init__(self, jobs: int = 1, *, kind: Kind | None = None, rehearse: Sequence[str] = ()) -> None:
         self.jobs, self.kind, self.rehearse = jobs, kind or default_kind(), rehearse
         self._context: Any = multiprocessing.get_context("forkserver" if self.kind == "fork" else "spawn")
         if self.kind == "fork":
@@ -286,10 +286,10 @@ def _hidden_main() -> Iterator[None]:
 
 
 @contextmanager
-def _environment(rehearse: str) -> Iterator[None]:
+def _environment(rehearse: Sequence[str]) -> Iterator[None]:
     """What the interpreter of a worker is started with; its tasks bring their own environment along."""
     wanted = {
-        REHEARSE: rehearse,
+        REHEARSE: " ".join(rehearse),
         # Sets keep their order each time.
         HASH_SEED: os.environ.get(HASH_SEED, "0"),
         # Before Python 3.12.8 the fork server forgot the path, and so imported nothing beforehand.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.report.candidates import Candidate
@@ -60,10 +60,13 @@ class MaturityJob(Job):
 class Subject(Candidate):
     """An organisation or respondent to report on. `survey`: hash of all files that the reports are made from."""
 
-    rehearsal: ClassVar[str] = "cdm_bc.report.maturity.rehearsal"
-
     given: Mapping[str, str] = field(default_factory=dict)
     survey: str = ""
+
+    @property
+    def rehearsal(self) -> str:
+        """A report on an organisation that does not exist."""
+        return "cdm_bc.report.maturity.rehearsal"
 
     @property
     def options(self) -> dict[str, Any]:
