@@ -3,6 +3,8 @@
     python benchmarks/batch.py                    70 clients by ours, a few by the slow roads
     python benchmarks/batch.py --clients 700      whether time per report and memory stay flat
     python benchmarks/batch.py --only ours-1 limit
+    python benchmarks/batch.py --rounds 3         all roads three times in turn, the quickest of each counts: for a
+                                                  machine that others use too
 
 The same notebook and the same client files each time:
 
@@ -34,8 +36,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "notebooks" / "20_client_report.ipynb"
 ROADS = ("stock", "api", "ours-1", "ours-2", "limit")
-#: Clients by a slow road, however many are asked for: it is slow on each in the same way.
-FEW = {"stock": 3, "api": 5}
+#: Clients by a slow road, however many are asked for: each sample once, after the one that pays for what the process loads.
+FEW = {"stock": 5, "api": 6}
 
 
 def make_clients(folder: Path, count: int) -> list[Path]:
@@ -153,7 +155,6 @@ def api(clients: list[Path], output: Path) -> list[float]:
 def limit(clients: list[Path], output: Path) -> list[float]:
     """The sections of the report in the order of the notebook, and the page made of them."""
     from nbformat import from_dict
-    from nbformat.v4 import new_code_cell, new_notebook, new_output
 
     from cdm_bc.report import ClientReport
     from cdm_bc.report.page import export_html
@@ -170,9 +171,11 @@ def limit(clients: list[Path], output: Path) -> list[float]:
         for name in methods:
             section = getattr(report, name)()  # None where a client has nothing to tell there
             bundles = section.bundles() if section is not None else []
-            outputs = [new_output("display_data", from_dict(data), metadata=about) for data, about in bundles]
-            cells.append(new_code_cell(outputs=outputs))
-        page = export_html(new_notebook(cells=cells))
+            outputs = [{"output_type": "display_data", "data": data, "metadata": about} for data, about in bundles]
+            cells.append(
+                {"cell_type": "code", "source": "", "metadata": {}, "execution_count": None, "outputs": outputs}
+            )
+        page = export_html(from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
         summary_of(source_of({"report": report}, client))
         (output / f"{client.stem}.html").write_text(page, encoding="utf-8")
         seconds.append(time.perf_counter() - began)
@@ -194,6 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, default=70, help="10 or more (default: 70)")
     parser.add_argument("--only", nargs="+", choices=ROADS, default=ROADS, metavar="ROAD")
+    parser.add_argument("--rounds", type=int, default=1, help="all roads so many times, the quickest of each counts")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     parser.add_argument("--inside", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -206,9 +210,12 @@ def main() -> None:
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         clients = make_clients(Path(folder) / "parameters", args.clients)
-        for road in args.only:
-            found[road] = measure(road, clients[: FEW.get(road, len(clients))], Path(folder) / road)
-            print_road(road, found[road])
+        for _ in range(args.rounds):
+            for road in args.only:
+                figures = measure(road, clients[: FEW.get(road, len(clients))], Path(folder) / road)
+                print_road(road, figures)
+                found[road] = min(found.get(road, figures), figures, key=lambda one: one["seconds"])
+                shutil.rmtree(Path(folder) / road)
     print_ratios(found)
     if args.json:
         args.json.write_text(json.dumps(found, indent=1), encoding="utf-8")

@@ -151,16 +151,19 @@ class Workers:
         """
         waiting = iter(tasks)
         try:
-            while True:
-                while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
-                    with uninterrupted():  # a worker that is half begun, or in no list, would complain
-                        self._start(task)
-                if not self._busy:
-                    return
-                yield from self._collect(tell)
+            self._fill(waiting)
+            while self._busy:
+                answers = list(self._collect(tell))
+                self._fill(waiting)  # first, so that the next are on their way while the caller looks at these
+                yield from answers
         finally:
             for worker in list(self._busy):
                 self._discard(worker)
+
+    def _fill(self, waiting: Iterator[Task]) -> None:
+        while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
+            with uninterrupted():  # a worker that is half begun, or in no list, would complain
+                self._start(task)
 
     def _start(self, task: Task) -> None:
         worker = self._idle.pop() if self._idle else self._new()
