@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -85,21 +85,28 @@ def strip_notebook(notebook: Any) -> Any:
     ----------
     notebook : an nbformat notebook (version 4); it is not changed.
     """
-    result = copy.deepcopy(notebook)
-    given = _tagged(result, INJECTED_TAG)
+    given = _tagged(notebook, INJECTED_TAG)
     values = _assignments(given["source"]) if given is not None else {}
-    result["cells"] = [cell for cell in result["cells"] if INJECTED_TAG not in _tags(cell)]
-    for key in ("papermill", "widgets"):
-        result["metadata"].pop(key, None)
-    for cell in result["cells"]:
-        for key in ("papermill", "execution"):
-            cell["metadata"].pop(key, None)
-        if PARAMETERS_TAG in _tags(cell):
-            known = _assignments(cell["source"])
-            cell["source"] = "\n".join(f"{name} = {_anywhere(value)!r}" for name, value in (known | values).items())
-        if cell["cell_type"] == "code":
-            cell["outputs"] = [output for output in cell["outputs"] if output["output_type"] != "stream"]
+    result = copy.copy(notebook)
+    result["metadata"] = _without(notebook["metadata"], "papermill", "widgets")
+    result["cells"] = [_stripped(cell, values) for cell in notebook["cells"] if INJECTED_TAG not in _tags(cell)]
     return result
+
+
+def _stripped(cell: Any, values: Mapping[str, Any]) -> Any:
+    """A copy of a cell as :func:`strip_notebook` leaves it; what does not change is shared."""
+    result = copy.copy(cell)
+    result["metadata"] = _without(cell["metadata"], "papermill", "execution")
+    if PARAMETERS_TAG in _tags(cell):
+        known = _assignments(cell["source"])
+        result["source"] = "\n".join(f"{name} = {_anywhere(value)!r}" for name, value in (known | values).items())
+    if cell["cell_type"] == "code":
+        result["outputs"] = [output for output in cell["outputs"] if output["output_type"] != "stream"]
+    return result
+
+
+def _without(metadata: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in metadata.items() if key not in keys}
 
 
 def _read(path: Path) -> Any:
