@@ -93,7 +93,7 @@ def strip_notebook(notebook: Any) -> Any:
     return result
 
 
-def _stripped(cell: Any, values: Mapping[str, Any]) -> Any:
+def _stripped(cell: Any, values: dict[str, Any]) -> Any:
     """A copy of a cell as :func:`strip_notebook` leaves it; what does not change is shared."""
     result = copy.copy(cell)
     result["metadata"] = _without(cell["metadata"], "papermill", "execution")
