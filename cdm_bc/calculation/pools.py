@@ -39,7 +39,7 @@ def share_pool(claims: Array, size: Array) -> Array:
     if claims.shape[-2] == 1:
         return np.asarray(np.clip(claims, 0.0, size))  # nobody to share with
     fraction = np.divide(claims, size, out=np.zeros(np.broadcast_shapes(claims.shape, size.shape)), where=size > 0)
-    np.minimum(np.maximum(fraction, 0.0, out=fraction), 1.0, out=fraction)
+    np.clip(fraction, 0.0, 1.0, out=fraction)
     total = claims.sum(axis=-2)
     # One after the other: as a product of what is left, small claims on large pools would lose their digits.
     used = np.zeros_like(total)

@@ -179,7 +179,7 @@ class Heuristic:
     def _nothing(self) -> float:
         """Σ_w of the empty set, which is in every value below."""
         none = np.zeros((1, self.tables.lever_count), dtype=np.bool_)
-        return float(values_of(self.tables, none, self._stage).sum())
+        return float(values_of(self.tables, none, self._stage)[0].sum())
 
     @cached_property
     def _present_costs(self) -> Array:
@@ -193,7 +193,8 @@ class Heuristic:
         packed = np.ascontiguousarray(np.packbits(flat, axis=1))
         keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
         _, place, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        stage = values_of(self.tables, flat[place], self._stage)[inverse.reshape(len(plans), years), np.arange(years)]
+        values = values_of(self.tables, flat[place], self._stage)[0]
+        stage = values[inverse.reshape(len(plans), years), np.arange(years)]
         first = np.where(plans == NEVER, years, plans).min(axis=1)
         costs = np.where(plans == NEVER, 0.0, self._present_costs[np.arange(plans.shape[1]), np.maximum(plans, 0)]).sum(
             axis=1

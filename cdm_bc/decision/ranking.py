@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.calculation.cash_flow import state_values
 from cdm_bc.calculation.tables import Tables, tabulate
 from cdm_bc.client import Case, Lever
 from cdm_bc.decision.sampling import as_levels
 from cdm_bc.decision.simulation import Simulation
-from cdm_bc.decision.states import changing_levers, wave_weights
+from cdm_bc.decision.states import changing_levers
 from cdm_bc.decision.value_per_lever import LeverValues, effort_per_lever, prefix_gains
 from cdm_bc.quantity import Array
 
@@ -20,8 +19,6 @@ from cdm_bc.quantity import Array
 DRAWS = 256
 ORDERS = 8
 TOP = 3
-#: States evaluated at once: few enough for their tables to stay within the cache of a processor.
-BLOCK = 8
 
 
 @dataclass(frozen=True)
@@ -104,26 +101,15 @@ def _drawn_values(tables: Tables, drawn: Tables, exact: Array, rng: np.random.Ge
         return worth
     orders = rng.permuted(np.tile(np.arange(len(levers)), (ORDERS // 2, 1)), axis=1)
     orders = np.concatenate([orders, orders[:, ::-1]])
-    rank = np.argsort(orders, axis=1)
-    rough = _mean_gain(drawn, levers, rank)
-    base = np.take_along_axis(prefix_gains(tables, levers, orders), rank, axis=1).mean(axis=0)
+    rough, base = _mean_gain(drawn, levers, orders), _mean_gain(tables, levers, orders)[0]
     total = base.sum()
     scale = rough.sum(axis=1, keepdims=True) / total if total > 0 else np.zeros((n, 1))
     worth[:, levers] = rough + scale * (exact[levers] - base)
     return worth
 
 
-def _mean_gain(drawn: Tables, levers: NDArray[np.intp], rank: NDArray[np.intp]) -> Array:
-    """What each lever adds to v in each draw, mean over orders given as ranks (orders, m); (n, m)."""
-    orders, count = rank.shape
-    pulled = np.zeros((orders, count + 1, drawn.lever_count), dtype=np.bool_)
-    pulled[:, :, levers] = rank[:, None, :] < np.arange(count + 1)[None, :, None]
-    states, inverse = np.unique(pulled.reshape(-1, drawn.lever_count), axis=0, return_inverse=True)
-    weights = wave_weights(drawn)[0]
-    blocks = [states[start : start + BLOCK] for start in range(0, len(states), BLOCK)]
-    values = np.concatenate(
-        [state_values(drawn, block).reshape(len(drawn.potential), len(block), -1) @ weights for block in blocks], axis=1
-    )
-    steps = np.diff(values[:, inverse.reshape(orders, count + 1)], axis=2)
-    gains = np.take_along_axis(steps, np.broadcast_to(rank, steps.shape), axis=2)
-    return np.asarray(gains.mean(axis=1))
+def _mean_gain(tables: Tables, levers: NDArray[np.intp], orders: NDArray[np.intp]) -> Array:
+    """What each lever adds to v in each sample, mean over the orders (orders, m); (n, m)."""
+    steps = prefix_gains(tables, levers, orders)
+    rank = np.argsort(orders, axis=1)
+    return np.asarray(np.take_along_axis(steps, np.broadcast_to(rank, steps.shape), axis=2).mean(axis=1))

@@ -71,18 +71,19 @@ def wave_weights(tables: Tables) -> Array:
 
 
 def values_of(tables: Tables, pulled: NDArray[np.bool_], weights: Array) -> Array:
-    """Value of given states weighed by `weights` (K, B · T), (S, K); base values (first sample) only.
+    """Value of given states weighed by `weights` (K, B · T), in each sample, (n, S, K).
 
     Parameters
     ----------
     pulled : (S, L) as in :func:`~cdm_bc.calculation.cash_flow.state_shares`.
     """
-    _, benefits, years = tables.potential.shape
-    step = max(1, CHUNK // max(1, benefits * years))
-    result = np.zeros((len(pulled), len(weights)))
+    samples = len(tables.potential)
+    step = max(1, CHUNK // max(1, tables.potential.size))
+    result = np.zeros((samples, len(pulled), len(weights)))
     for start in range(0, len(pulled), step):
-        values = state_values(tables, pulled[start : start + step])[0]
-        result[start : start + step] = values.reshape(len(values), -1) @ weights.T
+        block = pulled[start : start + step]
+        values = state_values(tables, block).reshape(samples, len(block), weights.shape[1])
+        result[:, start : start + step] = values @ weights.T
     return result
 
 
@@ -94,5 +95,5 @@ def stage_values(tables: Tables, levers: NDArray[np.intp]) -> Array:
     count = len(levers)
     pulled = np.zeros((1 << count, tables.lever_count), dtype=np.bool_)
     pulled[:, levers] = members(np.arange(1 << count), count)
-    values = values_of(tables, pulled, wave_weights(tables))
+    values = values_of(tables, pulled, wave_weights(tables))[0]
     return np.asarray(values - values[0])

@@ -176,7 +176,7 @@ def sampled_shapley(
     count, pairs = len(levers), permutations // 2
     orders = rng.permuted(np.tile(np.arange(count), (pairs, 1)), axis=1)
     orders = np.stack([orders, orders[:, ::-1]], axis=1)
-    steps = prefix_gains(tables, levers, orders.reshape(-1, count)).reshape(pairs, 2, count)
+    steps = prefix_gains(tables, levers, orders.reshape(-1, count))[0].reshape(pairs, 2, count)
     gains = np.zeros((pairs, 2, count))
     np.put_along_axis(gains, orders, steps, axis=2)
     means = gains.mean(axis=1)
@@ -184,14 +184,14 @@ def sampled_shapley(
 
 
 def prefix_gains(tables: Tables, levers: NDArray[np.intp], orders: NDArray[np.intp]) -> Array:
-    """What each step of each order adds to v, (orders, m); base values."""
+    """What each step of each order adds to v in each sample, (n, orders, m)."""
     runs, count = orders.shape
     rank = np.argsort(orders, axis=1)
     pulled = np.zeros((runs, count + 1, tables.lever_count), dtype=np.bool_)
     pulled[:, :, levers] = rank[:, None, :] < np.arange(count + 1)[None, :, None]
     flat, inverse = np.unique(pulled.reshape(-1, tables.lever_count), axis=0, return_inverse=True)
-    values = values_of(tables, flat, wave_weights(tables)[:1])[:, 0]
-    return np.diff(values[inverse.reshape(runs, count + 1)], axis=1)
+    values = values_of(tables, flat, wave_weights(tables)[:1])[:, :, 0]
+    return np.diff(values[:, inverse.reshape(runs, count + 1)], axis=2)
 
 
 def effort_per_lever(tables: Tables) -> tuple[Array, Array]:
