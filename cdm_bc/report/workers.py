@@ -139,7 +139,7 @@ class Workers:
         if self.kind == "fork":
             from multiprocessing.forkserver import ensure_running
 
-            with uninterrupted(), _STARTING, _hidden_main(), _environment(self.rehearse), born_deaf():
+            with uninterrupted(), _starting(self.rehearse), born_deaf():
                 ensure_running()
 
     def run(self, tasks: Iterable[Task], tell: Callable[[Task, Any], None] | None = None) -> Iterator[Answer]:
@@ -151,19 +151,16 @@ class Workers:
         """
         waiting = iter(tasks)
         try:
-            self._fill(waiting)
-            while self._busy:
-                answers = list(self._collect(tell))
-                self._fill(waiting)  # first, so that the next are on their way while the caller looks at these
-                yield from answers
+            while True:
+                while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
+                    with uninterrupted():  # a worker that is half begun, or in no list, would complain
+                        self._start(task)
+                if not self._busy:
+                    return
+                yield from self._collect(tell)
         finally:
             for worker in list(self._busy):
                 self._discard(worker)
-
-    def _fill(self, waiting: Iterator[Task]) -> None:
-        while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
-            with uninterrupted():  # a worker that is half begun, or in no list, would complain
-                self._start(task)
 
     def _start(self, task: Task) -> None:
         worker = self._idle.pop() if self._idle else self._new()
@@ -184,7 +181,7 @@ class Workers:
         try:
             # A copy of the fork server is deaf as that is.
             birth = nullcontext() if self.kind == "fork" else born_deaf()
-            with _STARTING, _hidden_main(), _environment(self.rehearse), birth:
+            with _starting(self.rehearse), birth:
                 process.start()
         except (EOFError, ConnectionError):  # the fork server was ended from outside
             raise CdmError("the processes for the reports could not be started; try again.") from None
@@ -275,6 +272,13 @@ def _death(code: int | None) -> str:
         hint = " (the system may have run out of memory)" if name == "SIGKILL" else ""
         return f"its process was ended from outside by {name}{hint}."
     return f"its process ended by itself, with code {code}, before the report was ready."
+
+
+@contextmanager
+def _starting(rehearse: Sequence[str]) -> Iterator[None]:
+    """What an interpreter is started under; one at a time."""
+    with _STARTING, _hidden_main(), _environment(rehearse):
+        yield
 
 
 @contextmanager

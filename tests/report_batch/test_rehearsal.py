@@ -47,8 +47,7 @@ def test_after_the_practice_a_report_imports_nothing(tmp_path: Path, client: str
     shutil.copytree(SAMPLES, folder)
     (candidate,), _ = candidates_of([folder / f"{client}.yaml"])
     job = Job(client, candidate.path, notebook_path(), tmp_path / client)
-    with Workers(
-        1, kind="warm", rehearse=[candidate.rehearsal]
-    ) as workers:  # the fork server may run since another test
+    # (the fork server may run since another test, and then has practised something else or nothing)
+    with Workers(1, kind="warm", rehearse=[candidate.rehearsal]) as workers:
         (answer,) = workers.run([Task(imported_by, job)])
     assert (answer.error, answer.value) == ("", [])
