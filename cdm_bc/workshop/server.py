@@ -16,14 +16,20 @@ import sys
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from socket import socket
 from typing import Any
 
+from jupyter_server.base.handlers import AuthenticatedFileHandler
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.web import HTTPError, StaticFileHandler
 from traitlets.config import Config
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from cdm_bc.report.notebooks import PARAMETERS_TAG, notebook_path
 from cdm_bc.workshop.messages import read_heads_with_care
@@ -54,11 +60,16 @@ def serve(path: Path, *, language: str, output: Path, port: int | None, open_bro
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     listener = listening(port)
     token = secrets.token_urlsafe(24)
+    read_heads_with_care()
+    if sys.platform == "win32":
+        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
     with prepared_notebook(path, language, output) as notebook:
-        results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
+        server = WorkshopServer.instance(config=_config(token, preheat, language or "en"))
+        server.listener, server.output = listener, output.resolve()
+        server.results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
         address = f"http://{HOST}:{listener.getsockname()[1]}/?token={token}"
-        announce = partial(_announce, address, open_browser)
-        server = _server(notebook, listener, announce, token, preheat, language or "en", output.resolve(), results)
+        server.announce = partial(_announce, address, open_browser)
+        server.initialize([str(notebook)])
         server.start()
     print("cdm-bc: the workshop has ended; everything said is kept beside the client file.", file=sys.stderr)
     return 0
@@ -79,89 +90,84 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
         yield copy
 
 
-def _server(
-    notebook: Path,
-    listener: socket,
-    announce: Callable[[], None],
-    token: str,
-    preheat: bool,
-    language: str,
-    output: Path,
-    results: set[str],
-) -> Any:
-    from jupyter_server.base.handlers import AuthenticatedFileHandler
-    from tornado.httpserver import HTTPServer
-    from tornado.ioloop import IOLoop
-    from tornado.web import HTTPError, StaticFileHandler
-    from voila.app import Voila
-    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+class Leave(VoilaShutdownKernelHandler):
+    """A page says that it goes: its kernel can go too. The name of the kernel is the secret; a cookie of another
+    site does not get here.
+    """
 
-    class Leave(VoilaShutdownKernelHandler):
-        """A page says that it goes: its kernel can go too. The name of the kernel is the secret; a cookie of another
-        site does not get here.
+    def check_xsrf_cookie(self) -> None:
+        """None is asked for."""
+
+
+class Result(AuthenticatedFileHandler):
+    """The report and the minutes of this client, and nothing else of the folder that they are in."""
+
+    def initialize(self, *args: Any, names: Collection[str] = (), **options: Any) -> None:
+        """`names`: the files of the folder that may be read."""
+        super().initialize(*args, **options)
+        self.names = names
+
+    def set_default_headers(self) -> None:
+        """The page brings a policy of its own; here it only gets an origin of its own, away from the workshop."""
+        super().set_default_headers()
+        self.set_header("Content-Security-Policy", "sandbox allow-scripts allow-popups allow-modals allow-downloads")
+        self.set_header("Cache-Control", "no-store")
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str:
+        """The file, if it is one of the names."""
+        found = super().validate_absolute_path(root, absolute_path)
+        if found is None or Path(found).name not in self.names:
+            raise HTTPError(404)
+        return str(found)
+
+
+class WorkshopServer(Voila):
+    """Voilà with the template of the workshop, on a socket that listens already.
+
+    Attributes
+    ----------
+    listener : the socket. announce : called when pages can be asked for. output : folder of the results; results : the files
+        of it that are served.
+    """
+
+    listener: socket
+    announce: Callable[[], None]
+    output: Path
+    results: set[str]
+
+    def setup_template_dirs(self) -> None:
+        """Ours comes first."""
+        super().setup_template_dirs()
+        self.template_paths: list[str] = [str(TEMPLATES), *self.template_paths]
+
+    def init_handlers(self) -> list[Any]:
+        """What the page needs, and nothing else."""
+        own = [
+            (f"{self.base_url}workshop/(.*)", StaticFileHandler, {"path": str(FRONT)}),
+            (f"{self.base_url}leave/(.*)", Leave),
+            (f"{self.base_url}results/(.*)", Result, {"path": str(self.output), "names": self.results}),
+        ]
+        return [*own, *(h for h in super().init_handlers() if not any(part in h[0] for part in UNUSED))]
+
+    def listen(self) -> None:
+        """Serve until Ctrl-C. Voilà would look for a port itself and not tell which it found before it is in its loop."""
+        HTTPServer(self.app).add_socket(self.listener)
+        self.ioloop = IOLoop.current()
+        self.announce()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the kernels. Voilà does so over their own channels, on a loop that has stopped: that may never come to an end.
+        Nothing is lost with a kernel here, so its process is simply ended.
         """
-
-        def check_xsrf_cookie(self) -> None:
-            return
-
-    class Result(AuthenticatedFileHandler):
-        """The report and the minutes of this client, and nothing else of the folder that they are in."""
-
-        def set_default_headers(self) -> None:
-            super().set_default_headers()
-            # the page brings a policy of its own; here it only gets an origin of its own, away from the workshop
-            self.set_header(
-                "Content-Security-Policy", "sandbox allow-scripts allow-popups allow-modals allow-downloads"
-            )
-            self.set_header("Cache-Control", "no-store")
-
-        def validate_absolute_path(self, root: str, absolute_path: str) -> str:
-            found = super().validate_absolute_path(root, absolute_path)
-            if found is None or Path(found).name not in results:
-                raise HTTPError(404)
-            return str(found)
-
-    read_heads_with_care()
-
-    class WorkshopServer(Voila):
-        """Voilà with the template of the workshop."""
-
-        def setup_template_dirs(self) -> None:
-            super().setup_template_dirs()
-            self.template_paths: list[str] = [str(TEMPLATES), *self.template_paths]
-
-        def init_handlers(self) -> list[Any]:
-            own = [
-                (f"{self.base_url}workshop/(.*)", StaticFileHandler, {"path": str(FRONT)}),
-                (f"{self.base_url}leave/(.*)", Leave),
-                (f"{self.base_url}results/(.*)", Result, {"path": str(output)}),
-            ]
-            return [*own, *(h for h in super().init_handlers() if not any(part in h[0] for part in UNUSED))]
-
-        def listen(self) -> None:
-            # Voilà would look for a port itself and not tell which it found before it is in its loop
-            HTTPServer(self.app).add_socket(listener)
-            self.ioloop = IOLoop.current()
-            announce()
-            try:
-                self.ioloop.start()
-            except KeyboardInterrupt:
-                pass
-            finally:
-                self.stop()
-
-        def stop(self) -> None:
-            # Voilà ends its kernels over their own channels, on a loop that has stopped: that may never come to an end.
-            # Nothing is lost with a kernel here, so its process is simply ended.
-            shutil.rmtree(self.connection_dir, ignore_errors=True)
-            for kernel in list(self.kernel_manager._kernels.values()):
-                _end(getattr(kernel.provisioner, "process", None))
-
-    if sys.platform == "win32":
-        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
-    server = WorkshopServer.instance(config=_config(token, preheat, language))
-    server.initialize([str(notebook)])
-    return server
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        for kernel in list(self.kernel_manager._kernels.values()):
+            _end(getattr(kernel.provisioner, "process", None))
 
 
 def _config(token: str, preheat: bool, language: str) -> Config:
