@@ -27,7 +27,7 @@ from cdm_bc.report.manifest import (
     same_results,
     versions,
 )
-from cdm_bc.report.processes import default_memory
+from cdm_bc.report.processes import default_memory, uninterrupted
 from cdm_bc.report.progress import Progress, Silent
 from cdm_bc.report.serve import os_sentence
 from cdm_bc.report.workers import Answer, Task, Workers
@@ -149,12 +149,13 @@ def make_reports(
     folder = Path(output)
     sample = candidates[0] if candidates else Candidate("", Path("a"), "")
     with ExitStack() as stack:
-        rehearse = {candidate.rehearsal for candidate in candidates} if len(candidates) >= MANY else ()
-        runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, sorted(rehearse))
-        import_nbformat()
-        check_parameters(settings.notebook, sample.job(settings, Path()).parameters)
-        workplace = stack.enter_context(workplace_in(folder))
-        batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
+        with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
+            rehearse = {candidate.rehearsal for candidate in candidates} if len(candidates) >= MANY else ()
+            runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, sorted(rehearse))
+            import_nbformat()
+            check_parameters(settings.notebook, sample.job(settings, Path()).parameters)
+            workplace = stack.enter_context(workplace_in(folder))
+            batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
         return batch.run(candidates, refused, runner)
 
 

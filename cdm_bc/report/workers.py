@@ -152,8 +152,8 @@ class Workers:
         waiting = iter(tasks)
         try:
             while True:
-                while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
-                    with uninterrupted():  # a worker that is half begun, or in no list, would complain
+                with uninterrupted():  # a worker that is half begun, or in no list, would complain
+                    while len(self._busy) < self.jobs and (task := next(waiting, None)) is not None:
                         self._start(task)
                 if not self._busy:
                     return
