@@ -156,9 +156,9 @@ def limit(clients: list[Path], output: Path) -> list[float]:
     """The sections of the report in the order of the notebook, and the page made of them."""
     from nbformat import from_dict
 
-    from cdm_bc.report import ClientReport
-    from cdm_bc.report.page import export_html
-    from cdm_bc.report.summary import source_of, summary_of
+    from cdm_bc import ClientReport
+    from cdm_bc.figures.summary import source_of, summary_of
+    from cdm_bc.rendering.page import export_html
 
     sources = [cell["source"] for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]]
     methods = ["".join(source).removeprefix("report.").removesuffix("()") for source in sources]

@@ -56,7 +56,7 @@ def start_up(file: Path) -> None:
 def in_process(file: Path) -> None:
     """Time what the commands and the reports do, once everything is imported."""
     from cdm_bc.calculation import evaluate
-    from cdm_bc.client import load_case
+    from cdm_bc.case import load_case
     from cdm_bc.model.load import _load_reference, load_model
 
     def reference() -> object:

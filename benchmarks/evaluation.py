@@ -28,7 +28,7 @@ import numpy as np
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.tables import tabulate
-from cdm_bc.client import Case, load_case
+from cdm_bc.case import Case, load_case
 from cdm_bc.decision import decide, simulate
 from cdm_bc.decision.lattice import lattice
 from cdm_bc.decision.lever_costs import lever_costs
@@ -46,7 +46,7 @@ SAMPLES = 4096
 WHOLE = """
 import sys, time
 from pathlib import Path
-from cdm_bc.client import load_case
+from cdm_bc.case import load_case
 from functools import cached_property
 from cdm_bc.decision import Decision, decide
 def all_of(case):

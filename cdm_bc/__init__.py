@@ -14,29 +14,39 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cdm_bc.calculation import BusinessCase, evaluate
-    from cdm_bc.client import Case, load_case
+    from cdm_bc.case import Case, load_case
     from cdm_bc.decision import Decision, decide
     from cdm_bc.errors import CdmError, FormulaError, InputError, Problem
     from cdm_bc.formula import parse_formula
     from cdm_bc.model import Model, load_model
     from cdm_bc.quantity import Quantity, parse_quantity
+    from cdm_bc.telling.client.report import ClientReport
+    from cdm_bc.telling.maturity.report import MaturityReport
+    from cdm_bc.telling.model.extension import Extension
+    from cdm_bc.telling.model.report import ModelReport
+    from cdm_bc.telling.portfolio.report import PortfolioReport
 
 __version__ = "0.1.0"
 
 #: Public name -> module that holds it. A name is imported when it is first used, so that ``cdm-bc --help`` stays quick.
 _HOMES = {
     "BusinessCase": "calculation",
-    "Case": "client",
+    "Case": "case",
     "CdmError": "errors",
+    "ClientReport": "telling.client.report",
     "Decision": "decision",
+    "Extension": "telling.model.extension",
     "FormulaError": "errors",
     "InputError": "errors",
+    "MaturityReport": "telling.maturity.report",
     "Model": "model",
+    "ModelReport": "telling.model.report",
+    "PortfolioReport": "telling.portfolio.report",
     "Problem": "errors",
     "Quantity": "quantity",
     "decide": "decision",
     "evaluate": "calculation",
-    "load_case": "client",
+    "load_case": "case",
     "load_model": "model",
     "parse_formula": "formula",
     "parse_quantity": "quantity",
@@ -46,10 +56,15 @@ __all__ = [
     "BusinessCase",
     "Case",
     "CdmError",
+    "ClientReport",
     "Decision",
+    "Extension",
     "FormulaError",
     "InputError",
+    "MaturityReport",
     "Model",
+    "ModelReport",
+    "PortfolioReport",
     "Problem",
     "Quantity",
     "decide",

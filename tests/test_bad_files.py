@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from cdm_bc.cli.check import check_file
 from cdm_bc.errors import InputError, Problem
-from cdm_bc.export.check import check_file
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(BAD.glob("*.yaml"))

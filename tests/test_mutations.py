@@ -20,7 +20,7 @@ import pytest
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.checks import checked
 from cdm_bc.calculation.plausibility import findings
-from cdm_bc.client import load_case
+from cdm_bc.case import load_case
 from cdm_bc.document import KeyPath, parse, walk
 from cdm_bc.errors import InputError
 from cdm_bc.model import load_model
@@ -304,7 +304,7 @@ def test_a_broken_client_file_is_told_plainly_or_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, seed: int
 ) -> None:
     shutil.copy(CASES / "worked_example" / "model.yaml", tmp_path)
-    monkeypatch.setattr("cdm_bc.client.load.load_model", cache(load_model))  # the model is the same every time
+    monkeypatch.setattr("cdm_bc.case.load.load_model", cache(load_model))  # the model is the same every time
     text = (
         (CASES / "worked_example" / "client.yaml").read_text("utf-8")
         if source == "worked example"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cdm_bc.case import load_case
 from cdm_bc.cli import main
-from cdm_bc.client import load_case
-from cdm_bc.export.check import check_file
-from cdm_bc.export.new_client import write_new_client
+from cdm_bc.cli.check import check_file
 from cdm_bc.model import load_model
+from cdm_bc.rendering.new_client import write_new_client
 
 FACT_LINE = re.compile(r"^  # (\w+):   # (\S+) \(", re.MULTILINE)
 

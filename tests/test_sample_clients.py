@@ -8,7 +8,7 @@ import pytest
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.plausibility import findings
-from cdm_bc.client import load_case
+from cdm_bc.case import load_case
 from cdm_bc.document import read
 
 FOLDER = Path(__file__).resolve().parents[1] / "parameters"

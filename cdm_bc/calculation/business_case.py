@@ -19,7 +19,7 @@ from cdm_bc.calculation.cash_flow import (
 )
 from cdm_bc.calculation.finance import internal_rate_of_return, payback_months, present_value
 from cdm_bc.calculation.tables import Tables, tabulate
-from cdm_bc.client import Case, CaseBenefit
+from cdm_bc.case import Case, CaseBenefit
 from cdm_bc.quantity import Array
 
 

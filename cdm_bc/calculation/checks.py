@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from cdm_bc.calculation.tables import tabulate
-from cdm_bc.client import Case, CaseBenefit
+from cdm_bc.case import Case, CaseBenefit
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.quantity import LARGEST, Array
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cdm_bc.calculation.business_case import BusinessCase, evaluate
-from cdm_bc.client import Case, Input
+from cdm_bc.case import Case, Input
 from cdm_bc.quantity import Quantity
 
 REVENUE_FACTS = ("annual_revenue", "revenue")

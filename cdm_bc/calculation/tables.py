@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.client import Case, CaseLine
+from cdm_bc.case import Case, CaseLine
 from cdm_bc.formula import Formula
 from cdm_bc.quantity import Array
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from cdm_bc.case import Case
 from cdm_bc.charts.colour import BLUE, ORANGE, farthest, readable
-from cdm_bc.client import Case
 from cdm_bc.text import Formatter, Texts, texts
 
 DEFAULT_ACCENT = "#1f4e5f"

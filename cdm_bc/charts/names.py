@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cdm_bc.case import PROGRAMME, Case, Lever
 from cdm_bc.charts.chart import Style
-from cdm_bc.client import PROGRAMME, Case, Lever
 from cdm_bc.decision import Scenario
 
 READY_MADE = "ready_made"

@@ -9,7 +9,7 @@ from typing import Any
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import GREEN, GRID, INK, MUTED, VERMILLION, clear
 from cdm_bc.charts.theme import axis, layout, money_axis, numbers, safe, wrapped
-from cdm_bc.decision.portfolio import ClientFigures
+from cdm_bc.figures.portfolio import ClientFigures
 from cdm_bc.text import texts
 
 #: Clients whose names fit beside their marks.

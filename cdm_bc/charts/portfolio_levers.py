@@ -9,7 +9,7 @@ from typing import Any
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import FAINT, GREEN, INK, MUTED, VERMILLION, clear, mix
 from cdm_bc.charts.theme import labels, layout, numbers, round_ticks, safe, value_axis, wrapped
-from cdm_bc.decision.portfolio import LeverPool
+from cdm_bc.figures.portfolio import LeverPool
 from cdm_bc.text import Texts, texts
 from cdm_bc.text.format import NONE
 

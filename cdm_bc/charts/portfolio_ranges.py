@@ -9,7 +9,7 @@ from typing import Any
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import FAINT, INK, ORANGE, clear
 from cdm_bc.charts.theme import labels, layout, numbers, safe, value_axis, wrapped
-from cdm_bc.decision.portfolio import ClientFigures
+from cdm_bc.figures.portfolio import ClientFigures
 from cdm_bc.text import texts
 from cdm_bc.text.format import NONE
 

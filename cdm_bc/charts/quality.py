@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
+from cdm_bc.case import Case
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
 from cdm_bc.charts.theme import axis, labels, layout, numbers, safe, wrapped
-from cdm_bc.client import Case
 from cdm_bc.model import SCORES
 from cdm_bc.text.format import NONE
 

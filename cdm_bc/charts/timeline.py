@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cdm_bc.case import Lever
 from cdm_bc.charts.cash_flow import traces
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import mix
 from cdm_bc.charts.names import name_of, year_names
 from cdm_bc.charts.theme import labels, layout, money_axis, safe, wrapped
-from cdm_bc.client import Lever
 from cdm_bc.decision import Decision
 
 ROW = 26

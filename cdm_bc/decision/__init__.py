@@ -1,6 +1,5 @@
 """What to do first: value per lever, the multi-year plan, and how sure we are."""
 
-from cdm_bc.decision.as_json import as_json
 from cdm_bc.decision.budget import Binding, BudgetPoint, Delay, Held
 from cdm_bc.decision.correlation import correlation_problems
 from cdm_bc.decision.decision import Decision, decide
@@ -32,7 +31,6 @@ __all__ = [
     "Sensitivity",
     "Simulation",
     "Wave",
-    "as_json",
     "correlation_problems",
     "decide",
     "simulate",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.calculation.cash_flow import Waves
-from cdm_bc.client import Case, Input
+from cdm_bc.case import Case, Input
 from cdm_bc.decision.sampling import base_level
 from cdm_bc.decision.simulation import one_at_a_time
 from cdm_bc.quantity import Array

@@ -10,7 +10,7 @@ import numpy as np
 from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, total_costs
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables
-from cdm_bc.client import Lever
+from cdm_bc.case import Lever
 from cdm_bc.decision.plan import Limits, Plan, keeps_within
 from cdm_bc.decision.planner import MOST_SETS_ASIDE, Planner
 from cdm_bc.quantity import Array

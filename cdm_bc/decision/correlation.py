@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.quantity import Array
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.calculation.cash_flow import base_plan
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision.budget import Binding, BudgetPoint, Delay, binding, budget_curve, later
 from cdm_bc.decision.plan import Limits, Plan, limits_of
 from cdm_bc.decision.planner import Planner

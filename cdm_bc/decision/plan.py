@@ -17,7 +17,7 @@ from cdm_bc.calculation.business_case import finance_of
 from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, line_flows
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables
-from cdm_bc.client import Case, Lever
+from cdm_bc.case import Case, Lever
 from cdm_bc.decision.states import changing_levers
 from cdm_bc.quantity import Array
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cdm_bc.calculation.cash_flow import NEVER, Waves
 from cdm_bc.calculation.tables import Tables
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision.heuristic import SHAKES, Heuristic
 from cdm_bc.decision.lattice import Lattice, lattice
 from cdm_bc.decision.lever_costs import LeverCosts, lever_costs

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.calculation.tables import Tables, tabulate
-from cdm_bc.client import Case, Lever
+from cdm_bc.case import Case, Lever
 from cdm_bc.decision.sampling import as_levels
 from cdm_bc.decision.simulation import Simulation
 from cdm_bc.decision.states import changing_levers

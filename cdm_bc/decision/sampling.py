@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision.correlation import correlation_matrix, tie
 from cdm_bc.quantity import Array, Quantity
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cdm_bc.calculation import BusinessCase, evaluate
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision.sensitivity import InputSensitivity, Sensitivity
 from cdm_bc.decision.simulation import Simulation
 from cdm_bc.quantity import Quantity

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cdm_bc.calculation.cash_flow import Waves
-from cdm_bc.client import Case, Input
+from cdm_bc.case import Case, Input
 from cdm_bc.decision.break_even import BreakEven, break_even
 from cdm_bc.decision.information import evppi
 from cdm_bc.decision.simulation import Simulation, one_at_a_time

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cdm_bc.calculation.cash_flow import Waves, base_plan, benefit_flows, total_costs
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables, tabulate
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision.correlation import correlation_problems
 from cdm_bc.decision.sampling import as_levels, base_level, draws, uncertain_inputs
 from cdm_bc.errors import InputError

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.finance import discount_factors
 from cdm_bc.calculation.tables import Tables
-from cdm_bc.client import Lever
+from cdm_bc.case import Lever
 from cdm_bc.decision.states import changing_levers, stage_values, values_of, wave_weights
 from cdm_bc.quantity import Array
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase, evaluate
+from cdm_bc.case import Case
 from cdm_bc.charts import Chart
-from cdm_bc.client import Case
 from cdm_bc.decision import decide
 from cdm_bc.errors import CdmError, InputError
 from cdm_bc.text import Formatter, texts

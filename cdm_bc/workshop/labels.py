@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from cdm_bc.client.effort import AMOUNT_NAMES
-from cdm_bc.client.quality import SCORE_NAMES, STATE_NAMES
+from cdm_bc.case.effort import AMOUNT_NAMES
+from cdm_bc.case.quality import SCORE_NAMES, STATE_NAMES
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Model
 from cdm_bc.quantity import KEYS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.text import Formatter, texts
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.numbers import write_number

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.client.load import inside
+from cdm_bc.case.load import inside
 from cdm_bc.errors import ReportError
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.model_file import write_model

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.quantity import KEYS
 from cdm_bc.workshop.commands import FILE, SECTIONS
 from cdm_bc.workshop.state import State, Tree

@@ -31,7 +31,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from cdm_bc.report.notebooks import PARAMETERS_TAG, notebook_path
+from cdm_bc.batch.notebooks import PARAMETERS_TAG, notebook_path
 from cdm_bc.workshop.messages import read_heads_with_care
 from cdm_bc.workshop.ports import HOST, listening
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.client.load import case_of, check_client_id
+from cdm_bc.case.load import case_of, check_client_id
 from cdm_bc.document import Document, parse
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.workshop.change import Change, Refused

@@ -31,7 +31,7 @@ def open_workshop(client_file: str | Path, language: str = "", output: str | Pat
 
 def warm_up(path: Path) -> None:
     """Compute the case once, so that libraries and models are loaded when the first window opens. Keeps nothing."""
-    from cdm_bc.client import load_case
+    from cdm_bc.case import load_case
 
     plotly_source()
     for name in TEXTS:

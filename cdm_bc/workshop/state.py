@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cdm_bc.calculation.checks import checked
-from cdm_bc.client import Case, case_of
+from cdm_bc.case import Case, case_of
 from cdm_bc.document import Document
 from cdm_bc.errors import InputError
 from cdm_bc.workshop.change import Change, Refused
@@ -38,7 +38,7 @@ class FileJudge:
     Attributes
     ----------
     document : the client document of the start; messages take names and places from it.
-    client_id, folder : as :func:`~cdm_bc.client.case_of` takes them.
+    client_id, folder : as :func:`~cdm_bc.case.case_of` takes them.
     """
 
     document: Document

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase, evaluate
+from cdm_bc.case import Case
 from cdm_bc.charts import Chart, Style
-from cdm_bc.client import Case
 from cdm_bc.decision import Decision, Simulation
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session

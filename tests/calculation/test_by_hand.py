@@ -10,7 +10,7 @@ import pytest
 
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.calculation.cash_flow import NEVER
-from cdm_bc.client import Case, load_case
+from cdm_bc.case import Case, load_case
 
 FILE = Path(__file__).parents[1] / "cases" / "by_hand" / "client.yaml"
 

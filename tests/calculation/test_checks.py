@@ -11,7 +11,7 @@ import pytest
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.checks import case_problems, checked
 from cdm_bc.calculation.plausibility import findings, most_influential, used_inputs
-from cdm_bc.client import Case, load_case
+from cdm_bc.case import Case, load_case
 from cdm_bc.errors import InputError
 from cdm_bc.quantity import Quantity
 from cdm_bc.text.findings import finding_text

@@ -11,7 +11,7 @@ import pytest
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.cash_flow import base_plan, benefit_flows, line_flows
 from cdm_bc.calculation.tables import Tables, tabulate
-from cdm_bc.client import Case, load_case
+from cdm_bc.case import Case, load_case
 from cdm_bc.quantity import Quantity
 
 CASES = Path(__file__).parents[1] / "cases"

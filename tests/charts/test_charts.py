@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cdm_bc.calculation import evaluate
+from cdm_bc.case import load_case
 from cdm_bc.charts import Chart, Style
 from cdm_bc.charts.budget import budget
 from cdm_bc.charts.cash_flow import cash_flow
@@ -26,7 +27,6 @@ from cdm_bc.charts.timeline import timeline
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.charts.waterfall import steps, waterfall
-from cdm_bc.client import load_case
 from cdm_bc.decision import FAN, decide
 from cdm_bc.model import load_model
 from cdm_bc.text import Formatter

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cdm_bc.client import Case, load_case
+from cdm_bc.case import Case, load_case
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "cases" / "worked_example"
 

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.client import Case, load_case
-from cdm_bc.decision import REASONS, Decision, as_json, decide
+from cdm_bc.case import Case, load_case
+from cdm_bc.decision import REASONS, Decision, decide
 from cdm_bc.decision.scenarios import at_level
 from cdm_bc.decision.simulation import simulate
 from cdm_bc.decision.value_per_lever import value_per_lever
+from cdm_bc.rendering.decision_json import as_json
 
 from .plain_method import files, random_spec
 

@@ -12,7 +12,7 @@ import pytest
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.cash_flow import NEVER, line_flows, total_costs
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision.budget import binding, budget_curve, later, npv_of
 from cdm_bc.decision.heuristic import Heuristic
 from cdm_bc.decision.plan import Limits, Plan, by_year, keeps_within, limits_of

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision import simulate
 from cdm_bc.decision.break_even import break_even
 from cdm_bc.decision.information import evppi

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision import correlation_problems, simulate
 from cdm_bc.decision.correlation import nearest_correlation
 from cdm_bc.decision.sampling import draws, uncertain_inputs

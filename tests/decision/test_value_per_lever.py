@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.client import Case
+from cdm_bc.case import Case
 from cdm_bc.decision import value_per_lever
 from cdm_bc.decision.states import changing_levers, stage_values
 from cdm_bc.decision.value_per_lever import quadrants, sampled_shapley, shapley

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from nbformat import v4
 
-from cdm_bc.report.page import export_html
-from cdm_bc.report.portfolio import PortfolioReport
+from cdm_bc.rendering.page import export_html
+from cdm_bc.telling.portfolio.report import PortfolioReport
 
 SECTIONS = ("answer", "clients", "distribution", "effort", "first", "sectors", "left_out", "run_record")
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from cdm_bc.decision.portfolio import by_currency, pooled
+from cdm_bc.batch.notebooks import notebook_path, parameter_names
 from cdm_bc.errors import InputError
-from cdm_bc.report.notebooks import notebook_path, parameter_names
-from cdm_bc.report.portfolio import PortfolioReport
-from cdm_bc.report.portfolio_story import Portfolio, PortfolioStory, read_portfolio
+from cdm_bc.figures.portfolio import by_currency, pooled
+from cdm_bc.telling.portfolio.report import PortfolioReport
+from cdm_bc.telling.portfolio.story import Portfolio, PortfolioStory, read_portfolio
 from cdm_bc.text import Formatter
 
 from .conftest import SECTIONS

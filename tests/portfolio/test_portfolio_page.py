@@ -8,14 +8,14 @@ import sys
 import nbformat
 import pytest
 
-from cdm_bc.report.notebooks import notebook_path
-from cdm_bc.report.page import export_html
-from cdm_bc.report.portfolio import PortfolioReport
+from cdm_bc.batch.notebooks import notebook_path
+from cdm_bc.rendering.page import export_html
+from cdm_bc.telling.portfolio.report import PortfolioReport
 
 COMMAND = """
 import argparse, sys
 from cdm_bc.errors import CdmError
-from cdm_bc.report.portfolio_command import add_portfolio_arguments, run_portfolio
+from cdm_bc.cli.portfolio import add_portfolio_arguments, run_portfolio
 parser = argparse.ArgumentParser()
 add_portfolio_arguments(parser)
 try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cdm_bc.report.page import export_html
+from cdm_bc.rendering.page import export_html
 
 from .pages import CLIENT, Outline, notebook_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from nbformat import v4
 
-from cdm_bc.report import ClientReport
+from cdm_bc import ClientReport
 
 SECTIONS = (
     "answer", "benefits_that_matter", "data_needed", "data_sources", "data_storage", "effort", "value", "plan", "certainty",

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from cdm_bc.batch.notebooks import check_parameters, notebook_path, parameter_names, strip_notebook
 from cdm_bc.errors import InputError, ReportError
-from cdm_bc.report.notebooks import check_parameters, notebook_path, parameter_names, strip_notebook
 
 from .pages import SECTIONS
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cdm_bc.model import load_model
-from cdm_bc.report.page import export_html
+from cdm_bc.rendering.page import export_html
 
 from .pages import Outline, notebook_of
 

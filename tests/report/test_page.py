@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 from nbformat import v4
 
+from cdm_bc import ClientReport
 from cdm_bc.charts import Style
 from cdm_bc.errors import InputError, ReportError
-from cdm_bc.report import ClientReport
-from cdm_bc.report.page import about, export_html
+from cdm_bc.rendering.page import about, export_html
 
 from .pages import EVIL, SECTIONS, Outline, notebook_of
 

@@ -8,8 +8,8 @@ import sys
 import nbformat
 import pytest
 
-from cdm_bc.report.notebooks import strip_notebook
-from cdm_bc.report.page import about, export_html
+from cdm_bc.batch.notebooks import strip_notebook
+from cdm_bc.rendering.page import about, export_html
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cdm_bc.report.batch import BatchResult, report_clients
+from cdm_bc.batch.batch import BatchResult, report_clients
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 

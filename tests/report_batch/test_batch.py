@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from cdm_bc.batch.batch import report_clients
+from cdm_bc.batch.verify import verify
+from cdm_bc.batch.workplace import LOCK
 from cdm_bc.errors import InputError
-from cdm_bc.report.batch import report_clients
-from cdm_bc.report.verify import verify
-from cdm_bc.report.workplace import LOCK
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from cdm_bc.report.engine import CdmEngine
+from cdm_bc.batch.engine import CdmEngine
 
 papermill_engines.register("cdm-bc", CdmEngine)
 

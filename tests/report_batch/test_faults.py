@@ -29,7 +29,7 @@ def slug(name: str) -> str:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and memory limits as on Linux")
 def test_every_fault_has_its_sentence_and_the_others_are_done(client, report, deliverables, monkeypatch) -> None:
-    monkeypatch.setattr("cdm_bc.report.batch.default_memory", lambda jobs: 2**30)
+    monkeypatch.setattr("cdm_bc.batch.batch.default_memory", lambda jobs: 2**30)
     files = [client(slug(name), name=f'"{name}"') for name in (*FAULTS, "good", "leaves a child")]
     result = report(files, "by_name", jobs=2, timeout=8)
     messages = {failure.client: failure.message for failure in result.failed}

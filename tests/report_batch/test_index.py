@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cdm_bc.report.index import INDEX, index_page, write_index
-from cdm_bc.report.manifest import MANIFEST, Manifest
+from cdm_bc.batch.index import INDEX, index_page, write_index
+from cdm_bc.batch.manifest import MANIFEST, Manifest
 
 
 def entry(name: str, npv: float, **other: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cdm_bc.batch import pdf
 from cdm_bc.errors import ReportError
-from cdm_bc.report import pdf
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>
 <style>p { break-after: page }</style></head><body><p>one</p><p>two</p>

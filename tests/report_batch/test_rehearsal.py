@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from cdm_bc.report.candidates import candidates_of
-from cdm_bc.report.job import Job, make_report
-from cdm_bc.report.notebooks import notebook_path
-from cdm_bc.report.workers import Task, Workers
+from cdm_bc.batch.candidates import candidates_of
+from cdm_bc.batch.job import Job, make_report
+from cdm_bc.batch.notebooks import notebook_path
+from cdm_bc.batch.workers import Task, Workers
 
 SAMPLES = Path(__file__).resolve().parents[2] / "parameters"
 
@@ -29,7 +29,7 @@ def imported_by(job: Job, tell: Any) -> list[str]:
 )
 def test_the_practice_is_a_report_of_the_same_kind(client: str, sample: str) -> None:
     (candidate,), _ = candidates_of([SAMPLES / f"{client}.yaml"])
-    assert candidate.rehearsal == f"cdm_bc.report.job:{sample}.yaml"
+    assert candidate.rehearsal == f"cdm_bc.batch.job:{sample}.yaml"
 
 
 @pytest.mark.parametrize("key", ["assessment: answers.csv", '"assessment": answers.csv', "survey: opinions.csv"])

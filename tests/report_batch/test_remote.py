@@ -85,7 +85,7 @@ def test_a_worker_that_dies_harms_no_report(cluster, client, report, deliverable
 
 
 def test_an_address_where_nobody_listens_is_told(client, report) -> None:
-    from cdm_bc.report import remote
+    from cdm_bc.batch import remote
 
     remote.SECONDS_TO_CONNECT = 2
     with pytest.raises(CdmError, match="there is no Dask scheduler at"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cdm_bc.report.batch import report_clients
+from cdm_bc.batch.batch import report_clients
 
 CLIENTS = sorted((Path(__file__).parents[2] / "parameters").glob("*.yaml"))
 

@@ -13,8 +13,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from cdm_bc.report.run import run_and_tell
-from cdm_bc.report.workers import Task, Workers
+from cdm_bc.batch.run import run_and_tell
+from cdm_bc.batch.workers import Task, Workers
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from cdm_bc.report.processes import uninterrupted
-from cdm_bc.report.run import run_and_tell
-from cdm_bc.report.workers import Answer, Task, Workers, default_kind
+from cdm_bc.batch.processes import uninterrupted
+from cdm_bc.batch.run import run_and_tell
+from cdm_bc.batch.workers import Answer, Task, Workers, default_kind
 
 
 def cells(source: str) -> list[dict[str, Any]]:
@@ -74,8 +74,8 @@ def test_a_callers_script_is_not_run_again(tmp_path: Path, root: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         "print('once')\n"
-        "from cdm_bc.report.run import run_and_tell\n"
-        "from cdm_bc.report.workers import Task, Workers\n"
+        "from cdm_bc.batch.run import run_and_tell\n"
+        "from cdm_bc.batch.workers import Task, Workers\n"
         "with Workers(1) as workers:\n"
         "    for answer in workers.run([Task(run_and_tell, [])]):\n"
         "        print(answer.value, answer.error)\n",

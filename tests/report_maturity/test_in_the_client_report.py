@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from cdm_bc import ClientReport
 from cdm_bc.calculation import evaluate
-from cdm_bc.client import load_case
+from cdm_bc.case import load_case
 from cdm_bc.errors import InputError
+from cdm_bc.figures.in_money import levels_in_money
 from cdm_bc.maturity.foundations import assessment_of
-from cdm_bc.maturity.in_money import levels_in_money
 from cdm_bc.maturity.load import load_maturity_model
 from cdm_bc.quantity import Quantity
-from cdm_bc.report import ClientReport
 
 CLIENT = Path(__file__).parents[2] / "parameters" / "utility.yaml"
 SEGMENTS = "segment,service score,engagement score,NPS\nHouseholds,8.4,5.9,4\nMovers,6.1,,-12\n"

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from cdm_bc import MaturityReport
+from cdm_bc.batch.notebooks import notebook_path, parameter_names
 from cdm_bc.document import read
 from cdm_bc.errors import InputError
 from cdm_bc.maturity.load import load_maturity_model
-from cdm_bc.report.maturity import MaturityReport
-from cdm_bc.report.maturity.names import report_ids, respondent_ids, slugs
-from cdm_bc.report.maturity.targets import parse_targets
-from cdm_bc.report.notebooks import notebook_path, parameter_names
-from cdm_bc.report.section import Section
+from cdm_bc.telling.maturity.names import report_ids, respondent_ids, slugs
+from cdm_bc.telling.maturity.targets import parse_targets
+from cdm_bc.telling.section import Section
 
 SECTIONS = (
     "answer", "pillars", "next_steps", "balance", "perception", "units", "framework_blocks", "progress", "standing",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cdm_bc.client import load_case
+from cdm_bc.case import load_case
 from tests.workshop.served import Served, open_page, settled, tab
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.client import load_case
+from cdm_bc.case import load_case
 from cdm_bc.errors import InputError
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Refused

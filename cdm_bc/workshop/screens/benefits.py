@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cdm_bc.case import CaseBenefit, Input
 from cdm_bc.charts import Chart
-from cdm_bc.client import CaseBenefit, Input
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, h, toggle
 from cdm_bc.workshop.screens.parts import input_table, unit_words

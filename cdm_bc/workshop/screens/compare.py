@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase, evaluate
+from cdm_bc.case import Case
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
-from cdm_bc.client import Case
 from cdm_bc.workshop.nodes import Node, act, button, choice, h, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
 from cdm_bc.workshop.screens.parts import difference, figure, unit_of

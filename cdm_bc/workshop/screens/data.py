@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cdm_bc.case.quality import SCORE_NAMES
 from cdm_bc.charts import Chart
 from cdm_bc.charts.quality import quality
-from cdm_bc.client.quality import SCORE_NAMES
 from cdm_bc.quantity import Quantity
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, h, text_field, toggle

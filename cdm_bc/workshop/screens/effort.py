@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from cdm_bc.case import PROGRAMME
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cost import cost
-from cdm_bc.client import PROGRAMME
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, button, choice, h, text_field
 from cdm_bc.workshop.screens.parts import figure, raw_of

@@ -1,0 +1,169 @@
+"""A case: one client on one model, everything resolved, every number traced. The calculation takes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal
+
+from cdm_bc.case.schema import PROGRAMME, Client
+from cdm_bc.document import Place
+from cdm_bc.formula import Formula
+from cdm_bc.model import Model
+from cdm_bc.quantity import Quantity
+from cdm_bc.schema import Text
+
+Origin = Literal["client", "model"]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number of the case and its pedigree.
+
+    Attributes
+    ----------
+    id : as in the contract: ``facts.<id>``, ``benefits.<benefit>.<input>``, ``data.<entity>.<current|target>.<score>``,
+        ``foundations.<id>.<current|target>``, ``effort.<line number, from 1>.<key>``, ``effort.day_rate``,
+        ``effort.contingency``.
+    origin : whether the client file or the model's default gave it.
+    grade : the model's grade of a default; of a client's number ``agreed``, ``sourced`` or ``stated``; ``ungraded`` if the
+        model names none.
+    source : a published source, the client's words, or None.
+    """
+
+    id: str
+    quantity: Quantity
+    unit: str
+    name: Text
+    origin: Origin
+    grade: str
+    source: Any = None
+    reason: Text | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class CaseBenefit:
+    """A benefit that the client counts in.
+
+    Attributes
+    ----------
+    names : name in the formula -> id of the input.
+    weights : w_be over the entities in scope, shape (E,).
+    missing : facts that the client did not give, of the formula or of the pool; not quantified if any.
+    """
+
+    id: str
+    driver: str
+    kind: str
+    pool: str | None
+    formula: Formula | None
+    names: Mapping[str, str]
+    risk_adjustment: float
+    ramp_up: tuple[float, ...]
+    weights: tuple[float, ...]
+    missing: tuple[str, ...]
+    name: Text
+
+    @property
+    def is_quantified(self) -> bool:
+        """Whether it has a formula and all its numbers."""
+        return self.formula is not None and not self.missing
+
+
+@dataclass(frozen=True)
+class CasePool:
+    """A value pool of which every number is known."""
+
+    id: str
+    formula: Formula
+    names: Mapping[str, str]
+    name: Text
+
+
+@dataclass(frozen=True)
+class Lever:
+    """An entity or foundation that moves from its current to its target state."""
+
+    id: str
+    type: Literal["entity", "foundation"]
+    name: Text
+    letter: str | None = None
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A cost line; amounts are ids of inputs. `number` counts from 1 as in the file."""
+
+    number: int
+    lever: str
+    what: str
+    kind: str
+    amounts: Mapping[str, str]
+    contingency: str | None
+    note: str | None = None
+
+    @property
+    def is_programme(self) -> bool:
+        """Whether it belongs to the programme instead of to a lever."""
+        return self.lever == PROGRAMME
+
+
+@dataclass(frozen=True)
+class Case:
+    """One client on one model.
+
+    Attributes
+    ----------
+    id : the client id. scenario : name of the scenario; '' for the file itself.
+    inputs : id -> :class:`Input`, every number that the calculation uses.
+    benefits, pools, lines : in the order of the model and of the file.
+    entities : ids of the entities in scope, order of the model; the first levers. foundations : ids; the last levers.
+    levers : entities then foundations. master : per entity in scope whether it is master data.
+    scenarios : the client's scenarios, each a case of its own.
+    tied_at : where ``uncertainty.correlated`` was written, then each of its pairs; empty if it was not.
+    """
+
+    id: str
+    client: Client
+    model: Model
+    inputs: Mapping[str, Input]
+    benefits: tuple[CaseBenefit, ...]
+    pools: tuple[CasePool, ...]
+    entities: tuple[str, ...]
+    foundations: tuple[str, ...]
+    levers: tuple[Lever, ...]
+    master: tuple[bool, ...]
+    lines: tuple[CaseLine, ...]
+    scenario: str = ""
+    scenarios: Mapping[str, Case] = field(default_factory=lambda: MappingProxyType({}))
+    files: tuple[Any, ...] = ()
+    tied_at: tuple[Place, ...] = ()
+
+    @property
+    def horizon(self) -> int:
+        """Years of the horizon, H."""
+        return self.client.finance.horizon_years
+
+    @property
+    def language(self) -> str:
+        """Language of the client: ``nl`` or ``en``."""
+        return self.client.client.language
+
+    @property
+    def quantified(self) -> tuple[CaseBenefit, ...]:
+        """The benefits that have an amount."""
+        return tuple(benefit for benefit in self.benefits if benefit.is_quantified)
+
+    def score_ids(self, entity: str, state: str) -> tuple[str, ...]:
+        """Ids of the inputs whose product is the fitness for use of `entity`; state ``current`` or ``target``."""
+        prefix = f"data.{entity}.{state}."
+        return tuple(key for key in self.inputs if key.startswith(prefix))
+
+    def with_inputs(self, changes: Mapping[str, Quantity]) -> Case:
+        """A new case in which the given inputs have other quantities. The client file's text is left as it was."""
+        inputs = dict(self.inputs)
+        for key, quantity in changes.items():
+            inputs[key] = replace(inputs[key], quantity=quantity)
+        return replace(self, inputs=MappingProxyType(inputs))

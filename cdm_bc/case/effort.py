@@ -1,0 +1,106 @@
+"""The cost lines and the order of the levers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from cdm_bc.case.case import CaseLine
+from cdm_bc.case.ledger import Ledger
+from cdm_bc.case.schema import PROGRAMME, CostLine
+from cdm_bc.document import KeyPath
+from cdm_bc.errors import did_you_mean, shown
+from cdm_bc.quantity import Quantity
+from cdm_bc.schema import Text
+
+AMOUNTS = {
+    "days": "day",
+    "yearly_days": "day/year",
+    "cost": "money",
+    "yearly_cost": "money/year",
+    "by_year": "money/year",
+}
+AMOUNT_NAMES = {
+    "days": Text(nl="dagen", en="days"),
+    "yearly_days": Text(nl="dagen per jaar", en="days per year"),
+    "cost": Text(nl="kosten", en="cost"),
+    "yearly_cost": Text(nl="kosten per jaar", en="cost per year"),
+    "by_year": Text(nl="kosten per jaar (reeks)", en="cost by year"),
+    "contingency": Text(nl="onvoorzien", en="contingency"),
+}
+
+
+def add_lines(ledger: Ledger) -> list[CaseLine]:
+    """Note the amounts of every cost line and return the lines."""
+    effort = ledger.client.effort
+    rate_name = Text(nl="Dagtarief", en="Day rate")
+    if effort.day_rate is not None:
+        ledger.add("effort.day_rate", effort.day_rate, "money/day", rate_name, ("effort", "day_rate"))
+    if effort.contingency is not None:
+        name = AMOUNT_NAMES["contingency"]
+        ledger.add("effort.contingency", effort.contingency, "1", name, ("effort", "contingency"))
+    return [_line(ledger, index, line) for index, line in enumerate(effort.lines)]
+
+
+def _line(ledger: Ledger, index: int, line: CostLine) -> CaseLine:
+    path: KeyPath = ("effort", "lines", index)
+    _check_lever(ledger, line.lever, (*path, "lever"))
+    if (line.days or line.yearly_days) and ledger.client.effort.day_rate is None:
+        ledger.report(("effort", "day_rate"), "is missing, but there are lines with days. Give the price of a day.")
+    amounts = {}
+    for key, units in {**AMOUNTS, "contingency": "1"}.items():
+        quantity = getattr(line, key)
+        if quantity is None:
+            continue
+        if line.source is not None and quantity.source is None:
+            quantity = _with_source(quantity, line.source, line.note)
+        label = Text(nl=f"{line.what}: {AMOUNT_NAMES[key].nl}", en=f"{line.what}: {AMOUNT_NAMES[key].en}")
+        amounts[key] = ledger.add(f"effort.{index + 1}.{key}", quantity, units, label, (*path, key))
+    contingency = amounts.pop("contingency", "effort.contingency" if ledger.client.effort.contingency else None)
+    return CaseLine(index + 1, line.lever, line.what, line.kind, MappingProxyType(amounts), contingency, line.note)
+
+
+def _check_lever(ledger: Ledger, lever: str, path: KeyPath) -> None:
+    if lever in ledger.model.entities and lever not in ledger.entities:
+        ledger.report(
+            path, f"{shown(lever)} is out of scope, so nothing can be spent on it. Drop the line, or bring it in scope."
+        )
+    elif lever not in ledger.entities and lever not in ledger.model.foundations and lever != PROGRAMME:
+        known = [*ledger.entities, *ledger.model.foundations, PROGRAMME]
+        ledger.report(path, f"{shown(lever)} is no lever of this model. {did_you_mean(lever, known)}".strip())
+
+
+def check_precedence(ledger: Ledger) -> None:
+    """Hold every pair of `precedence` against the levers, and against each other."""
+    pairs = ledger.client.effort.precedence
+    for index, pair in enumerate(pairs):
+        for side, lever in enumerate(pair):
+            path: KeyPath = ("effort", "precedence", index, side)
+            if lever == PROGRAMME:
+                ledger.report(path, "the programme is no lever; it starts with the first lever by itself.")
+            else:
+                _check_lever(ledger, lever, path)
+    after: dict[str, set[str]] = {}
+    for first, then in pairs:
+        after.setdefault(first, set()).add(then)
+    for index, (first, then) in enumerate(pairs):
+        if first in _reachable(after, then):
+            both = f"{shown(first)} and {shown(then)} each wait for the other"
+            what = both if first != then else f"{shown(first)} waits for itself"
+            ledger.report(("effort", "precedence", index), f"{what}. Drop one of the pairs in the circle.")
+
+
+def _reachable(after: Mapping[str, set[str]], start: str) -> set[str]:
+    found, todo = {start}, [start]
+    while todo:
+        for name in after.get(todo.pop(), ()):
+            if name not in found:
+                found.add(name)
+                todo.append(name)
+    return found
+
+
+def _with_source(quantity: Quantity, source: Any, note: str | None) -> Quantity:
+    return replace(quantity, source=source, note=quantity.note or note)

@@ -1,0 +1,262 @@
+"""Client files: read, check everything in one go, resolve against the model; scenarios too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cdm_bc.case.case import Case
+from cdm_bc.case.resolve import Resolver, foundations_from_assessment
+from cdm_bc.case.schema import FROM_ASSESSMENT, PROGRAMME, Client
+from cdm_bc.document import Document, KeyPath, is_file, overlay, read
+from cdm_bc.errors import InputError, Problem, shown
+from cdm_bc.model import REFERENCE, LoadedModel, load_model
+from cdm_bc.schema import not_twice, validated, without
+
+CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+#: Keys by which a mapping is a quantity.
+LEVELS = frozenset({"base", "low", "high", "by_year", "distribution"})
+#: Sections that may be left empty.
+SECTIONS = frozenset({"facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty", "scenarios"})
+#: Windows refuses files of these names, whatever their ending.
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def load_case(path: str | Path) -> Case:
+    """Read a client file and everything it refers to.
+
+    Raises
+    ------
+    InputError
+        With every problem, of the file, its scenarios and its model.
+    """
+    path = Path(path)
+    client_id = check_client_id(path)
+    return case_of(read(path), client_id, path.parent)
+
+
+def case_of(document: Document, client_id: str, folder: Path) -> Case:
+    """The case of a client document that stands in `folder`. Errors as in :func:`load_case`."""
+    if not isinstance(document.data, dict) or not document.data:
+        what = "the file is empty" if document.data == {} else "this is no client file"
+        message = f"{what}: a client file is a mapping with keys such as client, facts, data."
+        raise InputError([*document.problems, document.problem((), message)])
+    document = _without_empty_sections(document)
+    client, data, problems = validated(Client, document, _mended)
+    if client is None:
+        raise InputError(problems)
+    document = replace(document, data=data)
+    problems += not_twice(problems, _check_files(client, document, folder))
+    try:
+        loaded = _load_model(client.model, document, folder)
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
+    readiness, faults = _readiness(client, document, folder)
+    problems += not_twice(problems, faults)
+    resolver = Resolver(client_id, client, document, loaded, readiness)
+    case = resolver.case()
+    problems += not_twice(problems, resolver.problems)
+    scenarios = _scenarios(client, document, client_id, folder, loaded, readiness, problems)
+    if problems:
+        raise InputError(problems)
+    return replace(case, scenarios=MappingProxyType(scenarios), files=_files(client, folder, loaded))
+
+
+def _without_empty_sections(document: Document) -> Document:
+    """A section with nothing but comments under its heading is an empty section, not an empty value."""
+    empty = {key for key in SECTIONS if key in document.data and document.data[key] is None}
+    data = {key: value for key, value in document.data.items() if key not in empty}
+    return replace(document, data=data, problems=[p for p in document.problems if p.key not in empty])
+
+
+def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None:
+    """The data without the entries at fault, so that what is left can be checked against the model."""
+    data = {key: dict(value) if isinstance(value, dict) else value for key, value in data.items()}
+    for path in wrong:
+        match path:
+            case () | ("model", *_):
+                return None  # nothing can be said without knowing the model
+            case ("scenarios", _, _, *_):
+                continue  # found again where the scenario is laid over the file
+            case ("client", *rest):
+                info = data.get("client")
+                own = {k: v for k, v in info.items() if k not in rest[:1]} if isinstance(info, dict) else {}
+                data["client"] = {"name": "?"} | own
+            case ("benefits", _, "inputs", _, *_):
+                data = without(data, path[:4])
+            case ("benefits", _, _, *_):
+                data = without(data, path[:3])
+            case ("effort", "lines", int() as index, *_):
+                lines = list(data["effort"]["lines"])
+                lines[index] = {"lever": PROGRAMME, "what": "?", "cost": 0}  # keeps the number of the lines after it
+                data["effort"]["lines"] = lines
+            case (section, entry, *_) if isinstance(data.get(str(section)), dict):
+                data[str(section)].pop(entry, None)
+            case (section, *_):
+                data.pop(str(section), None)
+    return data
+
+
+def check_client_id(path: Path) -> str:
+    """The client id in the name of a client file.
+
+    Raises
+    ------
+    InputError
+        If the name cannot be the name of a report on every system.
+    """
+    stem = path.stem
+    if not CLIENT_ID.fullmatch(stem):
+        wanted = re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_") or "client"
+        message = f"'{stem}' is no client id: small letters, digits, - and _ only. Rename the file to {wanted}.yaml."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    if stem in RESERVED or len(stem) > 200:
+        message = f"'{stem[:40]}' cannot be a file name on every system. Choose another name for the file."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    return stem
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """The file `name` in or below `folder`; None if the path leads out of it (links followed)."""
+    path = Path(name)
+    if path.is_absolute() or "\\" in name or ":" in name or not name.isprintable():
+        return None
+    try:
+        full = (folder / path).resolve()
+    except (OSError, RuntimeError):  # a circle of links
+        return None
+    return full if full.is_relative_to(folder.resolve()) else None
+
+
+def _load_model(name: str, document: Document, folder: Path) -> LoadedModel:
+    if name == REFERENCE:
+        return load_model()
+    path = folder / name
+    if not is_file(path):
+        message = f"there is no model file {shown(name)} beside this file. Write 'reference', or a path relative to this file."
+        raise InputError([document.problem(("model",), message)])
+    return load_model(path)
+
+
+def _check_files(client: Client, document: Document, folder: Path) -> list[Problem]:
+    """Files that the client file names must lie in or below its own folder, and exist."""
+    names: dict[KeyPath, str | None] = {
+        ("client", "logo"): client.client.logo,
+        ("assessment",): client.assessment,
+        ("survey",): client.survey,
+        ("engagement",): client.engagement,
+    }
+    found = []
+    for path, name in names.items():
+        if name is None:
+            continue
+        target = inside(folder, name)
+        if target is None:
+            found.append(
+                document.problem(path, f"{shown(name)} leads out of the folder of this file. Put a copy beside it.")
+            )
+        elif not is_file(target):
+            found.append(document.problem(path, f"there is no file {shown(name)} beside this file."))
+    if client.client.logo and Path(client.client.logo).suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
+        found.append(document.problem(("client", "logo"), "a logo is an .svg, .png or .jpg file."))
+    for foundation, state in client.foundations.items():
+        if state.current == FROM_ASSESSMENT and not client.assessment:
+            message = "says from_assessment, but the file names no assessment. Add assessment: answers.csv."
+            found.append(document.problem(("foundations", foundation, "current"), message))
+    return found
+
+
+def _readiness(client: Client, document: Document, folder: Path) -> tuple[dict[str, float], list[Problem]]:
+    """The readiness that foundations take from the assessment, and what is wrong with it.
+
+    Where the assessment gives none, the lowest stands in for it, so that the rest of the file can be checked.
+    """
+    wanted = foundations_from_assessment(client)
+    if not wanted:
+        return {}, []
+    instead = dict.fromkeys(wanted, 0.0)
+    path = inside(folder, client.assessment) if client.assessment else None
+    if path is None or not is_file(path):
+        return instead, []  # _check_files says so
+    from cdm_bc.maturity.foundations import readiness_of  # needs pandas: only read where there is an assessment
+
+    try:
+        return readiness_of(path, client.client.name, wanted), []
+    except InputError as error:
+        return instead, [_of_assessment(problem, document, path) for problem in error.problems]
+
+
+def _of_assessment(problem: Problem, document: Document, path: Path) -> Problem:
+    """A problem of the answers, told at the line of the client file that names them or takes its number from them."""
+    match problem.key.split("."):
+        case ["foundations", name, "current"]:
+            return document.problem(("foundations", name, "current"), problem.message)
+    name = problem.file.replace(path.as_posix(), path.name)
+    row = f"row {problem.line}" if problem.line is not None else ""
+    where = ", ".join(part for part in (name, row, problem.key) if part)
+    return document.problem(("assessment",), f"{where}: {problem.message}")
+
+
+def _is_quantity(path: KeyPath, over: dict[str, Any]) -> bool:
+    """A quantity or a set of scores in a scenario stands instead of the file's, not mixed with it."""
+    return len(path) > 1 and (bool(over.keys() & LEVELS) or path[-1] in ("current", "target"))
+
+
+def scenario_document(document: Document, name: str) -> Document:
+    """The client document with the scenario `name` laid over it."""
+    start: KeyPath = ("scenarios", name)
+    part = Document(document.data["scenarios"][name], file=document.file)
+    part.places = {path[2:]: place for path, place in document.places.items() if path[:2] == start}
+    base = Document({k: v for k, v in document.data.items() if k != "scenarios"}, document.places, [], document.file)
+    return overlay(base, part, _is_quantity)
+
+
+def _scenarios(
+    client: Client,
+    document: Document,
+    client_id: str,
+    folder: Path,
+    loaded: LoadedModel,
+    readiness: Mapping[str, float],
+    problems: list[Problem],
+) -> dict[str, Case]:
+    found: dict[str, Case] = {}
+    in_file = tuple(problems)
+    for name in client.scenarios:
+        merged = scenario_document(document, name)
+        key = _not_for_scenarios(merged, client, client.scenarios[name])
+        if key:
+            what = "change the assessment" if key == "assessment" else "change the model or hold scenarios"
+            message = f"a scenario cannot {what}. Make another client file for that."
+            problems.append(document.problem(("scenarios", name, key), message))
+            continue
+        inner, data, faults = validated(Client, merged, _mended)
+        if inner is not None:
+            merged = replace(merged, data=data)
+            resolver = Resolver(client_id, inner, merged, loaded, readiness)
+            found[name] = replace(resolver.case(), scenario=name)
+            faults += not_twice(faults, [*_check_files(inner, merged, folder), *resolver.problems])
+        # what is wrong in the file is wrong again in each scenario: once is enough
+        faults = [replace(p, key=f"scenarios.{name}.{p.key}") for p in not_twice(in_file, faults)]
+        problems += not_twice(problems, faults)
+    return found
+
+
+def _not_for_scenarios(merged: Document, client: Client, scenario: Mapping[str, Any]) -> str:
+    """What a scenario changes although it is the same in all of them; '' if nothing."""
+    if "scenarios" in scenario:
+        return "scenarios"
+    fixed = {"model": client.model, "assessment": client.assessment}
+    changed = (key for key, value in fixed.items() if key in scenario and merged.data.get(key) != value)
+    return next(changed, "")
+
+
+def _files(client: Client, folder: Path, loaded: LoadedModel) -> tuple[Path, ...]:
+    """Files other than the client file that the case was made from."""
+    named = [client.client.logo, client.assessment, client.survey, client.engagement]
+    found = [path for name in named if name and (path := inside(folder, name))]
+    return (*loaded.files, *found)

@@ -1,0 +1,95 @@
+"""Quality of the data and readiness of the foundations: the client's, else the model's default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cdm_bc.case.ledger import Ledger
+from cdm_bc.document import KeyPath
+from cdm_bc.model import Scores
+from cdm_bc.model.schema import target_faults
+from cdm_bc.quantity import Quantity
+from cdm_bc.schema import Text
+
+SCORE_NAMES = {
+    "timely": Text(nl="actueel", en="timely"),
+    "correct": Text(nl="correct", en="correct"),
+    "complete": Text(nl="compleet", en="complete"),
+    "unique": Text(nl="uniek", en="unique"),
+    "fit_for_use": Text(nl="bruikbaar", en="fit for use"),
+}
+STATE_NAMES = {"current": Text(nl="nu", en="current"), "target": Text(nl="doel", en="target")}
+
+
+def add_data(ledger: Ledger) -> None:
+    """Note the quality now and at target of every entity in scope."""
+    for entity in ledger.entities:
+        default, own = ledger.model.entities[entity], ledger.client.data.get(entity)
+        current = (own and own.current) or default.current
+        target = (own and own.target) or default.target
+        if current is None:
+            ledger.report(("data", entity), "has no current quality, and the model has no default. Give current.")
+            continue
+        ours = {"current": bool(own and own.current), "target": bool(own and own.target)}
+        if target is None:
+            target = current  # nothing better was asked for
+        elif ours["current"] and not ours["target"]:
+            target = _at_least(current, target)
+        for score, message in target_faults(current, target).items():
+            if not ours["current"]:
+                message = message.replace(
+                    "Raise the target.", "The current is the model's: give your own, or raise the target."
+                )
+            ledger.report(("data", entity, "target", *([score] if score else [])), message)
+        for state, scores in (("current", current), ("target", target)):
+            for score, quantity in scores.items().items():
+                kept = state == "target" and not ours[state] and current.items().get(score) is quantity
+                origin = "current" if kept else state
+                path: KeyPath = ("data", entity, origin, score)
+                label = _join(default.name, STATE_NAMES[state], SCORE_NAMES[score])
+                here = path if ours[origin] else None
+                key = f"data.{entity}.{state}.{score}"
+                ledger.add(key, quantity, "1", label, here, default, ("entities", entity, origin, score))
+
+
+def _at_least(current: Scores, target: Scores) -> Scores:
+    """The model's target, raised to the client's current scores where those are better already."""
+    now, later = current.items(), target.items()
+    if now.keys() != later.keys():
+        return current if target.fitness < current.fitness else target
+    return Scores(**{score: max(now[score], later[score], key=lambda quantity: quantity.base) for score in now})
+
+
+def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
+    """Note the readiness now and at target of every foundation; `readiness` is what the assessment says."""
+    for name, default in ledger.model.foundations.items():
+        own = ledger.client.foundations.get(name)
+        current = (own.current if own else None) or default.current
+        target = (own.target if own else None) or default.target
+        path: KeyPath = ("foundations", name)
+        if isinstance(current, str):  # from_assessment
+            if name not in readiness:
+                ledger.report(
+                    (*path, "current"), "the assessment gives no readiness for this foundation. Give a share."
+                )
+                continue
+            source = ledger.client.assessment
+            current = Quantity((readiness[name],), source=source)
+        if current is None:
+            ledger.report(path, "has no current readiness, and the model has no default. Give current.")
+            continue
+        given = {"current": bool(own and own.current), "target": bool(own and own.target)}
+        if target is None or (given["current"] and not given["target"] and target.base < current.base):
+            target, given["target"] = current, given["current"]
+        if target.base < current.base:
+            message = f"target {target.base:g} is below current {current.base:g}. Raise the target."
+            ledger.report((*path, "target"), message)
+        for state, quantity in (("current", current), ("target", target)):
+            origin = "current" if state == "target" and target is current else state
+            here = (*path, origin) if given[origin] else None
+            label = _join(default.name, STATE_NAMES[state])
+            ledger.add(f"foundations.{name}.{state}", quantity, "1", label, here, default, (*path, origin))
+
+
+def _join(*parts: Text) -> Text:
+    return Text(nl=", ".join(p.nl for p in parts), en=", ".join(p.en for p in parts))

@@ -1,0 +1,187 @@
+"""From a checked client file and model to a :class:`~cdm_bc.case.case.Case`; what does not fit becomes a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from cdm_bc.case.case import Case, CaseBenefit, CasePool, Lever
+from cdm_bc.case.effort import add_lines, check_precedence
+from cdm_bc.case.ledger import Ledger
+from cdm_bc.case.quality import add_data, add_foundations
+from cdm_bc.case.schema import FROM_ASSESSMENT, Client
+from cdm_bc.document import Document, KeyPath, Place
+from cdm_bc.errors import did_you_mean
+from cdm_bc.formula import parse_formula
+from cdm_bc.model import LoadedModel
+
+
+class Resolver(Ledger):
+    """Builds one case and collects what is wrong on the way.
+
+    Parameters
+    ----------
+    client_id : the id (stem of the file). client : the checked file. document : its values and places.
+    loaded : the model. readiness : foundation -> readiness from the maturity assessment, if the file names one.
+    """
+
+    def __init__(
+        self,
+        client_id: str,
+        client: Client,
+        document: Document,
+        loaded: LoadedModel,
+        readiness: Mapping[str, float] | None = None,
+    ) -> None:
+        super().__init__(client, document, loaded)
+        self.client_id = client_id
+        self.readiness = readiness or {}
+
+    def case(self) -> Case:
+        """The resolved case. Only to be used if :attr:`problems` is empty afterwards."""
+        self._known_names()
+        self._facts()
+        pools = self._pools()
+        benefits = self._benefits({pool.id for pool in pools})
+        add_data(self)
+        add_foundations(self, self.readiness)
+        lines = add_lines(self)
+        check_precedence(self)
+        model = self.model
+        levers = [Lever(key, "entity", model.entities[key].name, model.entities[key].letter) for key in self.entities]
+        levers += [Lever(key, "foundation", item.name) for key, item in model.foundations.items()]
+        return Case(
+            id=self.client_id,
+            client=self.client,
+            model=model,
+            inputs=MappingProxyType(self.inputs),
+            benefits=tuple(benefits),
+            pools=tuple(pool for pool in pools if any(b.pool == pool.id and b.is_quantified for b in benefits)),
+            entities=self.entities,
+            foundations=tuple(model.foundations),
+            levers=tuple(levers),
+            master=tuple(model.entities[key].group == model.master_data.group for key in self.entities),
+            lines=tuple(lines),
+            tied_at=self._tied_at(),
+        )
+
+    def _tied_at(self) -> tuple[Place, ...]:
+        path, pairs = ("uncertainty", "correlated"), self.client.uncertainty.correlated
+        if not pairs:
+            return ()
+        return (self.document.place(path), *(self.document.place((*path, n)) for n in range(len(pairs))))
+
+    def _known_names(self) -> None:
+        client, model = self.client, self.model
+        for section, given, known, what in (
+            ("facts", client.facts, model.facts, "fact"),
+            ("benefits", client.benefits, model.benefits, "benefit"),
+            ("data", client.data, model.entities, "data entity"),
+            ("foundations", client.foundations, model.foundations, "foundation"),
+        ):
+            for name in given:
+                if name not in known:
+                    self.report(
+                        (section, name), f"the model has no such {what}. {did_you_mean(name, list(known))}".strip()
+                    )
+        for name, choice in client.benefits.items():
+            if name not in model.benefits:
+                continue
+            known_inputs = model.benefits[name].inputs
+            for key in choice.inputs:
+                if key not in known_inputs:
+                    hint = (
+                        "It is a fact: give it under facts."
+                        if key in model.facts
+                        else did_you_mean(key, list(known_inputs))
+                    )
+                    self.report(("benefits", name, "inputs", key), f"this benefit has no such input. {hint}".strip())
+
+    def _facts(self) -> None:
+        for name, quantity in self.client.facts.items():
+            fact = self.model.facts.get(name)
+            if fact is not None:
+                path: KeyPath = ("facts", name)
+                self.check(quantity, fact, name, path)
+                self.add(f"facts.{name}", quantity, fact.unit, fact.name, path)
+
+    def _fact_ids(self, names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+        """Ids of the facts named, noting defaults as they are needed; and the facts that nobody gave."""
+        ids: dict[str, str] = {}
+        missing: list[str] = []
+        for name in names:
+            fact, key = self.model.facts[name], f"facts.{name}"
+            if key in self.inputs:
+                ids[name] = key
+            elif fact.default is not None:
+                ids[name] = self.add(key, fact.default, fact.unit, fact.name, None, fact, ("facts", name))
+            else:
+                missing.append(name)
+        return ids, missing
+
+    def _included(self, name: str) -> bool:
+        choice = self.client.benefits.get(name)
+        own = choice.include if choice else None
+        return self.model.benefits[name].include if own is None else own
+
+    def _pools(self) -> list[CasePool]:
+        """Pools of included benefits whose numbers are all there."""
+        wanted = [b.pool for key, b in self.model.benefits.items() if b.pool and self._included(key)]
+        found = []
+        for key in dict.fromkeys(wanted):
+            pool = self.model.pools[key]
+            formula = parse_formula(pool.formula)
+            missing = [
+                n for n in formula.names if f"facts.{n}" not in self.inputs and self.model.facts[n].default is None
+            ]
+            if not missing:
+                found.append(CasePool(key, formula, self._fact_ids(formula.names)[0], pool.name))
+        return found
+
+    def _benefits(self, pools: set[str]) -> list[CaseBenefit]:
+        return [self._benefit(name, pools) for name in self.model.benefits if self._included(name)]
+
+    def _benefit(self, name: str, pools: set[str]) -> CaseBenefit:
+        benefit, choice = self.model.benefits[name], self.client.benefits.get(name)
+        formula = parse_formula(benefit.formula) if benefit.formula else None
+        names: dict[str, str] = {}
+        missing: list[str] = []
+        if formula is not None:
+            names, missing = self._fact_ids(n for n in formula.names if n not in benefit.inputs)
+            if benefit.pool and benefit.pool not in pools:
+                absent = self._fact_ids(parse_formula(self.model.pools[benefit.pool].formula).names)[1]
+                missing += [fact for fact in absent if fact not in missing]
+        for key, item in benefit.inputs.items():
+            own = choice.inputs.get(key) if choice else None
+            path: KeyPath = ("benefits", name, "inputs", key)
+            if own is not None:
+                self.check(own, item, key, path)
+            here = path if own is not None else None
+            names[key] = self.add(
+                f"benefits.{name}.{key}", own or item.quantity, item.unit, item.name, here, item, path
+            )
+        own_rho = choice.risk_adjustment if choice else None
+        return CaseBenefit(
+            id=name,
+            driver=benefit.driver,
+            kind=benefit.kind,
+            pool=benefit.pool,
+            formula=formula,
+            names=MappingProxyType(names),
+            risk_adjustment=benefit.risk_adjustment if own_rho is None else own_rho,
+            ramp_up=tuple((choice and choice.ramp_up) or benefit.ramp_up),
+            weights=tuple(self.model.weight(name, entity) for entity in self.entities),
+            missing=tuple(missing),
+            name=benefit.name,
+        )
+
+
+def foundations_from_assessment(client: Client) -> tuple[str, ...]:
+    """The foundations that take their readiness from the assessment, in the file or in a scenario of it."""
+    found = [name for name, state in client.foundations.items() if state.current == FROM_ASSESSMENT]
+    for scenario in client.scenarios.values():
+        states = scenario.get("foundations")
+        for name, state in (states if isinstance(states, dict) else {}).items():
+            if isinstance(state, dict) and state.get("current") == FROM_ASSESSMENT:
+                found.append(name)
+    return tuple(dict.fromkeys(found))

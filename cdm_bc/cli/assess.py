@@ -1,0 +1,131 @@
+"""The command ``assess``: what it takes, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from cdm_bc.cli.report import LANGUAGES, date_argument, jobs_argument, seconds_argument, tell
+from cdm_bc.errors import InputError, Problem
+
+NOTEBOOK = "50_maturity"
+
+
+def add_assess_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``cdm-bc assess``."""
+    text = "answers: a CSV or XLSX file, or a folder of them (a questionnaire per respondent, say)"
+    parser.add_argument("survey", nargs="?", metavar="SURVEY", help=text)
+    parser.add_argument("-o", "--output", default="outputs", metavar="FOLDER", help="where (default: outputs)")
+    parser.add_argument("--template", metavar="FILE", help="write the questionnaire as a spreadsheet (.xlsx)")
+    parser.add_argument(
+        "--with-framework", action="store_true", help="in the questionnaire: ask the building blocks too"
+    )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="",
+        help="of the reports (default: en), of the questionnaire (default: both)",
+    )
+    parser.add_argument("--per-respondent", action="store_true", help="a report for every respondent too")
+    parser.add_argument(
+        "--targets",
+        default="",
+        metavar="LEVELS",
+        help="levels aimed at, such as strategy=4,data=3, or one for all (default: the next)",
+    )
+    parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
+    parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
+    parser.add_argument("--date", type=date_argument, metavar="DATE", help="on the reports, as 2026-11-22")
+    parser.add_argument(
+        "--jobs", type=jobs_argument, metavar="N", help="reports made at the same time (default: as many as cores)"
+    )
+    parser.add_argument(
+        "--timeout",
+        type=seconds_argument,
+        default=300.0,
+        metavar="SECONDS",
+        help="that one report may take (default: 300)",
+    )
+    parser.add_argument("--force", action="store_true", help="make reports anew whose inputs have not changed, too")
+    parser.add_argument("--pdf", action="store_true", help="print each report to PDF too, by an installed browser")
+
+
+def run_assess(args: argparse.Namespace) -> int:
+    """Write the questionnaire, or make the reports; names of files go to standard output, the rest to standard error."""
+    if not args.survey and not args.template:
+        raise InputError([_problem("assess", "give a SURVEY, or --template FILE.xlsx for an empty questionnaire.")])
+    if args.template:
+        print(_write_template(args).as_posix())
+    return _make_reports(args) if args.survey else 0
+
+
+def _write_template(args: argparse.Namespace) -> Path:
+    from cdm_bc.batch.serve import os_sentence
+    from cdm_bc.maturity.load import load_instrument, load_maturity_model
+    from cdm_bc.maturity.template import write_template
+
+    target = Path(args.template)
+    if target.suffix.lower() != ".xlsx":
+        raise InputError(
+            [_problem(target.as_posix(), "the questionnaire is a spreadsheet: give it a name that ends in .xlsx.")]
+        )
+    instruments = [
+        load_maturity_model(args.model or "cemm"),
+        *([load_instrument("cef")] if args.with_framework else []),
+    ]
+    try:
+        return write_template(target, instruments, languages=[args.language] if args.language else LANGUAGES)
+    except Exception as error:  # xlsxwriter wraps what the system said in an error of its own
+        cause = error if isinstance(error, OSError) else error.args[0] if error.args else error
+        if not isinstance(cause, OSError):
+            raise
+        raise InputError([_problem(target.as_posix(), f"cannot be written: {os_sentence(cause)}")]) from None
+
+
+def _make_reports(args: argparse.Namespace) -> int:
+    from cdm_bc.batch.batch import Settings, make_reports
+    from cdm_bc.batch.maturity_job import subjects_of
+    from cdm_bc.batch.notebooks import notebook_path
+    from cdm_bc.batch.progress import progress_for_terminal
+    from cdm_bc.maturity.answers import read_answers
+    from cdm_bc.maturity.load import load_instrument, load_maturity_model
+    from cdm_bc.telling.maturity.targets import parse_targets
+
+    model = load_maturity_model(args.model or "cemm")
+    parse_targets(args.targets, model)
+    instruments = (model, load_instrument("cef"))
+    answers = read_answers(args.survey, instruments)
+    files = answers.files
+    if args.before:
+        files += read_answers(args.before, instruments).files
+    files += (Path(args.model),) if args.model else ()
+    for warning in answers.warnings:
+        print(f"note: {warning}", file=sys.stderr)
+    options = {"targets": args.targets, "before": args.before or "", "model": args.model or ""}
+    subjects = subjects_of(answers, Path(args.survey), options, files, per_respondent=args.per_respondent)
+    settings = Settings(
+        notebook_path(NOTEBOOK),
+        language=args.language,
+        date=args.date,
+        pdf=args.pdf,
+        timeout=args.timeout,
+        force=args.force,
+    )
+    result = make_reports(
+        subjects,
+        [],
+        settings,
+        args.output,
+        jobs=args.jobs or min(len(subjects), os.cpu_count() or 1),
+        progress=progress_for_terminal(),
+    )
+    for report in sorted((*result.made, *result.unchanged)):
+        print((Path(args.output) / f"{report}.html").as_posix())
+    tell(result)
+    return result.exit_status
+
+
+def _problem(file: str, message: str) -> Problem:
+    return Problem(file, None, None, "", message)

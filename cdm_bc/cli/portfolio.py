@@ -1,0 +1,111 @@
+"""The command ``portfolio``: what it takes, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cdm_bc.errors import CdmError, InputError, Problem, ReportError
+
+LANGUAGES = ("nl", "en")
+NOTEBOOK = "30_portfolio"
+#: A client may be called portfolio too; its report keeps its place.
+PAGE = "portfolio.html"
+
+
+def add_portfolio_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``cdm-bc portfolio``."""
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="client files (parameters/*.yaml), or a folder of them"
+    )
+    parser.add_argument("-o", "--output", default="outputs", metavar="FOLDER", help="where (default: outputs)")
+    parser.add_argument("--anonymous", action="store_true", help="number the clients and leave out all that names them")
+    parser.add_argument("--language", choices=LANGUAGES, default="", help="of the page (default: that of most clients)")
+
+
+def run_portfolio(args: argparse.Namespace) -> int:
+    """Make the page; its name goes to standard output, the files left out to standard error.
+
+    Returns
+    -------
+    0, or 1 if files were left out because they hold mistakes.
+
+    Raises
+    ------
+    InputError
+        If no client file is right, or the page would overwrite a client's report.
+    ReportError
+        If the page cannot be made or written.
+    """
+    target = Path(args.output) / PAGE
+    _refuse_client_report(target)
+    given = {"client_files": list(args.files), "language": args.language, "anonymous": args.anonymous}
+    page, left_out = portfolio_page(given)
+    _write(target, page)
+    print(target.as_posix())
+    for problem in left_out:
+        print(problem, file=sys.stderr)
+    return 1 if left_out else 0
+
+
+def portfolio_page(parameters: Mapping[str, Any]) -> tuple[str, list[Problem]]:
+    """Run the notebook in this process; its page, and the mistakes in the files that it left out.
+
+    Raises
+    ------
+    InputError
+        If no client file is right, or a parameter is wrong.
+    ReportError
+        If a cell fails.
+    """
+    from nbformat import from_dict
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    from cdm_bc.batch.engine import KERNEL
+    from cdm_bc.batch.notebooks import notebook_path
+    from cdm_bc.batch.shell import run_cells, shell
+    from cdm_bc.rendering.page import export_html
+
+    notebook = parameterize_notebook(
+        load_notebook_node(str(notebook_path(NOTEBOOK))),
+        dict(parameters),
+        kernel_name=KERNEL,
+        language="python",
+        engine_name=None,
+    )
+    error = run_cells(notebook.cells)
+    if isinstance(error, CdmError):
+        raise error
+    if error is not None:
+        raise ReportError(f"the portfolio failed: {type(error).__name__}: {error}")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [from_dict(output) for output in cell.outputs]
+    left_out = shell().user_ns["report"].left_out_files
+    return export_html(notebook), [problem for item in left_out for problem in item.problems]
+
+
+def _refuse_client_report(target: Path) -> None:
+    """A client called portfolio has its report where the page would go."""
+    from cdm_bc.batch.manifest import Manifest
+
+    if target.is_file() and target.stem in Manifest(target.parent).reports:
+        message = "is the report of a client; the portfolio would overwrite it. Choose another folder with -o."
+        raise InputError([Problem(target.as_posix(), None, None, "", message)])
+
+
+def _write(target: Path, page: str) -> None:
+    from tempfile import TemporaryDirectory
+
+    from cdm_bc.batch.manifest import write_atomically
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".cdm-bc-", dir=target.parent) as workplace:
+            write_atomically(target, page, Path(workplace))
+    except OSError as error:
+        raise ReportError(f"cannot write {target.as_posix()}: {error.strerror or error}.") from None

@@ -1,1 +1,0 @@
-"""Figures on their way out: JSON, tables, the client file to fill in."""

@@ -1,0 +1,65 @@
+"""What one level up per pillar does to the business case, by way of the foundations that the pillars measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cdm_bc.calculation import evaluate
+from cdm_bc.case import Case
+from cdm_bc.maturity.foundations import OneLevelUp, one_level_up
+from cdm_bc.maturity.model import MaturityModel
+from cdm_bc.maturity.results import Assessment
+from cdm_bc.quantity import Quantity
+
+
+@dataclass(frozen=True)
+class LevelInMoney:
+    """The business case with one or more pillars a level up, less that with them where the answers have them today.
+
+    Attributes
+    ----------
+    ups : the pillars that go up. today : money per year in year 1 with the data as it is.
+    target : money per year in year 1 with all data and the other foundations at their targets.
+    npv : over the horizon, the plan as it is, without the cost of the step itself.
+    """
+
+    ups: tuple[OneLevelUp, ...]
+    today: float
+    target: float
+    npv: float
+
+
+def levels_in_money(case: Case, model: MaturityModel, assessment: Assessment) -> tuple[LevelInMoney, ...]:
+    """One per pillar that measures a foundation of the case, in the order of the model; then all of them together.
+
+    In each the case is evaluated twice, its readiness, now and at target, once as the answers have it and once a level up.
+    All else stays as it is in the case.
+    """
+    ups = tuple(up for up in one_level_up(model, assessment).values() if up.foundation in case.foundations)
+    sets = [(up,) for up in ups] + ([ups] if len(ups) > 1 else [])
+    return tuple(_difference(case, chosen) for chosen in sets)
+
+
+def _difference(case: Case, ups: tuple[OneLevelUp, ...]) -> LevelInMoney:
+    now = {str(up.foundation): up.readiness_now or 0.0 for up in ups}
+    then = {str(up.foundation): up.readiness_then or 0.0 for up in ups}
+    without, having = (evaluate(_with(case, now, aimed)) for aimed in (now, then))
+    later = evaluate(_with(case, then, then))
+    return LevelInMoney(
+        ups,
+        today=later.data_value.today - without.data_value.today,
+        target=having.data_value.target - without.data_value.target,
+        npv=having.finance.npv - without.finance.npv,
+    )
+
+
+def _with(case: Case, current: Mapping[str, float], target: Mapping[str, float]) -> Case:
+    states = {"current": current, "target": target}
+    return case.with_inputs(
+        {
+            f"foundations.{key}.{state}": Quantity((value,))
+            for state, values in states.items()
+            for key, value in values.items()
+        }
+    )

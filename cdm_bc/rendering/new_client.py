@@ -1,0 +1,103 @@
+"""The client file to fill in: every fact that the model can use, with its unit and what it is good for."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cdm_bc.case.load import check_client_id
+from cdm_bc.errors import InputError, Problem
+from cdm_bc.formula import parse_formula
+from cdm_bc.model import REFERENCE, Model, load_model
+from cdm_bc.quantity import Quantity
+from cdm_bc.text import Formatter
+
+WIDTH = 118
+
+
+def write_new_client(
+    client_id: str, folder: Path, language: str, model_name: str = REFERENCE, *, force: bool = False
+) -> Path:
+    """Write ``<folder>/<client_id>.yaml`` and return its path.
+
+    Raises
+    ------
+    InputError
+        If the id is no client id, the file exists (and not `force`), or the model has problems.
+    """
+    path = folder / f"{client_id}.yaml"
+    check_client_id(path)
+    if Path(client_id).name != client_id:
+        raise InputError(
+            [Problem(path.as_posix(), None, None, "", "the client id holds a folder. Use --output for it.")]
+        )
+    if path.exists() and not force:
+        message = "the file exists, and nothing was written. Choose another id, or add --force to replace it."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    text = new_client_text(client_id, load_model(model_name).model, language, _model_reference(model_name, folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError([Problem(path.as_posix(), None, None, "", f"cannot be written: {error.strerror}.")]) from None
+    return path
+
+
+def _model_reference(model_name: str, folder: Path) -> str:
+    """How the client file in `folder` names the model."""
+    if model_name == REFERENCE:
+        return REFERENCE
+    return Path(os.path.relpath(Path(model_name).resolve(), folder.resolve())).as_posix()
+
+
+def new_client_text(client_id: str, model: Model, language: str, model_name: str = REFERENCE) -> str:
+    """The text of a client file for `model`, with comments in `language`."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # a YAML comment, no HTML; ids and texts come from a checked model
+    )
+    environment.filters["comment"] = _comment
+    formatter = Formatter(language, "EUR")
+    return environment.get_template("new_client.yaml.j2").render(
+        client_id=client_id,
+        model=model,
+        model_name=model_name,
+        language=language,
+        nl=language == "nl",
+        used_by=used_by(model, language),
+        unit=formatter.unit,
+        write=_write,
+    )
+
+
+def used_by(model: Model, language: str) -> dict[str, list[str]]:
+    """Fact -> names of the benefits and pools that use it."""
+    users: dict[str, list[str]] = {fact: [] for fact in model.facts}
+    for benefit in model.benefits.values():
+        formulas = [benefit.formula] if benefit.formula else []
+        if benefit.pool:
+            formulas.append(model.pools[benefit.pool].formula)
+        for fact in dict.fromkeys(name for formula in formulas for name in parse_formula(formula).names):
+            if fact in users and benefit.name[language] not in users[fact]:
+                users[fact].append(benefit.name[language])
+    return users
+
+
+def _comment(text: str, indent: int = 2) -> str:
+    """Text as YAML comment lines."""
+    start = " " * indent + "# "
+    return textwrap.fill(" ".join(text.split()), WIDTH, initial_indent=start, subsequent_indent=start)
+
+
+def _write(quantity: Quantity) -> str:
+    """A quantity as it is written in a file, on one line."""
+    if quantity.is_certain:
+        return f"{quantity.base:g}" if not quantity.is_series else str([float(f"{v:g}") for v in quantity.values])
+    return f"{{low: {quantity.low:g}, base: {quantity.base:g}, high: {quantity.high:g}}}"

@@ -1,0 +1,167 @@
+"""The page: an executed notebook becomes one HTML file that needs no network and shows no code.
+
+plotly.js is in it once, compressed; the browser unpacks it. A Content-Security-Policy forbids every request.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from cdm_bc.errors import ReportError
+from cdm_bc.rendering.markup import render
+from cdm_bc.text import texts
+
+TEMPLATE_FOLDER = Path(__file__).parent / "nbconvert"
+TEMPLATE = "cdm_bc"
+DEFAULT_ACCENT = "#1f4e5f"
+
+#: Key of the metadata by which the outputs of a report say what they are.
+ROLE = "cdm_bc"
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+_IMAGES = ("image/png", "image/jpeg")
+
+
+@dataclass(frozen=True)
+class About:
+    """What the outputs of a report say about it: client id, title, language, accent colour, and its sections."""
+
+    client: str = ""
+    title: str = ""
+    language: str = ""
+    accent: str = ""
+    sections: tuple[tuple[str, str], ...] = ()
+
+
+def about(notebook: Any) -> About:
+    """What an executed notebook is a report of; empty fields where its outputs say nothing."""
+    found: dict[str, str] = {}
+    sections: list[tuple[str, str]] = []
+    for output in _outputs(notebook):
+        role = dict(output.get("metadata", {}).get(ROLE, {}))
+        if "section" in role:
+            sections.append((str(role["section"]), str(role["heading"])))
+        found |= {key: str(role[key]) for key in ("client", "title", "language", "accent") if key in role}
+    return About(**found, sections=tuple(sections))
+
+
+def export_html(notebook: Any, *, title: str = "", language: str = "") -> str:
+    """The page of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : an nbformat notebook with its outputs.
+    title, language : of the page; by default what the report's outputs say.
+
+    Raises
+    ------
+    ReportError
+        If a cell of the notebook failed: a half report is no report.
+    """
+    _refuse_failed(notebook)
+    found = about(notebook)
+    language = language or found.language or "en"
+    page = {
+        "title": title or found.title or "cdm-bc",
+        "language": language,
+        "accent": found.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", found.accent) else DEFAULT_ACCENT,
+        "sections": found.sections,
+        "text": texts("report", language),
+        "style": _asset("page.css"),
+        "script": _asset("page.js"),
+        "plotly": _plotly() if any(PLOTLY_MIME in output.get("data", {}) for output in _outputs(notebook)) else "",
+    }
+    html, _ = _exporter().from_notebook_node(_for_the_page(notebook), resources={"page": page})
+    return str(html)
+
+
+def _for_the_page(notebook: Any) -> Any:
+    """The notebook without the figures that stand in the HTML already: nbconvert copies all it is given, number by number."""
+    import nbformat
+
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell = {**cell, "outputs": [_without_figure(output) for output in cell["outputs"]]}
+        cells.append(cell)
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
+def _without_figure(output: Any) -> Any:
+    data = output.get("data", {})
+    if PLOTLY_MIME not in data or "text/html" not in data:
+        return output
+    return {**output, "data": {kind: value for kind, value in data.items() if kind != PLOTLY_MIME}}
+
+
+def _outputs(notebook: Any) -> list[Any]:
+    return [output for cell in notebook["cells"] if cell["cell_type"] == "code" for output in cell["outputs"]]
+
+
+def _refuse_failed(notebook: Any) -> None:
+    for output in _outputs(notebook):
+        if output["output_type"] == "error":
+            lines = str(output.get("evalue", "")).strip().splitlines() or [str(output.get("ename", "an error"))]
+            raise ReportError(f"the notebook failed: {lines[0]}")
+
+
+def fragments(outputs: list[Any], language: str) -> Markup:
+    """The HTML of the outputs of a cell; empty if none of them is for the reader."""
+    return Markup("\n").join(shown for output in outputs if (shown := fragment(output, language)))
+
+
+def fragment(output: Any, language: str) -> Markup:
+    """The HTML of one output; nothing of what was printed on the console."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return Markup(data["text/html"])
+    if PLOTLY_MIME in data:  # a chart that an analyst drew with plotly itself
+        figure = {key: data[PLOTLY_MIME].get(key, {}) for key in ("data", "layout")}
+        return render("plain_chart", figure=figure, text=texts("report", language))
+    for kind in _IMAGES:
+        if kind in data:
+            return render(
+                "plain_image", kind=kind, data="".join(str(data[kind]).split()), text=texts("report", language)
+            )
+    if "text/plain" in data:
+        return render("plain_text", content=data["text/plain"])
+    return Markup("")
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> Any:
+    """The exporter of nbconvert with our template alone; its own templates link to the network."""
+    from nbconvert.exporters.templateexporter import TemplateExporter
+    from traitlets import List
+
+    class PageExporter(TemplateExporter):
+        file_extension = ".html"
+        output_mimetype = "text/html"
+        default_preprocessors: Any = List([])  # each of them would validate the notebook anew, and none is needed
+
+        def _template_name_default(self) -> str:
+            return TEMPLATE
+
+    exporter = PageExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATE_FOLDER)])
+    exporter.register_filter("fragments", fragments)
+    return exporter
+
+
+@lru_cache(maxsize=4)
+def _asset(name: str) -> str:
+    return (TEMPLATE_FOLDER / TEMPLATE / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _plotly() -> str:
+    """plotly.js, compressed and as base64; the same bytes each time."""
+    from plotly.offline import get_plotlyjs
+
+    return base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii")

@@ -1,1 +1,0 @@
-"""One function per section of the client report: a story in, a section out."""

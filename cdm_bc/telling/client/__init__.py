@@ -1,0 +1,1 @@
+"""The client report: one function per section."""

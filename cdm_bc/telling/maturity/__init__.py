@@ -1,0 +1,1 @@
+"""The maturity report: where an organisation stands."""

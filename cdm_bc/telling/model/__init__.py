@@ -1,0 +1,1 @@
+"""The reference model explained, and what a model file of one's own changes."""

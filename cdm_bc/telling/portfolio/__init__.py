@@ -1,0 +1,1 @@
+"""The portfolio: many clients side by side."""
