@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from cdm_bc.charts.chain import gains_of
+from cdm_bc.figures.gains import gains_of
 from cdm_bc.rendering.markup import render
 from cdm_bc.telling.client.first_steps import first_steps, listed
 from cdm_bc.telling.section import Section

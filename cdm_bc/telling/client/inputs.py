@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cdm_bc.case import Input
 from cdm_bc.charts.names import entity_name
-from cdm_bc.charts.quality import PANELS, STATES
+from cdm_bc.figures.quality import PANELS, STATES
 from cdm_bc.model import Source
 from cdm_bc.rendering.markup import render
 from cdm_bc.telling.section import Section

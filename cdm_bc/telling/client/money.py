@@ -9,7 +9,8 @@ from cdm_bc.calculation.finance import discount_factors
 from cdm_bc.case import CaseLine
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
-from cdm_bc.charts.cost import cost, costs_by_lever
+from cdm_bc.charts.cost import cost
+from cdm_bc.figures.costs import costs_by_lever
 from cdm_bc.charts.names import lever_name, year_names
 from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.telling.client.answer import years_text

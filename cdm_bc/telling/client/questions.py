@@ -7,9 +7,11 @@ from markupsafe import Markup
 from cdm_bc.calculation import BenefitFigures
 from cdm_bc.calculation.realisation import gate
 from cdm_bc.charts import Chart
-from cdm_bc.charts.chain import chain, gains_of
+from cdm_bc.charts.chain import chain
+from cdm_bc.figures.gains import gains_of
 from cdm_bc.charts.names import entity_name
-from cdm_bc.charts.quality import quality, scores_of
+from cdm_bc.charts.quality import quality
+from cdm_bc.figures.quality import scores_of
 from cdm_bc.charts.relevance import relevance
 from cdm_bc.telling.client.answer import years_text
 from cdm_bc.telling.section import Section
