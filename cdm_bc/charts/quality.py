@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from cdm_bc.case import Case
+from cdm_bc.case import STATES, Case
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
 from cdm_bc.charts.theme import axis, labels, layout, numbers, safe, wrapped
@@ -13,7 +13,6 @@ from cdm_bc.model import SCORES
 from cdm_bc.text.format import NONE
 
 PANELS = (*SCORES, "fit_for_use")
-STATES = ("current", "target")
 ROW = 34
 GAP = 0.025
 
@@ -57,8 +56,7 @@ def scores_of(case: Case, entity: str) -> dict[str, tuple[float, float]]:
     """Per score the share today and at target; ``fit_for_use`` is the product, or what the file gives."""
     sides = []
     for state in STATES:
-        ids = case.score_ids(entity, state)
-        found = {key.rsplit(".", 1)[1]: case.inputs[key].quantity.base for key in ids}
+        found = {score: item.quantity.base for score, item in case.scores(entity, state).items()}
         sides.append(found | {"fit_for_use": prod(found.values())})
     return {panel: (sides[0][panel], sides[1][panel]) for panel in PANELS if panel in sides[0] and panel in sides[1]}
 

@@ -55,11 +55,6 @@ def _difference(case: Case, ups: tuple[OneLevelUp, ...]) -> LevelInMoney:
 
 
 def _with(case: Case, current: Mapping[str, float], target: Mapping[str, float]) -> Case:
-    states = {"current": current, "target": target}
-    return case.with_inputs(
-        {
-            f"foundations.{key}.{state}": Quantity((value,))
-            for state, values in states.items()
-            for key, value in values.items()
-        }
-    )
+    now = {case.readiness(key, "current").id: value for key, value in current.items()}
+    later = {case.readiness(key, "target").id: value for key, value in target.items()}
+    return case.with_inputs({key: Quantity((value,)) for key, value in (now | later).items()})

@@ -93,9 +93,7 @@ class _Telling:
         for one in self.single:
             up = one.ups[0]
             others = {
-                key: case.inputs[f"foundations.{key}.target"].quantity.base
-                for key in case.foundations
-                if key != up.foundation
+                key: case.readiness(key, "target").quantity.base for key in case.foundations if key != up.foundation
             }
             if others and abs(one.today) < 1 and abs(one.target) < 1:
                 weakest = min(others, key=others.__getitem__)
@@ -120,7 +118,7 @@ class _Telling:
             for key, one in known.items()
             if key in case.foundations
             and one.value is not None
-            and abs(case.inputs[f"foundations.{key}.current"].quantity.base - one.value) > SAME
+            and abs(case.readiness(key, "current").quantity.base - one.value) > SAME
         ]
         return [
             self.paragraph(f"in_money.{key}", kind="aside", names=self.listed(names))

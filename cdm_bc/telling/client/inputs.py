@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cdm_bc.case import Input
+from cdm_bc.case import STATES, Input
 from cdm_bc.charts.names import entity_name
-from cdm_bc.charts.quality import PANELS, STATES
+from cdm_bc.charts.quality import PANELS
 from cdm_bc.model import Source
 from cdm_bc.rendering.markup import render
 from cdm_bc.telling.section import Section
@@ -26,8 +26,8 @@ def inputs(story: Story) -> Section:
     """All inputs by kind, the quality scores as a table of their own, then all published sources."""
     text = story.text
     groups: dict[str, list[Input]] = {group: [] for group in GROUPS}
-    for key, item in story.case.inputs.items():
-        groups.setdefault(key.split(".", 1)[0], []).append(item)
+    for item in story.case.inputs.values():
+        groups[item.kind].append(item)
     scores = groups.pop("data", [])
     numbers = {source: number for number, source in enumerate(_sources(story), 1)}
     rows: list[Row] = []
@@ -51,8 +51,7 @@ def _scores(story: Story, items: list[Input], numbers: dict[Source, int]) -> lis
         return []
     by_entity: dict[str, dict[tuple[str, str], Input]] = {}
     for item in items:
-        _, entity, state, score = item.id.split(".")
-        by_entity.setdefault(entity, {})[state, score] = item
+        by_entity.setdefault(item.owner, {})[item.state, item.key] = item
     used = [score for score in PANELS if any((s, score) in found for found in by_entity.values() for s in STATES)]
     rows = []
     for entity, found in by_entity.items():
@@ -75,7 +74,7 @@ def _score_cell(story: Story, pair: list[Input | None]) -> str:
 
 def _ground(story: Story, item: Input, numbers: dict[Source, int]) -> str:
     """From whom a score is, how good it is, and its source."""
-    state = story.style.text({"current": "today", "target": "target"}[item.id.split(".")[2]])
+    state = story.style.text({"current": "today", "target": "target"}[item.state])
     *_, origin, source = _cells(story, item, numbers)
     return f"{state}: {origin}" + (f" ({source})" if source else "")
 
@@ -114,15 +113,11 @@ def source_text(item: Input) -> str:
 
 def _also(story: Story, item: Input) -> list[Source]:
     """The model's further sources of a default."""
-    if item.origin != "model":
-        return []
-    kind, _, rest = item.id.partition(".")
     model = story.case.model
-    if kind == "facts":
-        return list(model.facts[rest].also)
-    if kind == "benefits":
-        benefit, name = rest.split(".")
-        return list(model.benefits[benefit].inputs[name].also)
+    if item.origin == "model" and item.kind == "facts":
+        return model.facts[item.key].also
+    if item.origin == "model" and item.kind == "benefits":
+        return model.benefits[item.owner].inputs[item.key].also
     return []
 
 
