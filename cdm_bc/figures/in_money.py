@@ -58,20 +58,15 @@ def _difference(case: Case, ups: tuple[OneLevelUp, ...]) -> LevelInMoney:
 
 
 def _with(case: Case, current: Mapping[str, float], target: Mapping[str, float]) -> Case:
-    states = {"current": current, "target": target}
-    return case.with_inputs(
-        {
-            f"foundations.{key}.{state}": Quantity((value,))
-            for state, values in states.items()
-            for key, value in values.items()
-        }
-    )
+    now = {case.readiness(key, "current").id: value for key, value in current.items()}
+    later = {case.readiness(key, "target").id: value for key, value in target.items()}
+    return case.with_inputs({key: Quantity((value,)) for key, value in (now | later).items()})
 
 
 def held_back(case: Case, one: LevelInMoney) -> str | None:
     """The foundation that keeps a single step from yielding anything: the weakest of the others at target. None if it yields."""
     others = {
-        key: case.inputs[f"foundations.{key}.target"].quantity.base
+        key: case.readiness(key, "target").quantity.base
         for key in case.foundations
         if key != one.ups[0].foundation
     }
@@ -86,5 +81,5 @@ def disagreeing(case: Case, model: MaturityModel, assessment: Assessment) -> tup
         for key, one in readiness(model, assessment).items()
         if key in case.foundations
         and one.value is not None
-        and abs(case.inputs[f"foundations.{key}.current"].quantity.base - one.value) > SAME
+        and abs(case.readiness(key, "current").quantity.base - one.value) > SAME
     )

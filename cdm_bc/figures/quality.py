@@ -7,19 +7,17 @@ from math import prod
 
 from cdm_bc.calculation.realisation import gate
 from cdm_bc.calculation.tables import Tables
-from cdm_bc.case import Case
+from cdm_bc.case import STATES, Case
 from cdm_bc.model import SCORES
 
 PANELS = (*SCORES, "fit_for_use")
-STATES = ("current", "target")
 
 
 def scores_of(case: Case, entity: str) -> dict[str, tuple[float, float]]:
     """Per score the share today and at target; ``fit_for_use`` is the product, or what the file gives."""
     sides = []
     for state in STATES:
-        ids = case.score_ids(entity, state)
-        found = {key.rsplit(".", 1)[1]: case.inputs[key].quantity.base for key in ids}
+        found = {score: item.quantity.base for score, item in case.scores(entity, state).items()}
         sides.append(found | {"fit_for_use": prod(found.values())})
     return {panel: (sides[0][panel], sides[1][panel]) for panel in PANELS if panel in sides[0] and panel in sides[1]}
 

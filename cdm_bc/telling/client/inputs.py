@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cdm_bc.case import Input
+from cdm_bc.case import STATES, Input
 from cdm_bc.charts.names import entity_name
-from cdm_bc.figures.quality import PANELS, STATES
+from cdm_bc.figures.quality import PANELS
 from cdm_bc.model import Source
 from cdm_bc.parts import Content, Joined, Part, Row, Section, column, figures, measured, table
 from cdm_bc.telling.client.story import ClientStory
@@ -21,8 +21,8 @@ def inputs(story: ClientStory) -> Section:
     """All inputs by kind, the quality scores as a table of their own, then all published sources."""
     text = story.text
     groups: dict[str, list[Input]] = {group: [] for group in GROUPS}
-    for key, item in story.case.inputs.items():
-        groups.setdefault(key.split(".", 1)[0], []).append(item)
+    for item in story.case.inputs.values():
+        groups.setdefault(item.kind, []).append(item)
     scores = groups.pop("data", [])
     numbers = {source: number for number, source in enumerate(_sources(story), 1)}
     rows: list[Row] = []
@@ -46,8 +46,7 @@ def _scores(story: ClientStory, items: list[Input], numbers: dict[Source, int]) 
         return []
     by_entity: dict[str, dict[tuple[str, str], Input]] = {}
     for item in items:
-        _, entity, state, score = item.id.split(".")
-        by_entity.setdefault(entity, {})[state, score] = item
+        by_entity.setdefault(item.owner, {})[item.state, item.key] = item
     used = [score for score in PANELS if any((s, score) in found for found in by_entity.values() for s in STATES)]
     rows = []
     for entity, found in by_entity.items():
@@ -71,7 +70,7 @@ def _score_cell(pair: list[Input | None]) -> Content:
 
 def _ground(story: ClientStory, item: Input, numbers: dict[Source, int]) -> str:
     """From whom a score is, how good it is, and its source."""
-    state = story.style.text({"current": "today", "target": "target"}[item.id.split(".")[2]])
+    state = story.style.text({"current": "today", "target": "target"}[item.state])
     origin, source = _origin(story, item), _source(story, item, numbers)
     return f"{state}: {origin}" + (f" ({source})" if source else "")
 
@@ -113,14 +112,10 @@ def _also(story: ClientStory, item: Input) -> list[Source]:
     """The model's further sources of a default."""
     if item.origin != "model":
         return []
-    kind, _, rest = item.id.partition(".")
     model = story.case.model
-    if kind == "facts":
-        return list(model.facts[rest].also)
-    if kind == "benefits":
-        benefit, name = rest.split(".")
-        return list(model.benefits[benefit].inputs[name].also)
-    return []
+    if item.kind == "facts":
+        return list(model.facts[item.key].also)
+    return list(model.benefits[item.owner].inputs[item.key].also) if item.kind == "benefits" else []
 
 
 def _sources(story: ClientStory) -> list[Source]:
