@@ -64,7 +64,7 @@ def _with(case: Case, current: Mapping[str, float], target: Mapping[str, float])
 
 
 def held_back(case: Case, one: LevelInMoney) -> str | None:
-    """The foundation that keeps a single step from yielding anything: the weakest of the others at target. None if it yields."""
+    """The foundation that keeps a step from yielding anything: the weakest of the others. None if it yields."""
     others = {
         key: case.readiness(key, "target").quantity.base
         for key in case.foundations

@@ -12,8 +12,8 @@ LARGEST = 3
 BETTER = 0.05
 
 
-def answer(story: ClientStory, logo: str = "") -> Section:
-    """The cover. `logo` is a data URI, '' for none."""
+def answer(story: ClientStory) -> Section:
+    """The cover."""
     text, name = story.text, story.headline.name
     title = text("answer.title", client=name)
     parts = [story.headline.sector, story.write.date(story.date) if story.date else None]
@@ -22,7 +22,7 @@ def answer(story: ClientStory, logo: str = "") -> Section:
         title=title,
         client=name,
         byline=" · ".join(part for part in parts if part),
-        logo=logo,
+        logo=story.logo,
         lead=_lead(story),
         label=text("answer.figures"),
         figures=tuple(_figures(story)),

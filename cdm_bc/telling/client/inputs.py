@@ -36,8 +36,8 @@ def inputs(story: ClientStory) -> Section:
         column(text("inputs.origin"), width=19),
         column(text("inputs.source"), width=37),
     ]
-    parts = [story.paragraph("inputs.intro"), table(text("inputs.caption"), columns, rows, kind="small")]
-    return story.section("inputs", *parts, *_scores(story, scores, numbers), *_source_list(story, list(numbers)))
+    found = table(text("inputs.caption"), columns, rows, kind="small")
+    return story.section("inputs", story.paragraph("inputs.intro"), found, *_scores(story, scores, numbers), *_source_list(story, list(numbers)))
 
 
 def _scores(story: ClientStory, items: list[Input], numbers: dict[Source, int]) -> list[Part]:

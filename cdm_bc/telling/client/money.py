@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cdm_bc.calculation import LineFigures
 from cdm_bc.case import CaseLine
 from cdm_bc.charts.cash_flow import cash_flow
@@ -71,7 +73,7 @@ def value(story: ClientStory) -> Section:
         parts = [cash_flow(found.finance, story.style, first_year), _year_table(story)]
     if not found.benefits:
         return story.section("value", story.paragraph("benefits.nothing"), *parts)
-    values = {key: write(getattr(head, key)) for key in ("target", "today", "gain")}
+    values: dict[str, Any] = {key: write(getattr(head, key)) for key in ("target", "today", "gain")}
     intro = story.paragraph("value.intro", potential=write(potential_of(found)), **values)
     return story.section("value", intro, waterfall(found, story.style), *parts, *lever_parts(story))
 

@@ -35,8 +35,8 @@ def _intro(story: ClientStory) -> list[Part]:
     total = count + len(found.never)
     once = bool(found.steps) and len(found.steps[0].levers) == total
     key = "plan.intro" if found.never else "plan.intro_once" if once else "plan.intro_all"
-    amounts = {"npv": money_round(found.npv), "base": money_round(story.headline.npv)}
-    words: list[Part] = [story.paragraph(key, count=count, total=total, **amounts)]
+    npv, base = money_round(found.npv), money_round(story.headline.npv)
+    words: list[Part] = [story.paragraph(key, count=count, total=total, npv=npv, base=base)]
     if not found.optimal:
         words.append(story.paragraph("plan.gap", gap=money_round(found.gap)))
     delay = story.decision.delay

@@ -191,7 +191,9 @@ def _foundations(story: ClientStory) -> list[Part]:
         return []
     readiness = story.result.tables.readiness[0]
     names = [case.model.foundations[key].name[story.language] for key in case.foundations]
-    rows = [(name, *(percent(float(share), 0) for share in pair)) for name, pair in zip(names, readiness.T, strict=True)]
+    rows: list[tuple[Content, ...]] = [
+        (name, *(percent(float(share), 0) for share in pair)) for name, pair in zip(names, readiness.T, strict=True)
+    ]
     today, target = (write.percent(float(share), 0) for share in readiness.min(axis=-1))
     columns = [
         column(text("storage.foundation"), width=50),

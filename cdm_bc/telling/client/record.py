@@ -14,7 +14,7 @@ from cdm_bc.telling.client.story import ClientStory
 SHORT = 16
 
 
-def record(story: ClientStory, client_file: Path) -> Section:
+def record(story: ClientStory) -> Section:
     """Versions, hashes and seed. Files by name only: where they stood says nothing about the result."""
     text, case = story.text, story.case
     own = [path for path in case.files if not _is_shipped(path)]
@@ -22,7 +22,7 @@ def record(story: ClientStory, client_file: Path) -> Section:
     settings = case.client.uncertainty
     rows: list[tuple[str, Content]] = [
         (text("record.client"), case.id),
-        (text("record.client_file"), f"{client_file.name} · {digest([client_file])}"),
+        (text("record.client_file"), f"{story.path.name} · {digest([story.path])}"),
         (text("record.model"), f"{case.model.id} {case.model.version}"),
         *([(text("record.reference"), f"{REFERENCE} · {digest(shipped)}")] if shipped else []),
         *((text("record.file"), f"{path.name} · {digest([path])}") for path in own),

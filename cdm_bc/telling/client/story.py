@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.plausibility import Finding
@@ -13,16 +15,27 @@ from cdm_bc.decision import Decision
 from cdm_bc.figures.headline import Headline, Results
 from cdm_bc.telling.story import Story
 
+if TYPE_CHECKING:
+    from cdm_bc.case.evidence import Attachments
+
 #: Levers named in a sentence before the table has to do.
 NAMED = 3
 
 
 @dataclass(frozen=True)
 class ClientStory(Story):
-    """One client's results and how they are told."""
+    """One client's results and how they are told.
+
+    Attributes
+    ----------
+    path : the client file. logo : a data URI, '' for none. evidence : what the files say that it names; None if it names none.
+    """
 
     results: Results
+    path: Path
     date: datetime.date | None = None
+    logo: str = ""
+    evidence: Attachments | None = None
 
     @property
     def result(self) -> BusinessCase:

@@ -20,24 +20,19 @@ from cdm_bc.telling.story import Story, items
 
 @dataclass(frozen=True)
 class SurveyedStory(Story):
-    """What people say beside a client's business case; None for a file that the client does not name."""
+    """What people say beside a client's business case, in the words of the maturity report."""
 
     words = "maturity"
 
     client: ClientStory
-    answers: Opinions | None = None
-    segments: Sequence[Segment] | None = None
 
     def entity(self, key: str) -> str:
         """Letter and name of an entity."""
         return entity_name(self.client.case, key, self.language)
 
 
-def opinions(story: SurveyedStory) -> Section | None:
+def opinions(story: SurveyedStory, answers: Opinions) -> Section:
     """The survey of value and effort beside the client's own figures."""
-    answers = story.answers
-    if answers is None:
-        return None
     smallest = load_maturity_model().rules.smallest_group
     every = summarise(answers, list(story.client.case.model.entities))
     found = {key: one for key, one in every.items() if _answers(one) >= smallest}
@@ -85,11 +80,8 @@ def _opinion_table(story: SurveyedStory, found: Mapping[str, Opinion]) -> Table:
     return table(text("opinions.table_caption"), columns, rows, kind="small")
 
 
-def engagement(story: SurveyedStory) -> Section | None:
+def engagement(story: SurveyedStory, found: Sequence[Segment]) -> Section:
     """Segments, what stands out, and the emotional account as an illustration."""
-    found = story.segments
-    if found is None:
-        return None
     text, language, shipped = story.text, story.language, load_engagement()
     flagged = [one.name for one in found if one.flagged]
     chart = segment_chart(found, story.style)

@@ -33,7 +33,7 @@ def scenarios(story: ClientStory) -> Section:
     found = story.decision.scenarios
     if not found:
         return story.section("scenarios", story.paragraph("scenarios.none"))
-    names = {item.id: scenario_name(item, story.style) for item in found if item.origin == READY_MADE}
+    names: dict[str, Any] = {item.id: scenario_name(item, story.style) for item in found if item.origin == READY_MADE}
     corners = [story.paragraph("scenarios.corners", **names)] if len(names) == 2 else []
     return story.section(
         "scenarios",
