@@ -66,9 +66,7 @@ def _with(case: Case, current: Mapping[str, float], target: Mapping[str, float])
 def held_back(case: Case, one: LevelInMoney) -> str | None:
     """The foundation that keeps a step from yielding anything: the weakest of the others. None if it yields."""
     others = {
-        key: case.readiness(key, "target").quantity.base
-        for key in case.foundations
-        if key != one.ups[0].foundation
+        key: case.readiness(key, "target").quantity.base for key in case.foundations if key != one.ups[0].foundation
     }
     yields = abs(one.today) >= 1 or abs(one.target) >= 1
     return None if yields or not others else min(others, key=others.__getitem__)

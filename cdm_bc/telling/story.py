@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from cdm_bc.charts import Style
 from cdm_bc.parts import Chart, Paragraph, Part, Section
+from cdm_bc.schema import Text as Words
 from cdm_bc.text import Formatter, Texts, texts
 
 
@@ -50,6 +51,10 @@ class Story:
         if len(names) < 2:
             return "".join(names)
         return f"{', '.join(names[:-1])} {self.text('words.and')} {names[-1]}"
+
+    def say(self, words: Words | None) -> str:
+        """Words of a model in the language of the report; '' where it has none."""
+        return words[self.language] if words else ""
 
     def paragraph(self, key: str, *, kind: Literal["", "aside"] = "", **values: object) -> Paragraph:
         """A paragraph of the text `key`."""

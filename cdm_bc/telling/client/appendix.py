@@ -42,9 +42,7 @@ def _formula(
 def _benefit_steps(story: ClientStory, item: BenefitFigures, index: int) -> list[Step]:
     text, write, benefit = story.text, story.write, item.benefit
     assert benefit.formula is not None  # a quantified benefit has one
-    potential, claim, target, today = (
-        float(flow[0]) for flow in (item.potential, item.claim, item.target, item.today)
-    )
+    potential, claim, target, today = (float(flow[0]) for flow in (item.potential, item.claim, item.target, item.today))
     factors = [write.money(potential, 0), write.percent(item.share_target)]
     if benefit.risk_adjustment:
         factors.append(f"(1 − {write.percent(benefit.risk_adjustment)})")

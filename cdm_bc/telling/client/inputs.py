@@ -37,7 +37,13 @@ def inputs(story: ClientStory) -> Section:
         column(text("inputs.source"), width=37),
     ]
     found = table(text("inputs.caption"), columns, rows, kind="small")
-    return story.section("inputs", story.paragraph("inputs.intro"), found, *_scores(story, scores, numbers), *_source_list(story, list(numbers)))
+    return story.section(
+        "inputs",
+        story.paragraph("inputs.intro"),
+        found,
+        *_scores(story, scores, numbers),
+        *_source_list(story, list(numbers)),
+    )
 
 
 def _scores(story: ClientStory, items: list[Input], numbers: dict[Source, int]) -> list[Part]:
