@@ -7,6 +7,7 @@ from typing import Any
 from cdm_bc.case import Input
 from cdm_bc.charts import Chart
 from cdm_bc.workshop.commands import path_of
+from cdm_bc.parts import written
 from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, h, text_field, toggle
 from cdm_bc.workshop.tree import ABSENT, get, same
@@ -15,11 +16,13 @@ from cdm_bc.workshop.view import View
 
 def figure(view: View, chart: Chart, *, heavy: bool = False) -> Node:
     """A chart with its title, the sentence that says it, and its numbers as a table to unfold."""
+    written_rows = [[written(cell, view.f) for cell in row.cells] for row in chart.table.rows]
     rows = [
         h("tr", *(h("th", cell, scope="row") if i == 0 else h("td", cell) for i, cell in enumerate(row)))
-        for row in chart.rows
+        for row in written_rows
     ]
-    table = h("table", h("thead", h("tr", *(h("th", cell, scope="col") for cell in chart.header))), h("tbody", *rows))
+    heads = (h("th", column.heading, scope="col") for column in chart.table.columns)
+    table = h("table", h("thead", h("tr", *heads)), h("tbody", *rows))
     return h(
         "figure",
         h("h3", chart.title),
