@@ -6,8 +6,8 @@ from typing import Any
 
 from cdm_bc.case import Input
 from cdm_bc.charts import Chart
-from cdm_bc.workshop.commands import path_of
 from cdm_bc.parts import written
+from cdm_bc.workshop.commands import path_of
 from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, h, text_field, toggle
 from cdm_bc.workshop.tree import ABSENT, get, same
