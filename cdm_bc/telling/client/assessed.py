@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from cdm_bc.case.evidence import ASSESSMENT
 from cdm_bc.figures.in_money import LevelInMoney, levels_in_money
 from cdm_bc.maturity.foundations import readiness
-from cdm_bc.maturity.load import load_maturity_model
-from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment
 from cdm_bc.rendering.markup import render
 from cdm_bc.telling.client.answer import years_text
@@ -22,17 +21,16 @@ from cdm_bc.text import texts
 SAME = 0.005
 
 
-def one_level_up(story: Story, assessment: Assessment | None) -> Section | None:
-    """Value of a level per pillar, pillars that carry no amount, and the steps."""
-    if assessment is None:
-        return None
-    return _Telling(story, assessment).section()
+def one_level_up(story: Story) -> Section | None:
+    """Value of a level per pillar, pillars that carry no amount, and the steps; None without an assessment."""
+    assessment = story.case.evidence.said(ASSESSMENT)
+    return None if assessment is None else _Telling(story, assessment).section()
 
 
 class _Telling:
     def __init__(self, story: Story, assessment: Assessment) -> None:
         self.story, self.assessment = story, assessment
-        self.model: MaturityModel = load_maturity_model()
+        self.model = story.case.evidence.maturity_model
         self.text = texts("maturity", story.language)
         self.levels = levels_in_money(story.case, self.model, assessment)
         self.single = tuple(one for one in self.levels if len(one.ups) == 1)
@@ -40,7 +38,8 @@ class _Telling:
     def section(self) -> Section:
         found = self.assessment
         key = "in_money.intro_one" if found.respondents == 1 else "in_money.intro"
-        parts = [self.paragraph(key, organisation=found.organisation, count=found.respondents)]
+        about = {"organisation": found.organisation, "count": found.respondents}
+        parts = [self.paragraph(key, pillars=self.measuring(), **about)]
         if self.single:
             parts += [self.paragraph("in_money.how"), self.table(), *self.held_back()]
         else:
@@ -49,6 +48,12 @@ class _Telling:
         if self.single:
             parts += [render("subheading", content=self.text("in_money.asks")), self.asks()]
         return Section("in-money", self.text("in_money.heading"), tuple(parts), self.story.language)
+
+    def measuring(self) -> str:
+        """How many pillars measure a foundation, with their verb."""
+        count = sum(pillar.foundation is not None for pillar in self.model.pillars.values())
+        key = {1: "measuring_one", 3: "measuring_three"}.get(count, "measuring")
+        return self.text(f"in_money.{key}", count=count)
 
     def paragraph(self, key: str, *, kind: str = "", **values: object) -> Markup:
         return render("paragraph", content=self.text(key, **values), kind=kind)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.case import Case, load_case
+from cdm_bc.case import load_case
+from cdm_bc.case.evidence import ASSESSMENT, ENGAGEMENT, SURVEY
 from cdm_bc.charts import Style
 from cdm_bc.decision import decide
 from cdm_bc.errors import InputError, Problem, did_you_mean
@@ -21,9 +21,6 @@ from cdm_bc.telling.client import answer, appendix, certainty, checks, inputs, m
 from cdm_bc.telling.client.logo import logo_uri
 from cdm_bc.telling.section import Section
 from cdm_bc.telling.story import Story
-
-if TYPE_CHECKING:
-    from cdm_bc.case.evidence import Attachments
 
 
 class ClientReport:
@@ -48,7 +45,7 @@ class ClientReport:
             raise InputError([Problem(self.path.name, None, None, "language", message)])
         given = _date(date, self.path)
         self.case = load_case(self.path)
-        self.attachments = _attachments(self.case, self.path)
+        self.case.evidence.check()
         self.date = given or self.case.client.client.date
         self.logo = logo_uri(self.case, self.path)
         self.style = Style.of(self.case, language)
@@ -100,27 +97,27 @@ class ClientReport:
 
     def one_level_up(self) -> Section | None:
         """What one level up of maturity is worth; None if the client file names no assessment."""
-        if self.attachments is None:
+        if ASSESSMENT.key not in self.case.evidence.files:
             return None
         from cdm_bc.telling.client import assessed
 
-        return assessed.one_level_up(self.story, self.attachments.assessment)
+        return assessed.one_level_up(self.story)
 
     def opinions(self) -> Section | None:
         """What people think of value and effort; None if the client file names no survey."""
-        if self.attachments is None:
+        if SURVEY.key not in self.case.evidence.files:
             return None
         from cdm_bc.telling.client import surveyed
 
-        return surveyed.opinions(self.story, self.attachments.opinions)
+        return surveyed.opinions(self.story)
 
     def engagement(self) -> Section | None:
         """Experience against engagement per segment; None if the client file names no such sheet."""
-        if self.attachments is None:
+        if ENGAGEMENT.key not in self.case.evidence.files:
             return None
         from cdm_bc.telling.client import surveyed
 
-        return surveyed.engagement(self.story, self.attachments.segments)
+        return surveyed.engagement(self.story)
 
     def warnings(self) -> Section:
         """What is worth a second look."""
@@ -145,16 +142,6 @@ class ClientReport:
     def run_record(self) -> Section:
         """Appendix: what this report was made from."""
         return record.record(self.story, self.path)
-
-
-def _attachments(case: Case, path: Path) -> Attachments | None:
-    """The files on people that the client file names; None if it names none, as most do: reading them needs pandas."""
-    client = case.client
-    if not (client.assessment or client.survey or client.engagement):
-        return None
-    from cdm_bc.case.evidence import read_attachments
-
-    return read_attachments(case, path.parent)
 
 
 def _date(text: str, path: Path) -> datetime.date | None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from cdm_bc.case.evidence import ENGAGEMENT, SURVEY
 from cdm_bc.charts import Chart
 from cdm_bc.charts.maturity.engagement import account
 from cdm_bc.charts.maturity.engagement import segments as segment_chart
 from cdm_bc.charts.maturity.opinions import interval_text
 from cdm_bc.charts.maturity.opinions import opinions as opinion_chart
 from cdm_bc.charts.names import entity_name
-from cdm_bc.maturity.engagement import Segment, load_engagement
-from cdm_bc.maturity.load import load_maturity_model
-from cdm_bc.maturity.survey import Opinion, Opinions, summarise
+from cdm_bc.maturity.engagement import load_engagement
+from cdm_bc.maturity.survey import Opinion, summarise
 from cdm_bc.rendering.markup import render
 from cdm_bc.telling.section import Section
 from cdm_bc.telling.story import Story
@@ -22,12 +22,13 @@ from cdm_bc.telling.table import column, figures, table
 from cdm_bc.text import texts
 
 
-def opinions(story: Story, answers: Opinions | None) -> Section | None:
-    """The survey of value and effort beside the client's own figures."""
+def opinions(story: Story) -> Section | None:
+    """The survey of value and effort beside the client's own figures; None without one."""
+    answers = story.case.evidence.said(SURVEY)
     if answers is None:
         return None
     text, language = texts("maturity", story.language), story.language
-    smallest = load_maturity_model().rules.smallest_group
+    smallest = story.case.evidence.maturity_model.rules.smallest_group
     every = summarise(answers, list(story.case.model.entities))
     found = {key: one for key, one in every.items() if _answers(one) >= smallest}
     people = len(set(zip(answers.organisation, answers.respondent, strict=True)))
@@ -75,8 +76,9 @@ def _opinion_table(story: Story, found: Mapping[str, Opinion]) -> Markup:
     return table(text("opinions.table_caption"), columns, rows, kind="small")
 
 
-def engagement(story: Story, found: Sequence[Segment] | None) -> Section | None:
-    """Segments, what stands out, and the emotional account as an illustration."""
+def engagement(story: Story) -> Section | None:
+    """Segments, what stands out, and the emotional account as an illustration; None without a sheet of them."""
+    found = story.case.evidence.said(ENGAGEMENT)
     if found is None:
         return None
     text, language, write = texts("maturity", story.language), story.language, story.write
