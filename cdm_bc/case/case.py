@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from cdm_bc.case.address import Address, State
+from cdm_bc.case.evidence import Evidence
 from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.document import Place
 from cdm_bc.formula import Formula
@@ -120,6 +121,7 @@ class Case:
     inputs : id -> :class:`Input`, every number that the calculation uses.
     benefits, pools, lines : in the order of the model and of the file.
     entities : ids of the entities in scope, order of the model; the first levers. foundations : ids; the last levers.
+    evidence : what the evidence files of the client say; read when asked. files : other files that the case was made from.
     levers : entities then foundations. master : per entity in scope whether it is master data.
     scenarios : the client's scenarios, each a case of its own.
     tied_at : where ``uncertainty.correlated`` was written, then each of its pairs; empty if it was not.
@@ -136,6 +138,7 @@ class Case:
     levers: tuple[Lever, ...]
     master: tuple[bool, ...]
     lines: tuple[CaseLine, ...]
+    evidence: Evidence
     scenario: str = ""
     scenarios: Mapping[str, Case] = field(default_factory=lambda: MappingProxyType({}))
     files: tuple[Any, ...] = ()

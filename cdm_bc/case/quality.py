@@ -66,21 +66,21 @@ def _at_least(current: Scores, target: Scores) -> Scores:
     return Scores(**{score: max(now[score], later[score], key=lambda quantity: quantity.base) for score in now})
 
 
-def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
-    """Note the readiness now and at target of every foundation; `readiness` is what the assessment says."""
+def add_foundations(ledger: Ledger, measured: Mapping[Address, Quantity]) -> None:
+    """Note the readiness now and at target of every foundation; `measured` is what the evidence says."""
     for name, default in ledger.model.foundations.items():
         own = ledger.client.foundations.get(name)
         current = (own.current if own else None) or default.current
         target = (own.target if own else None) or default.target
         path: KeyPath = ("foundations", name)
         if isinstance(current, str):  # from_assessment
-            if name not in readiness:
+            given_by = measured.get(Address("foundations", name, "current"))
+            if given_by is None:
                 ledger.report(
                     (*path, "current"), "the assessment gives no readiness for this foundation. Give a share."
                 )
                 continue
-            source = ledger.client.assessment
-            current = Quantity((readiness[name],), source=source)
+            current = given_by
         if current is None:
             ledger.report(path, "has no current readiness, and the model has no default. Give current.")
             continue

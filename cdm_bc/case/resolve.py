@@ -8,13 +8,15 @@ from types import MappingProxyType
 from cdm_bc.case.address import Address
 from cdm_bc.case.case import Case, CaseBenefit, CasePool, Lever
 from cdm_bc.case.effort import add_lines, check_precedence
+from cdm_bc.case.evidence import Evidence
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.quality import add_data, add_foundations
-from cdm_bc.case.schema import FROM_ASSESSMENT, Client
+from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, Place
 from cdm_bc.errors import did_you_mean
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
+from cdm_bc.quantity import Quantity
 
 
 class Resolver(Ledger):
@@ -22,21 +24,23 @@ class Resolver(Ledger):
 
     Parameters
     ----------
-    client_id : the id (stem of the file). client : the checked file. document : its values and places.
-    loaded : the model. readiness : foundation -> readiness from the maturity assessment, if the file names one.
+    client_id : the id (stem of the file). loaded : the model. evidence : what the client file names, and
+    numbers : those that it takes from there. client : the checked file. document : its values and places.
     """
 
     def __init__(
         self,
         client_id: str,
+        loaded: LoadedModel,
+        evidence: Evidence,
+        numbers: Mapping[Address, Quantity],
         client: Client,
         document: Document,
-        loaded: LoadedModel,
-        readiness: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(client, document, loaded)
         self.client_id = client_id
-        self.readiness = readiness or {}
+        self.evidence = evidence
+        self.numbers = numbers
 
     def case(self) -> Case:
         """The resolved case. Only to be used if :attr:`problems` is empty afterwards."""
@@ -45,7 +49,7 @@ class Resolver(Ledger):
         pools = self._pools()
         benefits = self._benefits({pool.id for pool in pools})
         add_data(self)
-        add_foundations(self, self.readiness)
+        add_foundations(self, self.numbers)
         lines = add_lines(self)
         check_precedence(self)
         model = self.model
@@ -64,6 +68,7 @@ class Resolver(Ledger):
             master=tuple(model.entities[key].group == model.master_data.group for key in self.entities),
             lines=tuple(lines),
             tied_at=self._tied_at(),
+            evidence=self.evidence,
         )
 
     def _tied_at(self) -> tuple[Place, ...]:
@@ -185,14 +190,3 @@ class Resolver(Ledger):
             missing=tuple(missing),
             name=benefit.name,
         )
-
-
-def foundations_from_assessment(client: Client) -> tuple[str, ...]:
-    """The foundations that take their readiness from the assessment, in the file or in a scenario of it."""
-    found = [name for name, state in client.foundations.items() if state.current == FROM_ASSESSMENT]
-    for scenario in client.scenarios.values():
-        states = scenario.get("foundations")
-        for name, state in (states if isinstance(states, dict) else {}).items():
-            if isinstance(state, dict) and state.get("current") == FROM_ASSESSMENT:
-                found.append(name)
-    return tuple(dict.fromkeys(found))

@@ -65,8 +65,7 @@ def _grid(table: Table, write: Formatter) -> Grid:
     heads = any(column.heading for column in table.columns)
     grid = Grid(box=None, show_header=heads, pad_edge=False, header_style="dim")
     for column in table.columns:
-        side = "right" if column.figures else "left"
-        grid.add_column(Text(column.heading), justify=side, no_wrap=column.figures)
+        grid.add_column(Text(column.heading), justify="right" if column.figures else "left", no_wrap=column.figures)
     for row in table.rows:
         cells = [Text(written(cell, write)) for cell in row.cells]
         grid.add_row(*cells, style="bold" if row.emphasis else "")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cdm_bc.case import Case, load_case
 from cdm_bc.charts import Style
@@ -31,9 +30,6 @@ from cdm_bc.telling.client import (
 from cdm_bc.telling.client.logo import logo_uri
 from cdm_bc.telling.client.story import ClientStory
 
-if TYPE_CHECKING:
-    from cdm_bc.case.evidence import Attachments
-
 
 class ClientReport:
     """Everything that the report of one client tells.
@@ -54,7 +50,7 @@ class ClientReport:
         self.path = Path(client_file)
         language, given = language_of(language, self.path.name), date_of(date, self.path.name)
         self.case: Case = load_case(self.path)
-        self.evidence = _evidence(self.case, self.path)
+        self.case.evidence.check()
         self.date = given or self.case.client.client.date
         self.logo = logo_uri(self.case, self.path)
         self.style = Style.of(self.case, language)
@@ -62,7 +58,7 @@ class ClientReport:
     @cached_property
     def story(self) -> ClientStory:
         """The results, worked out when the first section asks for them."""
-        return ClientStory(self.style, results_of(self.case), self.path, self.date, self.logo, self.evidence)
+        return ClientStory(self.style, results_of(self.case), self.path, self.date, self.logo)
 
     #: The cover and the answer: what it is worth, what it costs, what to do first.
     answer = shows(answer.answer)
@@ -90,13 +86,3 @@ class ClientReport:
     inputs = shows(inputs.inputs)
     method = shows(appendix.method)
     run_record = shows(record.record)
-
-
-def _evidence(case: Case, path: Path) -> Attachments | None:
-    """What the files say that the client file names; None if it names none, as most do: reading them needs pandas."""
-    client = case.client
-    if not (client.assessment or client.survey or client.engagement):
-        return None
-    from cdm_bc.case.evidence import read_attachments
-
-    return read_attachments(case, path.parent)

@@ -37,12 +37,21 @@ def one_level_up(story: AssessedStory) -> Section:
     levels = levels_in_money(story.client.case, story.model, found)
     single = tuple(one for one in levels if len(one.ups) == 1)
     key = "in_money.intro_one" if found.respondents == 1 else "in_money.intro"
-    parts: list[Part] = [story.paragraph(key, organisation=found.organisation, count=found.respondents)]
+    pillars, organisation = _measuring(story), found.organisation
+    intro = story.paragraph(key, organisation=organisation, count=found.respondents, pillars=pillars)
+    parts: list[Part] = [intro]
     if not single:
         parts += [story.paragraph("in_money.no_foundations"), *_remarks(story)]
         return story.section("in-money", *parts)
     parts += [story.paragraph("in_money.how"), _table(story, levels), *_held_back(story, single), *_remarks(story)]
     return story.section("in-money", *parts, story.heading("in_money.asks"), _asks(story, single))
+
+
+def _measuring(story: AssessedStory) -> str:
+    """How many pillars measure a foundation, with their verb."""
+    count = sum(pillar.foundation is not None for pillar in story.model.pillars.values())
+    key = {1: "measuring_one", 3: "measuring_three"}.get(count, "measuring")
+    return story.text(f"in_money.{key}", count=count)
 
 
 def _table(story: AssessedStory, levels: tuple[LevelInMoney, ...]) -> Table:

@@ -58,7 +58,7 @@ def _answer(story: BriefStory) -> Table:
 def _years(story: BriefStory) -> Table:
     text, finance = story.text, story.result.finance
     years = [text("year", year=year) for year in range(len(finance.net))]
-    rows = [
+    rows: list[tuple[Content, ...]] = [
         (text(name), *(money(float(amount), None) for amount in getattr(finance, name)))
         for name in ("benefits", "costs", "net", "cumulative")
     ]

@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.plausibility import Finding
@@ -14,9 +13,6 @@ from cdm_bc.case import Case
 from cdm_bc.decision import Decision
 from cdm_bc.figures.headline import Headline, Results
 from cdm_bc.telling.story import Story
-
-if TYPE_CHECKING:
-    from cdm_bc.case.evidence import Attachments
 
 #: Levers named in a sentence before the table has to do.
 NAMED = 3
@@ -28,14 +24,13 @@ class ClientStory(Story):
 
     Attributes
     ----------
-    path : the client file. logo : a data URI, '' for none. evidence : what the files say that it names; None if it names none.
+    path : the client file. logo : a data URI, '' for none.
     """
 
     results: Results
     path: Path
     date: datetime.date | None = None
     logo: str = ""
-    evidence: Attachments | None = None
 
     @property
     def result(self) -> BusinessCase:

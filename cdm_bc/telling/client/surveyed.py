@@ -11,7 +11,6 @@ from cdm_bc.charts.maturity.opinions import interval_text
 from cdm_bc.charts.maturity.opinions import opinions as opinion_chart
 from cdm_bc.charts.names import entity_name
 from cdm_bc.maturity.engagement import Segment, load_engagement
-from cdm_bc.maturity.load import load_maturity_model
 from cdm_bc.maturity.survey import Opinion, Opinions, summarise
 from cdm_bc.parts import Content, Paragraph, Part, Section, Table, column, figures, number, rounded, table
 from cdm_bc.telling.client.story import ClientStory
@@ -33,7 +32,7 @@ class SurveyedStory(Story):
 
 def opinions(story: SurveyedStory, answers: Opinions) -> Section:
     """The survey of value and effort beside the client's own figures."""
-    smallest = load_maturity_model().rules.smallest_group
+    smallest = story.client.case.evidence.maturity_model.rules.smallest_group
     every = summarise(answers, list(story.client.case.model.entities))
     found = {key: one for key, one in every.items() if _answers(one) >= smallest}
     people = len(set(zip(answers.organisation, answers.respondent, strict=True)))
