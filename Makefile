@@ -65,7 +65,7 @@ lint: setup
 	"$(PY)" -m ruff check . || status=1; \
 	"$(PY)" -m ruff format --check . || status=1; \
 	"$(PY)" -m mypy || status=1; \
-	"$(PY)" -m importlinter.cli --no-logo --no-cache || status=1; \
+	"$(BIN)/lint-imports" --no-logo --no-cache || status=1; \
 	exit $$status
 
 # One set of versions for every supported Python and system, wheels with their hashes, no index address.
