@@ -9,6 +9,7 @@ import pytest
 
 import cdm_bc
 
+
 @pytest.mark.parametrize("name", cdm_bc.__all__)
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(cdm_bc, name).__name__ == name
@@ -25,4 +26,3 @@ def test_importing_the_library_and_asking_for_help_loads_nothing_heavy() -> None
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[-1]
     assert [name for name in ("numpy", "pandas", "plotly", "pydantic", "scipy") if f"'{name}'" in loaded] == []
-
