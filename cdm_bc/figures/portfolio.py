@@ -10,13 +10,12 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from statistics import median
 
-from cdm_bc.calculation import BusinessCase
-from cdm_bc.calculation.plausibility import REVENUE_FACTS
+from cdm_bc.calculation.plausibility import REVENUE_FACTS, findings
 from cdm_bc.case import Case
 from cdm_bc.decision.decision import Decision
 from cdm_bc.decision.value_per_lever import LeverValue
+from cdm_bc.figures.spread import spread
 from cdm_bc.model import Model
 from cdm_bc.schema import Text
 
@@ -102,9 +101,10 @@ class ClientFigures:
         return tuple(lever for lever in self.levers if lever.first)
 
 
-def client_figures(result: BusinessCase, decision: Decision, warnings: int, reference: Model) -> ClientFigures:
+def client_figures(decision: Decision, reference: Model) -> ClientFigures:
     """The figures of one client for a portfolio. `reference` names the levers that it has."""
-    case, finance, simulation = result.case, result.finance, decision.simulation
+    result, simulation = decision.business_case, decision.simulation
+    case, finance = result.case, result.finance
     info, certain = case.client.client, simulation.is_certain
     ranked, first = decision.levers.ranked, {lever.id for lever in decision.plan.first}
     return ClientFigures(
@@ -128,7 +128,7 @@ def client_figures(result: BusinessCase, decision: Decision, warnings: int, refe
         revenue=_revenue(case),
         levers=tuple(_lever(case, item, item.lever.id in first, place, reference) for place, item in enumerate(ranked)),
         starts_with=sum(item.lever.id in first for item in ranked),
-        warnings=warnings,
+        warnings=len(findings(result, [item.id for item in decision.sensitivity.inputs])),
     )
 
 
@@ -207,19 +207,9 @@ def _pool(pairs: list[tuple[ClientFigures, LeverFigures]]) -> LeverPool:
         first=sum(lever.first for lever in levers),
         top=sum(lever.top for lever in levers),
         worthwhile=sum(lever.value >= lever.effort for lever in levers),
-        value=median_of(lever.value / costs for costs, lever in costing),
-        effort=median_of(lever.effort / costs for costs, lever in costing),
+        value=spread(lever.value / costs for costs, lever in costing).median,
+        effort=spread(lever.effort / costs for costs, lever in costing).median,
     )
-
-
-def median_of(values: Iterable[float | None]) -> float | None:
-    """The median of the values that exist; None if there are none.
-
-    >>> median_of([0.1, None, 0.5, 0.3]), median_of([None])
-    (0.3, None)
-    """
-    known = [value for value in values if value is not None]
-    return float(median(known)) if known else None
 
 
 def by_currency(clients: Iterable[ClientFigures]) -> dict[str, tuple[ClientFigures, ...]]:
