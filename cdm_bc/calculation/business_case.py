@@ -73,7 +73,7 @@ class DataValue:
 
     @property
     def gain(self) -> float:
-        """What the target is worth more than today."""
+        """What better data brings in: target less today."""
         return self.target - self.today
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cdm_bc.case.address import STATES, Address, State
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Scores
@@ -41,15 +42,20 @@ def add_data(ledger: Ledger) -> None:
                     "Raise the target.", "The current is the model's: give your own, or raise the target."
                 )
             ledger.report(("data", entity, "target", *([score] if score else [])), message)
-        for state, scores in (("current", current), ("target", target)):
+        for state, scores in zip(STATES, (current, target), strict=True):
             for score, quantity in scores.items().items():
                 kept = state == "target" and not ours[state] and current.items().get(score) is quantity
-                origin = "current" if kept else state
-                path: KeyPath = ("data", entity, origin, score)
+                origin: State = "current" if kept else state
                 label = _join(default.name, STATE_NAMES[state], SCORE_NAMES[score])
-                here = path if ours[origin] else None
-                key = f"data.{entity}.{state}.{score}"
-                ledger.add(key, quantity, "1", label, here, default, ("entities", entity, origin, score))
+                ledger.add(
+                    Address("data", entity, state, score),
+                    quantity,
+                    "1",
+                    label,
+                    path=Address("data", entity, origin, score).path if ours[origin] else None,
+                    default=default,
+                    default_path=("entities", entity, origin, score),
+                )
 
 
 def _at_least(current: Scores, target: Scores) -> Scores:
@@ -84,11 +90,17 @@ def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
         if target.base < current.base:
             message = f"target {target.base:g} is below current {current.base:g}. Raise the target."
             ledger.report((*path, "target"), message)
-        for state, quantity in (("current", current), ("target", target)):
-            origin = "current" if state == "target" and target is current else state
-            here = (*path, origin) if given[origin] else None
-            label = _join(default.name, STATE_NAMES[state])
-            ledger.add(f"foundations.{name}.{state}", quantity, "1", label, here, default, (*path, origin))
+        for state, quantity in zip(STATES, (current, target), strict=True):
+            origin = Address("foundations", name, "current" if target is current else state).path
+            ledger.add(
+                Address("foundations", name, state),
+                quantity,
+                "1",
+                _join(default.name, STATE_NAMES[state]),
+                path=origin if given[str(origin[-1])] else None,
+                default=default,
+                default_path=origin,
+            )
 
 
 def _join(*parts: Text) -> Text:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from cdm_bc.case.address import Address
 from cdm_bc.case.case import Case, CaseBenefit, CasePool, Lever
 from cdm_bc.case.effort import add_lines, check_precedence
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.quality import add_data, add_foundations
 from cdm_bc.case.schema import FROM_ASSESSMENT, Client
-from cdm_bc.document import Document, KeyPath, Place
+from cdm_bc.document import Document, Place
 from cdm_bc.errors import did_you_mean
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
@@ -101,20 +102,28 @@ class Resolver(Ledger):
         for name, quantity in self.client.facts.items():
             fact = self.model.facts.get(name)
             if fact is not None:
-                path: KeyPath = ("facts", name)
-                self.check(quantity, fact, name, path)
-                self.add(f"facts.{name}", quantity, fact.unit, fact.name, path)
+                address = Address("facts", key=name)
+                self.add(address, quantity, fact.unit, fact.name, path=address.path, is_share=fact.is_share(name))
 
     def _fact_ids(self, names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
         """Ids of the facts named, noting defaults as they are needed; and the facts that nobody gave."""
         ids: dict[str, str] = {}
         missing: list[str] = []
         for name in names:
-            fact, key = self.model.facts[name], f"facts.{name}"
-            if key in self.inputs:
-                ids[name] = key
+            fact, address = self.model.facts[name], Address("facts", key=name)
+            if address.id in self.inputs:
+                ids[name] = address.id
             elif fact.default is not None:
-                ids[name] = self.add(key, fact.default, fact.unit, fact.name, None, fact, ("facts", name))
+                ids[name] = self.add(
+                    address,
+                    fact.default,
+                    fact.unit,
+                    fact.name,
+                    path=None,
+                    default=fact,
+                    default_path=address.path,
+                    is_share=fact.is_share(name),
+                )
             else:
                 missing.append(name)
         return ids, missing
@@ -131,10 +140,8 @@ class Resolver(Ledger):
         for key in dict.fromkeys(wanted):
             pool = self.model.pools[key]
             formula = parse_formula(pool.formula)
-            missing = [
-                n for n in formula.names if f"facts.{n}" not in self.inputs and self.model.facts[n].default is None
-            ]
-            if not missing:
+            facts = self.model.facts
+            if all(name in self.client.facts or facts[name].default is not None for name in formula.names):
                 found.append(CasePool(key, formula, self._fact_ids(formula.names)[0], pool.name))
         return found
 
@@ -153,12 +160,16 @@ class Resolver(Ledger):
                 missing += [fact for fact in absent if fact not in missing]
         for key, item in benefit.inputs.items():
             own = choice.inputs.get(key) if choice else None
-            path: KeyPath = ("benefits", name, "inputs", key)
-            if own is not None:
-                self.check(own, item, key, path)
-            here = path if own is not None else None
+            address = Address("benefits", name, key=key)
             names[key] = self.add(
-                f"benefits.{name}.{key}", own or item.quantity, item.unit, item.name, here, item, path
+                address,
+                item.quantity if own is None else own,
+                item.unit,
+                item.name,
+                path=None if own is None else address.path,
+                default=item,
+                default_path=address.path,
+                is_share=item.is_share(key),
             )
         own_rho = choice.risk_adjustment if choice else None
         return CaseBenefit(

@@ -65,9 +65,9 @@ class Story:
         return Paragraph(self.text(key, **values), "heading")
 
     def section(self, id: str, *parts: Part, about: Mapping[str, str] | None = None, **values: object) -> Section:
-        """The section `id`; its heading is the text ``<id>.heading``. A chart of nothing is left out."""
+        """The section `id`; its heading is the text ``<id>.heading`` (with _ for -). A chart of nothing is left out."""
         shown = tuple(part for part in parts if not isinstance(part, Chart) or part.table.rows)
-        return Section(id, self.text(f"{id}.heading", **values), shown, self.write, about or {})
+        return Section(id, self.text(f"{id.replace('-', '_')}.heading", **values), shown, self.write, about or {})
 
 
 def items(lines: Sequence[str]) -> tuple[Paragraph, ...]:

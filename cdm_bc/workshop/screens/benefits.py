@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.case import CaseBenefit, Input
+from cdm_bc.case import Address, CaseBenefit, Input
 from cdm_bc.charts import Chart
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, h, toggle
@@ -68,7 +68,7 @@ def _card(view: View, key: str) -> Node:
 def _inside(view: View, used: CaseBenefit, name: str) -> list[Node | None]:
     """The numbers of a benefit that counts; missing facts are asked for first."""
     inputs = [view.case.inputs[key] for key in used.names.values()]
-    ordered: list[Input] = sorted(inputs, key=lambda item: item.id.startswith("facts."))
+    ordered: list[Input] = sorted(inputs, key=lambda item: item.kind == "facts")
     return [
         h(
             "div",
@@ -85,10 +85,10 @@ def _inside(view: View, used: CaseBenefit, name: str) -> list[Node | None]:
 
 def _missing(view: View, used: CaseBenefit, fact_id: str) -> Node:
     fact = view.case.model.facts[fact_id]
-    unit = SHARE if view.case.model.is_share(fact.unit, fact_id, fact.share) else fact.unit
+    unit = SHARE if fact.is_share(fact_id) else fact.unit
     name = view.name(fact.name)
     box = quantity_field(
-        view, slug(used.id, "missing", fact_id), name, None, unit, act("number", id=f"facts.{fact_id}")
+        view, slug(used.id, "missing", fact_id), name, None, unit, act("number", id=Address("facts", key=fact_id).id)
     )
     return h(
         "div",

@@ -8,7 +8,7 @@ from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.workshop.nodes import Node, act, button, choice, h, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
-from cdm_bc.workshop.screens.parts import difference, figure, unit_of
+from cdm_bc.workshop.screens.parts import difference, figure
 from cdm_bc.workshop.view import View
 
 
@@ -137,8 +137,7 @@ def _inputs(view: View, left: str, right: str, one: Case, other: Case) -> Node:
         item = a or b
         if item is None or (a is not None and b is not None and _numbers(a.quantity) == _numbers(b.quantity)):
             continue
-        unit = item.unit if unit_of(view, item) != "share" else "1"
-        said = [view.f.quantity(x.quantity, unit) if x else "–" for x in (a, b)]
+        said = [view.f.quantity(x.quantity, item.unit) if x else "–" for x in (a, b)]
         rows.append(
             h(
                 "tr",

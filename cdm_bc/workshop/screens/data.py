@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdm_bc.case import STATES
 from cdm_bc.case.quality import SCORE_NAMES
 from cdm_bc.charts import Chart
 from cdm_bc.charts.quality import quality
@@ -109,19 +110,15 @@ def _editor(view: View, entity: str) -> Node:
 
 
 def _scores(view: View, entity: str) -> Node:
-    keys = [key.rsplit(".", 1)[1] for key in view.case.score_ids(entity, "current")]
-    later = [key.rsplit(".", 1)[1] for key in view.case.score_ids(entity, "target")]
+    stages = {stage: view.case.scores(entity, stage) for stage in STATES}
     rows = [
         h(
             "tr",
             h("th", SCORE_NAMES[score][view.language], scope="row"),
-            *(
-                h("td", _share(view, f"data.{entity}.{stage}.{score}")) if score in have else h("td")
-                for stage, have in (("current", keys), ("target", later))
-            ),
+            *(h("td", _share(view, have[score].id)) if score in have else h("td") for have in stages.values()),
             key=score,
         )
-        for score in dict.fromkeys([*keys, *later])
+        for score in dict.fromkeys(score for have in stages.values() for score in have)
     ]
     head = h(
         "tr",
@@ -166,8 +163,7 @@ def _foundations(view: View) -> Node:
         h(
             "tr",
             h("th", view.name(view.case.model.foundations[key].name), scope="row"),
-            h("td", _share(view, f"foundations.{key}.current")),
-            h("td", _share(view, f"foundations.{key}.target")),
+            *(h("td", _share(view, view.case.readiness(key, stage).id)) for stage in STATES),
             key=key,
         )
         for key in view.case.foundations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.case import PROGRAMME
+from cdm_bc.case import PROGRAMME, Address
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cost import cost
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
@@ -56,10 +56,11 @@ def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
 def _settings(view: View) -> Node:
     boxes = []
     for key, unit in (("day_rate", "money/day"), ("contingency", SHARE)):
-        item = view.case.inputs.get(f"effort.{key}")
+        number = Address("effort", key=key).id
+        item = view.case.inputs.get(number)
         label = view.t(f"effort.{key}")
         box = quantity_field(
-            view, slug("effort", key), label, raw_of(item) if item else None, unit, act("number", id=f"effort.{key}")
+            view, slug("effort", key), label, raw_of(item) if item else None, unit, act("number", id=number)
         )
         boxes.append(h("div", h("span", label, class_="label"), box, key=key))
     finance = view.case.client.finance

@@ -7,6 +7,7 @@ from typing import Any
 from cdm_bc.case import Input
 from cdm_bc.charts import Chart
 from cdm_bc.workshop.commands import path_of
+from cdm_bc.parts import written
 from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, h, text_field, toggle
 from cdm_bc.workshop.tree import ABSENT, get, same
@@ -15,11 +16,13 @@ from cdm_bc.workshop.view import View
 
 def figure(view: View, chart: Chart, *, heavy: bool = False) -> Node:
     """A chart with its title, the sentence that says it, and its numbers as a table to unfold."""
+    written_rows = [[written(cell, view.f) for cell in row.cells] for row in chart.table.rows]
     rows = [
         h("tr", *(h("th", cell, scope="row") if i == 0 else h("td", cell) for i, cell in enumerate(row)))
-        for row in chart.rows
+        for row in written_rows
     ]
-    table = h("table", h("thead", h("tr", *(h("th", cell, scope="col") for cell in chart.header))), h("tbody", *rows))
+    heads = (h("th", column.heading, scope="col") for column in chart.table.columns)
+    table = h("table", h("thead", h("tr", *heads)), h("tbody", *rows))
     return h(
         "figure",
         h("h3", chart.title),
@@ -46,19 +49,9 @@ def waiting(view: View) -> Node:
     return h("p", view.t("chart.waiting"), class_="soft waiting", role="status")
 
 
-def unit_of(view: View, item: Input) -> str:
+def unit_of(item: Input) -> str:
     """The unit as fields take it: shares are typed as percentages."""
-    parts = item.id.split(".")
-    model = view.case.model
-    if parts[0] in ("data", "foundations") or parts[-1] == "contingency":
-        return SHARE
-    if parts[0] == "facts":
-        fact = model.facts[parts[1]]
-        return SHARE if model.is_share(fact.unit, parts[1], fact.share) else fact.unit
-    if parts[0] == "benefits":
-        own = model.benefits[parts[1]].inputs[parts[2]]
-        return SHARE if model.is_share(own.unit, parts[2], own.share) else own.unit
-    return item.unit
+    return SHARE if item.is_share else item.unit
 
 
 def raw_of(item: Input) -> Any:
@@ -89,7 +82,7 @@ def changed(view: View, input_id: str) -> bool:
 
 def input_row(view: View, item: Input, where: str) -> Node:
     """One number: name, box and slider, grade and source, agreed or not."""
-    name, unit = view.name(item.name), unit_of(view, item)
+    name, unit = view.name(item.name), unit_of(item)
     id = slug(where, item.id)
     can = view.session.can_write
     source = "" if item.source is None else str(item.source)
@@ -132,7 +125,7 @@ def input_row(view: View, item: Input, where: str) -> Node:
                 act("agree", id=item.id),
                 disabled=not can or None,
             ),
-            reset_button(view, item, name) if own and can and item.id.split(".")[0] != "effort" else None,
+            reset_button(view, item, name) if own and can and item.kind != "effort" else None,
         ),
         key=id,
         class_="changed" if changed(view, item.id) else None,
@@ -141,8 +134,7 @@ def input_row(view: View, item: Input, where: str) -> Node:
 
 def reset_button(view: View, item: Input, name: str) -> Node | None:
     """Back to the model's default, where there is one."""
-    parts = item.id.split(".")
-    if parts[0] == "facts" and view.case.model.facts[parts[1]].default is None:
+    if item.kind == "facts" and view.case.model.facts[item.key].default is None:
         return None
     label = view.t("field.reset", name=name)
     return h(
