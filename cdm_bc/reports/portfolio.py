@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.checks import checked
 from cdm_bc.case import load_case
 from cdm_bc.case.client_files import client_files as files_of
-from cdm_bc.decision import decide
 from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.figures.headline import results_of
 from cdm_bc.figures.portfolio import client_figures
 from cdm_bc.model import load_model
 from cdm_bc.rendering.notebook import shows
@@ -82,7 +81,7 @@ def read_portfolio(client_files: ClientFiles) -> Portfolio:
     for file in found:
         try:
             case = checked(load_case(file.path))
-            clients.append(client_figures(decide(case, evaluate(case)), reference))
+            clients.append(client_figures(results_of(case), reference))
         except CdmError as error:
             problems = error.problems if isinstance(error, InputError) else wrong(file.shown, "", str(error)).problems
             left_out.append(LeftOut(file.shown, tuple(map(file.as_named, problems))))

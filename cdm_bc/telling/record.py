@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cdm_bc import __version__
-from cdm_bc.parts import Section, column, table
+from cdm_bc.parts import Content, Section, column, table
 from cdm_bc.telling.story import Story
 
 SHORT = 16
 
 
-def record_of(story: Story, rows: Sequence[tuple[str, str]]) -> Section:
+def record_of(story: Story, rows: Sequence[tuple[str, Content]]) -> Section:
     """The run record: `rows`, and the version of the library."""
     text = story.text
     intro = [story.paragraph("record.intro")] if "record.intro" in text else []

@@ -220,6 +220,11 @@ def left_out_sentence(story: PortfolioStory, item: LeftOut) -> str:
 def record(story: PortfolioStory) -> Section:
     """What this was made from: files by name and hash, and versions; an anonymous portfolio only counts its files."""
     text, files = story.text, story.portfolio.files
-    rows = [(text("record.files"), story.write.number(len(files), 0))]
-    rows += [] if story.anonymous else [(path.name, digest([path])) for path in files]
-    return record_of(story, [*rows, (text("record.reference"), f"{REFERENCE} {story.portfolio.reference}")])
+    return record_of(
+        story,
+        [
+            (text("record.files"), number(len(files), 0)),
+            *(() if story.anonymous else [(path.name, digest([path])) for path in files]),
+            (text("record.reference"), f"{REFERENCE} {story.portfolio.reference}"),
+        ],
+    )
