@@ -36,10 +36,12 @@ class Shown:
         for data, metadata in self.bundles():
             display(data, metadata=metadata, raw=True)
 
+    def html(self) -> str:
+        """The whole section as one piece of HTML."""
+        return "\n".join(data["text/html"] for data, _ in self.bundles())
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
-        made = self.bundles()
-        page = Markup("\n").join(Markup(data["text/html"]) for data, _ in made)
-        return {"text/html": str(page), "text/plain": self.section.heading}, made[0][1]
+        return {"text/html": self.html(), "text/plain": self.section.heading}, self.bundles()[0][1]
 
 
 def shows(tell: Callable[[Any], Section | None]) -> Callable[[Any], Shown | None]:
