@@ -99,7 +99,7 @@ class WorkshopApp(anywidget.AnyWidget):
         if job is None:
             self._worker.drop()
         else:
-            self._worker.ask(job, lambda heavy: self._push(self.desk.take(heavy)), self._failed)
+            self._worker.ask(job, lambda slow: self._push(self.desk.take(slow)), self._failed)
 
     def _push(self, reply: Reply) -> None:
         if reply:

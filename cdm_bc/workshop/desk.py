@@ -25,7 +25,7 @@ from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.numbers import NumberError, read_quantity
 from cdm_bc.workshop.refusals import sentence
 from cdm_bc.workshop.session import Session
-from cdm_bc.workshop.view import NEEDS, Heavy, Ui, View
+from cdm_bc.workshop.view import NEEDS, SlowFigures, Ui, View
 
 Reply = dict[str, Any]
 log = logging.getLogger("cdm_bc.workshop")
@@ -45,7 +45,7 @@ class Desk:
         self.ui = Ui(language=language)
         self.asked_language = language
         self.session: Session | None = None
-        self.heavy: Heavy | None = None
+        self.slow: SlowFigures | None = None
         self.problems: tuple[str, ...] = ()
         self._start: BusinessCase | None = None
         self._drawn: dict[str, Any] = {}
@@ -73,7 +73,7 @@ class Desk:
 
     def _begin(self) -> None:
         assert self.session is not None  # whoever calls has just opened it
-        self.heavy = None
+        self.slow = None
         self._start = evaluate(self.session.state.judge(self.session.state.start))
         self._drawn = {}
 
@@ -184,7 +184,7 @@ class Desk:
     def view(self) -> View:
         """The state as it looks now."""
         assert self._start is not None  # set when the session was opened
-        return View(self._session(), self.ui, self.heavy, self._start)
+        return View(self._session(), self.ui, self.slow, self._start)
 
     def page(self) -> Reply:
         """The whole page, and those charts that need no waiting."""
@@ -198,9 +198,9 @@ class Desk:
         page, charts = screens.page(view)
         return {"page": page, "look": self._look(), "words": self._words(), "charts": self._new(charts)}
 
-    def _new(self, charts: dict[str, Chart]) -> dict[str, Any]:
+    def _new(self, charts: list[Chart]) -> dict[str, Any]:
         """The figures that the browser does not have yet."""
-        fresh = {key: chart.figure for key, chart in charts.items() if self._drawn.get(key) != chart.figure}
+        fresh = {chart.id: chart.figure for chart in charts if self._drawn.get(chart.id) != chart.figure}
         self._drawn |= fresh
         return fresh
 
@@ -219,30 +219,30 @@ class Desk:
 
     # -- the slower figures ------------------------------------------------------------------------------------------------
 
-    def job(self) -> Callable[[], Heavy] | None:
+    def job(self) -> Callable[[], SlowFigures] | None:
         """What is to be computed beside the conversation for the page on the screen; None if nothing is."""
         if self.session is None:
             return None
-        state, heavy, needed = self.session.state, self.heavy, NEEDS.get(self.ui.tab, ())
-        if heavy is None or heavy.version != state.version:
+        state, slow, needed = self.session.state, self.slow, NEEDS.get(self.ui.tab, ())
+        if slow is None or slow.version != state.version:
             return partial(compute, state.case, state.version, needed)
-        return None if heavy.parts.issuperset(needed) else partial(completed, heavy, needed)
+        return None if slow.parts.issuperset(needed) else partial(completed, slow, needed)
 
-    def take(self, heavy: Heavy) -> Reply:
+    def take(self, slow: SlowFigures) -> Reply:
         """The slower figures have come: draw them, if they still belong to the state."""
-        if self.session is None or heavy.version != self.session.state.version:
+        if self.session is None or slow.version != self.session.state.version:
             return {}
-        self.heavy = heavy
+        self.slow = slow
         return self.page()
 
 
-def compute(case: Case, version: int, needed: Iterable[str] = ()) -> Heavy:
+def compute(case: Case, version: int, needed: Iterable[str] = ()) -> SlowFigures:
     """The slower figures of a case: the simulation, and those parts of the decision that are needed."""
-    return completed(Heavy(version, decide(case)), needed)
+    return completed(SlowFigures(version, decide(case)), needed)
 
 
-def completed(heavy: Heavy, needed: Iterable[str]) -> Heavy:
-    """`heavy` with those parts too."""
+def completed(slow: SlowFigures, needed: Iterable[str]) -> SlowFigures:
+    """`slow` with those parts too."""
     for part in needed:
-        getattr(heavy.decision, part)  # computed here, kept there
-    return replace(heavy, parts=heavy.parts.union(needed))
+        getattr(slow.decision, part)  # computed here, kept there
+    return replace(slow, parts=slow.parts.union(needed))

@@ -8,8 +8,9 @@ from typing import Any
 
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
-from cdm_bc.charts import Chart, Style
+from cdm_bc.charts import Style
 from cdm_bc.decision import Decision, Simulation
+from cdm_bc.figures.compare import Compared, compare
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
@@ -61,7 +62,7 @@ class Ui:
 
 
 @dataclass(frozen=True)
-class Heavy:
+class SlowFigures:
     """What takes longer to compute, and which version of the state it belongs to.
 
     Attributes
@@ -82,10 +83,10 @@ class Heavy:
 class View:
     """One look at the state."""
 
-    def __init__(self, session: Session, ui: Ui, heavy: Heavy | None, start: BusinessCase) -> None:
+    def __init__(self, session: Session, ui: Ui, slow: SlowFigures | None, start: BusinessCase) -> None:
         self.session = session
         self.ui = ui
-        self.heavy = heavy
+        self.slow = slow
         self.start = start
 
     @property
@@ -123,16 +124,26 @@ class View:
         """Formats and the client's colour."""
         return Style.of(self.case, self.language)
 
+    @cached_property
+    def since_start(self) -> dict[str, Compared]:
+        """The figures of the start against those of now."""
+        return compare(self.start, self.result)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this window only looks on."""
+        return not self.session.can_write
+
     @property
     def fresh(self) -> bool:
         """Whether the slower figures belong to the state of now."""
-        return self.heavy is not None and self.heavy.version == self.state.version
+        return self.slow is not None and self.slow.version == self.state.version
 
     @property
     def decision(self) -> Decision | None:
         """The decision, once what the screen shows of it has been computed; it may be that of an earlier state."""
         needed = NEEDS.get(self.ui.tab, ())
-        return self.heavy.decision if self.heavy and self.heavy.parts.issuperset(needed) else None
+        return self.slow.decision if self.slow and self.slow.parts.issuperset(needed) else None
 
     @property
     def first_year(self) -> int | None:
@@ -142,6 +153,3 @@ class View:
     def name(self, item: Any) -> str:
         """The name of something of the model."""
         return str(item[self.language])
-
-
-Charts = dict[str, Chart]
