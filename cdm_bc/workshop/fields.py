@@ -54,6 +54,15 @@ def slug(*parts: object) -> str:
     return "-".join("".join(c if c.isalnum() or c == "_" else "-" for c in str(part)) for part in parts)
 
 
+def whole(raw: Any) -> Any:
+    """1000.0 as 1000, in mappings and lists too."""
+    if isinstance(raw, dict):
+        return {key: whole(value) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [whole(value) for value in raw]
+    return int(raw) if isinstance(raw, float) and raw == int(raw) else raw
+
+
 def quantity_field(
     view: View, id: str, label: str, raw: Any, unit: str, action: Action, *, placeholder: str = ""
 ) -> Node:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
 from cdm_bc.charts import Style
-from cdm_bc.decision import Decision, Simulation
+from cdm_bc.decision import Decision, Simulation, decide
 from cdm_bc.figures.compare import Compared, compare
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session
@@ -63,7 +64,7 @@ class Ui:
 
 @dataclass(frozen=True)
 class SlowFigures:
-    """What takes longer to compute, and which version of the state it belongs to.
+    """The figures that take longer, and which version of the state they belong to.
 
     Attributes
     ----------
@@ -78,6 +79,17 @@ class SlowFigures:
     def simulation(self) -> Simulation:
         """The simulation of that version."""
         return self.decision.simulation
+
+    def with_parts(self, needed: Iterable[str]) -> SlowFigures:
+        """These figures with further parts of the decision computed, which the decision keeps."""
+        for part in needed:
+            getattr(self.decision, part)
+        return replace(self, parts=self.parts.union(needed))
+
+
+def slow_figures(case: Case, version: int = 0, needed: Iterable[str] = ()) -> SlowFigures:
+    """The simulation of a case, and the parts of its decision that are needed."""
+    return SlowFigures(version, decide(case)).with_parts(needed)
 
 
 class View:
@@ -103,6 +115,11 @@ class View:
     def result(self) -> BusinessCase:
         """The figures of now."""
         return evaluate(self.case)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the client."""
+        return str(self.case.client.client.currency)
 
     @property
     def language(self) -> str:

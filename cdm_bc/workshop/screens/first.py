@@ -8,9 +8,9 @@ from cdm_bc.charts.names import year_names
 from cdm_bc.charts.timeline import timeline
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.decision import Decision
-from cdm_bc.workshop.fields import number_slider, quantity_field
+from cdm_bc.workshop.fields import number_slider, quantity_field, whole
 from cdm_bc.workshop.nodes import Node, act, h, labelled, row, soft, table
-from cdm_bc.workshop.screens.parts import figure, waiting, whole
+from cdm_bc.workshop.screens.parts import figure, waiting
 from cdm_bc.workshop.view import View
 
 #: Steps of the sliders for budget and capacity.

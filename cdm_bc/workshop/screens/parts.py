@@ -8,7 +8,7 @@ from cdm_bc.case import Input
 from cdm_bc.charts import Chart
 from cdm_bc.figures.compare import Compared
 from cdm_bc.workshop.commands import path_of
-from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug
+from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, h, row, table, text_field, toggle
 from cdm_bc.workshop.tree import ABSENT, get, same
 from cdm_bc.workshop.view import View
@@ -53,15 +53,6 @@ def unit_of(view: View, item: Input) -> str:
 def raw_of(item: Input) -> Any:
     """The quantity of an input with whole numbers as such."""
     return whole(item.quantity.dump())
-
-
-def whole(raw: Any) -> Any:
-    """1000.0 as 1000, in mappings and lists too."""
-    if isinstance(raw, dict):
-        return {key: whole(value) for key, value in raw.items()}
-    if isinstance(raw, list):
-        return [whole(value) for value in raw]
-    return int(raw) if isinstance(raw, float) and raw == int(raw) else raw
 
 
 def grade(view: View, item: Input) -> Node:
