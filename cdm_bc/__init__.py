@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cdm_bc.batch.in_notebook import check_spelling, find_file, find_files, find_folder
     from cdm_bc.calculation import BusinessCase, evaluate
     from cdm_bc.case import Case, load_case
     from cdm_bc.decision import Decision, decide
@@ -44,8 +45,12 @@ _HOMES = {
     "PortfolioReport": "reports.portfolio",
     "Problem": "errors",
     "Quantity": "quantity",
+    "check_spelling": "batch.in_notebook",
     "decide": "decision",
     "evaluate": "calculation",
+    "find_file": "batch.in_notebook",
+    "find_files": "batch.in_notebook",
+    "find_folder": "batch.in_notebook",
     "load_case": "case",
     "load_model": "model",
     "parse_formula": "formula",
@@ -67,8 +72,12 @@ __all__ = [
     "PortfolioReport",
     "Problem",
     "Quantity",
+    "check_spelling",
     "decide",
     "evaluate",
+    "find_file",
+    "find_files",
+    "find_folder",
     "load_case",
     "load_model",
     "parse_formula",
