@@ -14,3 +14,8 @@ def costs_by_lever(result: BusinessCase) -> dict[str, dict[str, float]]:
         row = table.setdefault(line.lever, dict.fromkeys(KINDS, 0.0))
         row[line.kind] += found.pv
     return dict(sorted(table.items(), key=lambda item: -sum(item[1].values())))
+
+
+def cost_of_levers(result: BusinessCase) -> dict[str, float]:
+    """Present value of the cost of each lever (and ``programme``), all kinds together, dearest first, in money."""
+    return {lever: sum(kinds.values()) for lever, kinds in costs_by_lever(result).items()}

@@ -19,3 +19,10 @@ def scores_of(case: Case, entity: str) -> dict[str, tuple[float, float]]:
         found = {key.rsplit(".", 1)[1]: case.inputs[key].quantity.base for key in ids}
         sides.append(found | {"fit_for_use": prod(found.values())})
     return {panel: (sides[0][panel], sides[1][panel]) for panel in PANELS if panel in sides[0] and panel in sides[1]}
+
+
+def mean_fitness(case: Case) -> tuple[float, float]:
+    """Mean share of records that are fit for use, today and at target, over the entities in scope; 0 without any."""
+    pairs = [scores_of(case, entity)["fit_for_use"] for entity in case.entities]
+    count = max(len(pairs), 1)
+    return sum(pair[0] for pair in pairs) / count, sum(pair[1] for pair in pairs) / count

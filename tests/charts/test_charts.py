@@ -14,23 +14,25 @@ from cdm_bc.charts import Chart, Style
 from cdm_bc.charts.budget import budget
 from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.charts.chain import chain
-from cdm_bc.figures.gains import gains_of
 from cdm_bc.charts.cost import cost
-from cdm_bc.figures.costs import costs_by_lever
 from cdm_bc.charts.evidence import evidence
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.fan import fan
 from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.quality import quality
-from cdm_bc.figures.quality import scores_of
 from cdm_bc.charts.relevance import relevance
 from cdm_bc.charts.scenarios import scenarios
 from cdm_bc.charts.theme import round_ticks, safe, wrapped
 from cdm_bc.charts.timeline import timeline
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.charts.value_effort import value_effort
-from cdm_bc.charts.waterfall import steps, waterfall
+from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.decision import FAN, decide
+from cdm_bc.figures.chain import flows, through
+from cdm_bc.figures.costs import cost_of_levers, costs_by_lever
+from cdm_bc.figures.gains import gains_of, steps
+from cdm_bc.figures.grades import grades
+from cdm_bc.figures.quality import mean_fitness, scores_of
 from cdm_bc.model import load_model
 from cdm_bc.text import Formatter
 
@@ -82,8 +84,9 @@ def test_every_chart_is_plain_data_with_words_and_a_table(all_charts):
         assert chart.caption
         assert chart.alt.endswith(".")
         assert "{" not in chart.title + chart.caption + chart.alt
-        assert chart.rows
-        assert {len(row) for row in chart.rows} == {len(chart.header)}
+        assert chart.table.caption == chart.title
+        assert chart.table.rows
+        assert {len(row.cells) for row in chart.table.rows} == {len(chart.table.columns)}
         assert "title" not in chart.figure["layout"]
 
 
@@ -142,7 +145,7 @@ def test_cash_flow_shows_benefits_up_costs_down_and_the_balance(result, style):
     np.testing.assert_allclose(amounts(chart, 0), finance.benefits, rtol=CENT)
     np.testing.assert_allclose(amounts(chart, 1), -finance.costs, rtol=CENT)
     np.testing.assert_allclose(amounts(chart, 2), finance.cumulative, rtol=CENT)
-    assert [row[0] for row in chart.rows][:3] == ["start", "2027", "2028"]
+    assert [row.cells[0] for row in chart.table.rows][:3] == ["start", "2027", "2028"]
 
 
 def test_cost_adds_up_to_the_present_value_of_all_costs(result, style):
