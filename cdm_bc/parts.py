@@ -27,7 +27,8 @@ class Cell:
     Attributes
     ----------
     value : the number in full, or the quantity with its range; None where there is none.
-    unit : of the value: ``money``, ``1`` for a share or ratio, ``month``, or a unit of the model.
+    unit : of the value: ``money``, ``1`` for a share or ratio, ``month``, or a unit of the model; of an amount among those of
+        other currencies its own, such as ``USD``.
     form : how people write it: an amount in full or rounded to three figures, a percentage, a plain number, months, or as its
         unit asks. digits : decimals; None for as many as its size asks. signed : with a plus where it is positive.
 
@@ -63,9 +64,9 @@ def money(value: float | None, digits: int | None = 0) -> Cell:
     return Cell(value, MONEY, "exact", digits)
 
 
-def rounded(value: float | None, *, signed: bool = False) -> Cell:
-    """An amount to three figures."""
-    return Cell(value, MONEY, "round", signed=signed)
+def rounded(value: float | None, unit: str = MONEY, *, signed: bool = False) -> Cell:
+    """An amount to three figures; `unit` is its currency where a table has several."""
+    return Cell(value, unit, "round", signed=signed)
 
 
 def percent(value: float | None, digits: int | None = None) -> Cell:
@@ -108,7 +109,8 @@ def _number(cell: Cell, write: Formatter) -> str:
         case "exact":
             return write.money(value, cell.digits)
         case "round":
-            return write.money_round(value)
+            in_currency = write if cell.unit == MONEY else Formatter(write.language, cell.unit)
+            return in_currency.money_round(value)
         case "percent":
             return write.percent(value, cell.digits)
         case "months":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.batch.candidates import Candidate, Refused, candidates_of
+from cdm_bc.batch.candidates import Candidate, candidates_of
 from cdm_bc.batch.imports import import_nbformat
 from cdm_bc.batch.job import ENGINE, Made, make_report
 from cdm_bc.batch.manifest import (
@@ -31,6 +31,7 @@ from cdm_bc.batch.progress import Progress, Silent
 from cdm_bc.batch.serve import os_sentence
 from cdm_bc.batch.workers import Answer, Task, Workers
 from cdm_bc.batch.workplace import workplace_in
+from cdm_bc.case.client_files import Refused
 from cdm_bc.errors import CdmError, Problem
 
 #: Where earlier files of a client go whose report fails: out of the way of those who hand reports over, and not lost.

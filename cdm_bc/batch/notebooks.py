@@ -52,7 +52,7 @@ def parameter_names(notebook_path: Path) -> tuple[str, ...]:
     if cell is None:
         message = "has no cell tagged 'parameters', so it takes none. Tag the cell that sets client_file."
         raise InputError([Problem(notebook_path.as_posix(), None, None, "", message)])
-    return tuple(_assignments(cell["source"]))
+    return tuple(assignments(cell["source"]))
 
 
 def check_parameters(notebook_path: Path, names: Iterable[str]) -> None:
@@ -86,7 +86,7 @@ def strip_notebook(notebook: Any) -> Any:
     notebook : an nbformat notebook (version 4); it is not changed.
     """
     given = _tagged(notebook, INJECTED_TAG)
-    values = _assignments(given["source"]) if given is not None else {}
+    values = assignments(given["source"]) if given is not None else {}
     result = copy.copy(notebook)
     result["metadata"] = _without(notebook["metadata"], "papermill", "widgets")
     result["cells"] = [_stripped(cell, values) for cell in notebook["cells"] if INJECTED_TAG not in _tags(cell)]
@@ -98,7 +98,7 @@ def _stripped(cell: Any, values: dict[str, Any]) -> Any:
     result = copy.copy(cell)
     result["metadata"] = _without(cell["metadata"], "papermill", "execution")
     if PARAMETERS_TAG in _tags(cell):
-        known = _assignments(cell["source"])
+        known = assignments(cell["source"])
         result["source"] = "\n".join(f"{name} = {_anywhere(value)!r}" for name, value in (known | values).items())
     if cell["cell_type"] == "code":
         result["outputs"] = [output for output in cell["outputs"] if output["output_type"] != "stream"]
@@ -130,7 +130,7 @@ def _tagged(notebook: Any, tag: str) -> Any:
     return next((cell for cell in notebook["cells"] if tag in _tags(cell)), None)
 
 
-def _assignments(source: str) -> dict[str, Any]:
+def assignments(source: str) -> dict[str, Any]:
     """Names and constant values that a cell of parameters assigns (None where the value is not constant)."""
     found: dict[str, Any] = {}
     for node in ast.parse(source).body:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdm_bc.calculation import BusinessCase
+from cdm_bc.calculation import BenefitFigures, BusinessCase
 
 
 def gains_of(result: BusinessCase) -> dict[str, float]:
     """Gain per year at target over today of each benefit that gains, year 1, in money."""
-    found = {item.benefit.id: float(item.target[0] - item.today[0]) for item in result.benefits}
+    found = {item.benefit.id: gain_of(item) for item in result.benefits}
     return {key: gain for key, gain in found.items() if gain > 0}
 
 
@@ -27,7 +27,7 @@ def steps(result: BusinessCase) -> tuple[Step, ...]:
 
     Σ V − Σ V (1 − φR) − Σ V φR ρ = Σ a;   Σ a − overlap = Σ u at target;   − Σ u today = gain.
     """
-    potential = sum(float(item.potential[0]) for item in result.benefits)
+    potential = potential_of(result)
     reached = sum(float(item.potential[0]) * item.share_target for item in result.benefits)
     claimed = sum(float(item.claim[0]) for item in result.benefits)
     today, target = result.data_value.today, result.data_value.target
@@ -38,7 +38,43 @@ def steps(result: BusinessCase) -> tuple[Step, ...]:
         Step("overlap", target - claimed),
         Step("at_target", target, True),
         Step("already", -today),
-        Step("gain", target - today, True),
+        Step("gain", result.data_value.gain, True),
     ]
     # no bar for a step that takes nothing away
     return tuple(step for step in found if step.is_total or abs(step.amount) > 0.5)
+
+
+@dataclass(frozen=True)
+class DriverGains:
+    """The quantified benefits of a driver, the one that gains most first; `gain` of all of them, money per year in year 1."""
+
+    driver: str
+    benefits: tuple[BenefitFigures, ...]
+    gain: float
+
+
+def by_driver(result: BusinessCase) -> tuple[DriverGains, ...]:
+    """The benefits by driver, the driver that gains most first."""
+    gains = gains_of(result)
+    groups: dict[str, list[BenefitFigures]] = {}
+    for item in result.benefits:
+        groups.setdefault(item.benefit.driver, []).append(item)
+    made = [
+        DriverGains(
+            driver,
+            tuple(sorted(items, key=lambda item: -gains.get(item.benefit.id, 0.0))),
+            sum(gains.get(item.benefit.id, 0.0) for item in items),
+        )
+        for driver, items in groups.items()
+    ]
+    return tuple(sorted(made, key=lambda group: -group.gain))
+
+
+def gain_of(item: BenefitFigures) -> float:
+    """What a benefit is worth more at target than today, money per year in year 1; below 0 where others take its pool."""
+    return float(item.target[0] - item.today[0])
+
+
+def potential_of(result: BusinessCase) -> float:
+    """Gross potential of all benefits, money per year in year 1."""
+    return sum(float(item.potential[0]) for item in result.benefits)

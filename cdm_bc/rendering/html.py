@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ def html(parts: Iterable[Part], write: Formatter) -> Markup:
     """Parts, one after the other; neighbouring items of a list as one list."""
     found: list[Markup] = []
     for is_item, run in groupby(parts, key=_is_item):
-        found += [render("list", items=list(run))] if is_item else map(partial(_html, write=write), run)
+        neighbours = list(run)
+        found += [render("list", items=neighbours)] if is_item else [_html(part, write) for part in neighbours]
     return Markup("\n").join(found)
 
 

@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
 from markupsafe import Markup
 
 from cdm_bc.charts import titled
-from cdm_bc.parts import Chart, Cover, Part, Section
+from cdm_bc.parts import Chart, Cover, Section
 from cdm_bc.rendering.html import chart_html, html, render
 
 #: Key of the metadata by which the outputs of a report say what they are.
 ROLE = "cdm_bc"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 Bundle = tuple[dict[str, Any], dict[str, Any]]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,18 +36,20 @@ class Shown:
         for data, metadata in self.bundles():
             display(data, metadata=metadata, raw=True)
 
+    def html(self) -> str:
+        """The whole section as one piece of HTML."""
+        return "\n".join(data["text/html"] for data, _ in self.bundles())
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
-        made = self.bundles()
-        page = Markup("\n").join(Markup(data["text/html"]) for data, _ in made)
-        return {"text/html": str(page), "text/plain": self.section.heading}, made[0][1]
+        return {"text/html": self.html(), "text/plain": self.section.heading}, self.bundles()[0][1]
 
 
-def shows(tell: Callable[[T], Section | None]) -> Callable[[T], Shown | None]:
-    """`tell` as a method whose value a notebook can show; None stays None."""
+def shows(tell: Callable[[Any], Section | None]) -> Callable[[Any], Shown | None]:
+    """`tell`, which makes a section of a story, as a method of the report that has the story; None stays None."""
 
     @wraps(tell)
-    def method(report: T) -> Shown | None:
-        section = tell(report)
+    def method(report: Any) -> Shown | None:
+        section = tell(report.story)
         return None if section is None else Shown(section)
 
     return method
@@ -56,31 +57,27 @@ def shows(tell: Callable[[T], Section | None]) -> Callable[[T], Shown | None]:
 
 def bundles(section: Section) -> list[Bundle]:
     """Per output the data and the metadata; the first says which section it is."""
-    found: list[Bundle] = []
-    for data in _data(section):
-        role = {"section": section.id, "heading": section.heading, **section.about}
-        found.append((data, {} if found else {ROLE: role}))
-    return found
+    role = {"section": section.id, "heading": section.heading, **section.about}
+    return [(data, {} if place else {ROLE: role}) for place, data in enumerate(_data(section))]
 
 
 def _data(section: Section) -> Iterable[dict[str, Any]]:
     has_cover = any(isinstance(part, Cover) for part in section.parts)  # it brings its own heading
-    title = Markup("") if has_cover else render("heading", id=section.id, heading=section.heading)
+    waiting = [] if has_cover else [render("heading", id=section.id, heading=section.heading)]
     for is_chart, run in groupby(section.parts, key=lambda part: isinstance(part, Chart)):
-        if is_chart:
-            if title:
-                yield {"text/html": str(title), "text/plain": section.heading}
-            yield from (_chart(part, section) for part in run if isinstance(part, Chart))
-        else:
-            yield _texts(title, list(run), section)
-        title = Markup("")
-    if title:
-        yield {"text/html": str(title), "text/plain": section.heading}
+        if not is_chart:
+            waiting.append(html(run, section.write))
+            continue
+        if waiting:
+            yield _texts(waiting, section)
+        waiting = []
+        yield from (_chart(part, section) for part in run if isinstance(part, Chart))
+    if waiting:
+        yield _texts(waiting, section)
 
 
-def _texts(title: Markup, parts: list[Part], section: Section) -> dict[str, Any]:
-    content = html(parts, section.write)
-    return {"text/html": str(Markup("\n").join((title, content)) if title else content), "text/plain": section.heading}
+def _texts(texts: list[Markup], section: Section) -> dict[str, Any]:
+    return {"text/html": str(Markup("\n").join(texts)), "text/plain": section.heading}
 
 
 def _chart(chart: Chart, section: Section) -> dict[str, Any]:

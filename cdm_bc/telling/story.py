@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from cdm_bc.charts import Style
 from cdm_bc.parts import Chart, Paragraph, Part, Section
+from cdm_bc.schema import Text as Words
 from cdm_bc.text import Formatter, Texts, texts
 
 
@@ -51,6 +52,10 @@ class Story:
             return "".join(names)
         return f"{', '.join(names[:-1])} {self.text('words.and')} {names[-1]}"
 
+    def say(self, words: Words | None) -> str:
+        """Words of a model in the language of the report; '' where it has none."""
+        return words[self.language] if words else ""
+
     def paragraph(self, key: str, *, kind: Literal["", "aside"] = "", **values: object) -> Paragraph:
         """A paragraph of the text `key`."""
         return Paragraph(self.text(key, **values), kind)
@@ -60,9 +65,9 @@ class Story:
         return Paragraph(self.text(key, **values), "heading")
 
     def section(self, id: str, *parts: Part, about: Mapping[str, str] | None = None, **values: object) -> Section:
-        """The section `id`; its heading is the text ``<id>.heading``. A chart of nothing is left out."""
+        """The section `id`; its heading is the text ``<id>.heading`` (with _ for -). A chart of nothing is left out."""
         shown = tuple(part for part in parts if not isinstance(part, Chart) or part.table.rows)
-        return Section(id, self.text(f"{id}.heading", **values), shown, self.write, about or {})
+        return Section(id, self.text(f"{id.replace('-', '_')}.heading", **values), shown, self.write, about or {})
 
 
 def items(lines: Sequence[str]) -> tuple[Paragraph, ...]:
