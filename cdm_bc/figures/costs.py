@@ -18,6 +18,11 @@ def costs_by_lever(result: BusinessCase) -> dict[str, dict[str, float]]:
     return dict(sorted(table.items(), key=lambda item: -sum(item[1].values())))
 
 
+def cost_of_levers(result: BusinessCase) -> dict[str, float]:
+    """Present value of the cost of each lever (and ``programme``), all kinds together, dearest first, in money."""
+    return {lever: sum(kinds.values()) for lever, kinds in costs_by_lever(result).items()}
+
+
 @dataclass(frozen=True)
 class LineCost:
     """A cost line, or all of them: person-days over all years, money of year 0, mean of the later years, present value."""
@@ -37,8 +42,3 @@ def cost_of_all(result: BusinessCase) -> LineCost:
     """What all lines cost together."""
     finance, days = result.finance, sum(float(line.days.sum()) for line in result.lines)
     return LineCost(days, float(finance.costs[0]), float(finance.costs[1:].mean()), finance.pv_costs)
-
-
-def cost_of_levers(result: BusinessCase) -> dict[str, float]:
-    """Present value of the cost of each lever (and ``programme``), all kinds together, dearest first, in money."""
-    return {lever: sum(kinds.values()) for lever, kinds in costs_by_lever(result).items()}

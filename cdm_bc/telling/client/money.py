@@ -10,7 +10,7 @@ from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.charts.cost import cost
 from cdm_bc.charts.names import lever_name, year_names
 from cdm_bc.charts.waterfall import waterfall
-from cdm_bc.figures.costs import cost_of, cost_of_all, costs_by_lever
+from cdm_bc.figures.costs import cost_of, cost_of_all, cost_of_levers
 from cdm_bc.figures.gains import potential_of
 from cdm_bc.figures.years import discounted_net
 from cdm_bc.parts import Content, Part, Row, Section, Table, column, figures, money, number, table
@@ -22,14 +22,14 @@ def effort(story: ClientStory) -> Section:
     """Question 5."""
     if not story.case.lines:
         return story.section("effort", story.paragraph("effort.none"))
-    by_lever = costs_by_lever(story.result)
-    dearest, kinds = next(iter(by_lever.items()))
+    by_lever = cost_of_levers(story.result)
+    dearest, amount = next(iter(by_lever.items()))
     intro = story.paragraph(
         "effort.intro",
         pv=story.write.money_round(story.headline.pv_costs),
         years=story.years,
         lever=lever_name(story.case, dearest, story.style),
-        amount=story.write.money_round(sum(kinds.values())),
+        amount=story.write.money_round(amount),
     )
     return story.section("effort", intro, cost(story.result, story.style), _line_table(story, list(by_lever)))
 

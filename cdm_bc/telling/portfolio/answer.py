@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.portfolio_levers import pool_name
+from cdm_bc.charts.names import name_of
 from cdm_bc.figures.portfolio import FEWEST
 from cdm_bc.figures.portfolio_totals import total
 from cdm_bc.figures.spread import Spread
@@ -41,7 +41,7 @@ def _lead(story: PortfolioStory) -> str:
     if all.planned > all.positive:
         lead.append(text("answer.lead_plan", planned=all.planned))
     if story.levers and story.levers[0].first:
-        lead.append(text("answer.lead_first", name=pool_name(story.levers[0], story.language)))
+        lead.append(text("answer.lead_first", name=name_of(story.levers[0], story.language)))
     return " ".join(lead)
 
 
@@ -85,7 +85,7 @@ def _first(story: PortfolioStory) -> Block:
     lines = tuple(
         text(
             "answer.first_line",
-            name=pool_name(pool, story.language),
+            name=name_of(pool, story.language),
             first=pool.first,
             clients=pool.clients,
             top=pool.top,

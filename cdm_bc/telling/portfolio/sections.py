@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from cdm_bc.charts.names import name_of
 from cdm_bc.charts.portfolio_clients import clients_value_effort
-from cdm_bc.charts.portfolio_levers import first_by_sector, first_counts, levers_value_effort, pool_name
+from cdm_bc.charts.portfolio_levers import first_by_sector, first_counts, levers_value_effort
 from cdm_bc.charts.portfolio_ranges import npv_ranges, npv_shares
 from cdm_bc.figures.portfolio import FEWEST, ClientFigures, by_sector, pooled
 from cdm_bc.figures.portfolio_totals import total, typical
@@ -188,7 +189,7 @@ def _sector_row(story: PortfolioStory, name: str, group: tuple[ClientFigures, ..
         percent(found.roi.median, 0),
         percent(found.npv_of_revenue.median, 2),
         months(found.payback.median),
-        pool_name(best, story.language) if best else story.text("words.none"),
+        name_of(best, story.language) if best else story.text("words.none"),
     )
 
 
