@@ -3,60 +3,51 @@
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style, drawn
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import FAINT, GREEN, MUTED
-from cdm_bc.charts.theme import labels, layout, money_axis, numbers, wrapped
+from cdm_bc.charts.marks import on_hover, outside
+from cdm_bc.charts.theme import figure, labels, money_axis, numbers, wrapped
 from cdm_bc.figures.gains import steps
+from cdm_bc.parts import money
 
 
 def waterfall(result: BusinessCase, style: Style) -> Chart:
-    """Waterfall of :func:`steps`."""
-    text, money = style.text, style.formatter.money
-    found = steps(result)
+    """Waterfall of :func:`~cdm_bc.figures.gains.steps`."""
+    text, write, found = style.text, style.formatter, steps(result)
     names = [text(f"waterfall.{step.key}") for step in found]
     amounts = {step.key: step.amount for step in found}
     colours = {"potential": MUTED, "at_target": style.accent, "gain": GREEN}
-    tops, level, bases = [], 0.0, []
+    level, bases, sizes = 0.0, [], []
     for step in found:
-        bottom = 0.0 if step.is_total else level + min(step.amount, 0.0)
-        bases.append(bottom)
+        bases.append(0.0 if step.is_total else level + min(step.amount, 0.0))
+        sizes.append(step.amount if step.is_total else abs(step.amount))
         level = step.amount if step.is_total else level + step.amount
-        tops.append(bottom + abs(step.amount) if not step.is_total else step.amount)
     trace = {
         "type": "bar",
         "x": list(range(len(found))),
-        "y": numbers(top - bottom for top, bottom in zip(tops, bases, strict=True)),
+        "y": numbers(sizes),
         "base": numbers(bases),
         "marker": {"color": [colours.get(step.key, FAINT) for step in found]},
-        "text": [style.formatter.money_short(step.amount) for step in found],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "hovertext": [
-            f"{wrapped(name, 40, 3)}<br>{money(step.amount)}" for name, step in zip(names, found, strict=True)
-        ],
-        "hoverinfo": "text",
+        **outside([write.money_short(step.amount) for step in found]),
+        **on_hover(
+            f"{wrapped(name, 40, 3)}<br>{write.money(step.amount)}" for name, step in zip(names, found, strict=True)
+        ),
     }
     return drawn(
-        id="waterfall",
-        figure={
-            "data": [trace],
-            "layout": layout(
-                style,
-                400,
-                xaxis=labels([wrapped(name, 15, 3) for name in names], tickangle=0),
-                yaxis=money_axis(tops, style),
-                margin={"l": 8, "r": 8, "t": 28, "b": 8},
-            ),
-        },
-        title=text("waterfall.title"),
-        caption=text("waterfall.caption"),
-        alt=text(
-            "waterfall.alt",
-            potential=money(amounts["potential"]),
-            target=money(amounts["at_target"]),
-            today=money(result.data_value.today),
-            gain=money(amounts["gain"]),
+        text,
+        "waterfall",
+        figure(
+            [trace],
+            style,
+            400,
+            xaxis=labels(names, 15, 3, tickangle=0),
+            yaxis=money_axis((base + size for base, size in zip(bases, sizes, strict=True)), style),
+            margin={"l": 8, "r": 8, "t": 28, "b": 8},
         ),
-        header=(text("waterfall.step"), text("waterfall.amount")),
-        rows=tuple((name, money(step.amount)) for name, step in zip(names, found, strict=True)),
+        headings(text, "waterfall", "step", "amount"),
+        ((name, money(step.amount, None)) for name, step in zip(names, found, strict=True)),
+        potential=write.money(amounts["potential"]),
+        target=write.money(amounts["at_target"]),
+        today=write.money(result.data_value.today),
+        gain=write.money(amounts["gain"]),
     )

@@ -37,3 +37,8 @@ def cost_of_all(result: BusinessCase) -> LineCost:
     """What all lines cost together."""
     finance, days = result.finance, sum(float(line.days.sum()) for line in result.lines)
     return LineCost(days, float(finance.costs[0]), float(finance.costs[1:].mean()), finance.pv_costs)
+
+
+def cost_of_levers(result: BusinessCase) -> dict[str, float]:
+    """Present value of the cost of each lever (and ``programme``), all kinds together, dearest first, in money."""
+    return {lever: sum(kinds.values()) for lever, kinds in costs_by_lever(result).items()}

@@ -78,3 +78,11 @@ def gain_of(item: BenefitFigures) -> float:
 def potential_of(result: BusinessCase) -> float:
     """Gross potential of all benefits, money per year in year 1."""
     return sum(float(item.potential[0]) for item in result.benefits)
+
+
+def benefits_by_driver(result: BusinessCase) -> dict[str, float]:
+    """Present value of the benefits of each driver of the model, in money."""
+    totals = dict.fromkeys(result.case.model.drivers, 0.0)
+    for figures in result.benefits:
+        totals[figures.benefit.driver] += figures.pv
+    return totals

@@ -26,10 +26,10 @@ from cdm_bc.charts.theme import round_ticks, safe, wrapped
 from cdm_bc.charts.timeline import timeline
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.charts.value_effort import value_effort
-from cdm_bc.charts.waterfall import steps, waterfall
+from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.decision import FAN, decide
 from cdm_bc.figures.costs import costs_by_lever
-from cdm_bc.figures.gains import gains_of
+from cdm_bc.figures.gains import gains_of, steps
 from cdm_bc.figures.quality import scores_of
 from cdm_bc.model import load_model
 from cdm_bc.text import Formatter
@@ -82,8 +82,9 @@ def test_every_chart_is_plain_data_with_words_and_a_table(all_charts):
         assert chart.caption
         assert chart.alt.endswith(".")
         assert "{" not in chart.title + chart.caption + chart.alt
-        assert chart.rows
-        assert {len(row) for row in chart.rows} == {len(chart.header)}
+        assert chart.table.caption == chart.title
+        assert chart.table.rows
+        assert {len(row.cells) for row in chart.table.rows} == {len(chart.table.columns)}
         assert "title" not in chart.figure["layout"]
 
 
@@ -142,7 +143,7 @@ def test_cash_flow_shows_benefits_up_costs_down_and_the_balance(result, style):
     np.testing.assert_allclose(amounts(chart, 0), finance.benefits, rtol=CENT)
     np.testing.assert_allclose(amounts(chart, 1), -finance.costs, rtol=CENT)
     np.testing.assert_allclose(amounts(chart, 2), finance.cumulative, rtol=CENT)
-    assert [row[0] for row in chart.rows][:3] == ["start", "2027", "2028"]
+    assert [row.cells[0] for row in chart.table.rows][:3] == ["start", "2027", "2028"]
 
 
 def test_cost_adds_up_to_the_present_value_of_all_costs(result, style):

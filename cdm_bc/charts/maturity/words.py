@@ -5,7 +5,6 @@ from __future__ import annotations
 from cdm_bc.charts.chart import Style
 from cdm_bc.maturity.words import load_texts
 from cdm_bc.text import Texts, texts
-from cdm_bc.text.format import NONE
 
 
 def words(style: Style) -> Texts:
@@ -21,4 +20,4 @@ def layer_name(layer: str, language: str) -> str:
 
 def index_text(style: Style, index: float | None) -> str:
     """An index with one decimal: more would suggest a precision that answers do not have."""
-    return NONE if index is None else style.formatter.number(index, 1)
+    return style.formatter.number(index, 1)

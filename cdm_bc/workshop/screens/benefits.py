@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.case import Address, CaseBenefit
 from cdm_bc.charts import Chart
-from cdm_bc.figures.totals import benefits_by_driver
+from cdm_bc.figures.gains import benefits_by_driver
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, chips, h, soft, toggle
 from cdm_bc.workshop.screens.parts import input_table, unit_words

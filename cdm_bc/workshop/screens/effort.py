@@ -7,8 +7,7 @@ from typing import Any
 from cdm_bc.case import PROGRAMME, Address
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cost import cost
-from cdm_bc.figures.costs import KINDS
-from cdm_bc.figures.totals import costs_by_lever
+from cdm_bc.figures.costs import KINDS, cost_of_levers
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, button, chips, choice, h, labelled, soft, text_field
 from cdm_bc.workshop.screens.parts import figure, raw_of
@@ -30,7 +29,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The levers to choose from, the lines of one of them, the common settings, and the picture."""
     names = {lever.id: view.name(lever.name) for lever in view.case.levers} | {PROGRAMME: view.t("effort.programme")}
     chosen = view.ui.lever if view.ui.lever in names else next(iter(names))
-    totals = costs_by_lever(view.result)
+    totals = cost_of_levers(view.result)
     options = [(key, name, view.f.money_short(totals.get(key, 0.0))) for key, name in names.items()]
     lines = [_line(view, index, names) for index, line in enumerate(view.case.lines) if line.lever == chosen]
     add, action = f"+ {view.t('effort.add')}", act("add_line", lever=chosen)
