@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from cdm_bc.formula import parse_formula
     from cdm_bc.model import Model, load_model
     from cdm_bc.quantity import Quantity, parse_quantity
-    from cdm_bc.telling.client.report import ClientReport
-    from cdm_bc.telling.maturity.report import MaturityReport
-    from cdm_bc.telling.model.extension import Extension
-    from cdm_bc.telling.model.report import ModelReport
-    from cdm_bc.telling.portfolio.report import PortfolioReport
+    from cdm_bc.reports.client import ClientReport
+    from cdm_bc.reports.extension import Extension
+    from cdm_bc.reports.maturity import MaturityReport
+    from cdm_bc.reports.model import ModelReport
+    from cdm_bc.reports.portfolio import PortfolioReport
 
 __version__ = "0.1.0"
 
@@ -33,15 +33,15 @@ _HOMES = {
     "BusinessCase": "calculation",
     "Case": "case",
     "CdmError": "errors",
-    "ClientReport": "telling.client.report",
+    "ClientReport": "reports.client",
     "Decision": "decision",
-    "Extension": "telling.model.extension",
+    "Extension": "reports.extension",
     "FormulaError": "errors",
     "InputError": "errors",
-    "MaturityReport": "telling.maturity.report",
+    "MaturityReport": "reports.maturity",
     "Model": "model",
-    "ModelReport": "telling.model.report",
-    "PortfolioReport": "telling.portfolio.report",
+    "ModelReport": "reports.model",
+    "PortfolioReport": "reports.portfolio",
     "Problem": "errors",
     "Quantity": "quantity",
     "decide": "decision",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cdm_bc.batch.manifest import Manifest, write_atomically
-from cdm_bc.rendering.markup import TEMPLATES, render
+from cdm_bc.rendering.html import TEMPLATES, render
 from cdm_bc.text import Formatter, texts
 
 INDEX = "index.html"

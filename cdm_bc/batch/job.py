@@ -59,11 +59,17 @@ class Job:
 
     def told(self, namespace: Mapping[str, Any]) -> Told:
         """What to note of the report; `namespace` holds the names that its cells defined."""
-        from cdm_bc.figures.summary import source_of, summary_of
+        from cdm_bc.case import load_case
+        from cdm_bc.figures.headline import Results, results_of
 
-        source = source_of(namespace, self.client_file)
-        model = {"id": source.case.model.id, "version": source.case.model.version}
-        return Told(summary_of(source), source.files, model)
+        stories = (getattr(value, "story", None) for name, value in namespace.items() if not name.startswith("_"))
+        told = (getattr(story, "results", None) for story in stories)
+        # what a cell has worked out costs more than all else in a report; only if there is nothing, once more
+        results = next((one for one in told if isinstance(one, Results)), None) or results_of(
+            load_case(self.client_file)
+        )
+        model = {"id": results.case.model.id, "version": results.case.model.version}
+        return Told(results.headline.summary(), tuple(map(Path, results.case.files)), model)
 
 
 @dataclass(frozen=True)

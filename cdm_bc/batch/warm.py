@@ -28,7 +28,7 @@ MODULES = (
     "cdm_bc.maturity",
     "cdm_bc.charts",
     "cdm_bc.text",
-    "cdm_bc.telling.client.report",
+    "cdm_bc.reports.client",
     "cdm_bc.rendering.page",
     "cdm_bc.batch.job",
     "cdm_bc.batch.run",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.theme import layout, money_axis, numbers
 from cdm_bc.decision import Decision
@@ -40,7 +40,7 @@ def budget(decision: Decision, style: Style) -> Chart:
         "cliponaxis": False,
     }
     x_axis = money_axis(spend, style, title={"text": text("budget.budget")}, showgrid=False)
-    return Chart(
+    return drawn(
         id="budget",
         figure={
             "data": [line, mark] if current else [line],

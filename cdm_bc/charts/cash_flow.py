@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cdm_bc.calculation.business_case import Finance
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers
@@ -17,7 +17,7 @@ def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, 
     names = year_names(style, len(finance.net) - 1, first_year)
     columns = (finance.benefits, finance.costs, finance.net, finance.cumulative)
     series = {"benefits": finance.benefits, "costs": -finance.costs, "cumulative": finance.cumulative}
-    return Chart(
+    return drawn(
         id=id,
         figure={
             "data": traces(series, names, style),

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK, SERIES, clear, mix
 from cdm_bc.charts.names import name_of
 from cdm_bc.charts.theme import layout, numbers, safe, wrapped
+from cdm_bc.figures.gains import gains_of
 
 Flow = dict[tuple[str, str], float]
 
@@ -31,7 +32,7 @@ def chain(result: BusinessCase, style: Style) -> Chart:
     write = style.formatter.money if has_money else lambda amount: style.formatter.number(amount, 2)
     layers = [{end for pair in flows for end in pair if end.startswith(kind)} for kind in ("e:", "d:", "b:", "o:")]
     largest = max(gains, key=lambda key: gains[key], default="")
-    return Chart(
+    return drawn(
         id="chain",
         figure=_figure(flows, names, style, write),
         title=text("chain.title"),
@@ -47,12 +48,6 @@ def chain(result: BusinessCase, style: Style) -> Chart:
         header=(text("chain.from"), text("chain.to"), text("chain.amount" if has_money else "chain.weight")),
         rows=tuple((names[start], names[end], write(amount)) for (start, end), amount in flows.items()),
     )
-
-
-def gains_of(result: BusinessCase) -> dict[str, float]:
-    """Gain per year at target over today of each benefit that gains, year 1, in money."""
-    found = {item.benefit.id: float(item.target[0] - item.today[0]) for item in result.benefits}
-    return {key: gain for key, gain in found.items() if gain > 0}
 
 
 def _names(result: BusinessCase, language: str) -> dict[str, str]:

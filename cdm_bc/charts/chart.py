@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from cdm_bc.case import Case
 from cdm_bc.charts.colour import BLUE, ORANGE, farthest, readable
+from cdm_bc.parts import Chart, Content, column, figures, table
 from cdm_bc.text import Formatter, Texts, texts
 
 DEFAULT_ACCENT = "#1f4e5f"
 
-
-@dataclass(frozen=True)
-class Chart:
-    """A figure with everything that a reader needs who cannot see it.
-
-    Attributes
-    ----------
-    id : unique in the report. figure : plotly's ``{data, layout}`` as plain lists and dicts.
-    title, caption : above the figure. alt : the figure in one sentence.
-    header, rows : its numbers as a table; the first cell of a row names it.
-    """
-
-    id: str
-    figure: dict[str, Any]
-    title: str
-    caption: str
-    alt: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+__all__ = ["DEFAULT_ACCENT", "Chart", "Style", "drawn"]
 
 
 @dataclass(frozen=True)
@@ -60,3 +44,17 @@ class Style:
     def text(self) -> Texts:
         """The words of the charts."""
         return texts("charts", self.language)
+
+
+def drawn(
+    id: str,
+    figure: dict[str, Any],
+    title: str,
+    caption: str,
+    alt: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Content]],
+) -> Chart:
+    """A chart whose numbers are `rows` under `header`; the first cell of a row names it."""
+    columns = [column(name) if place == 0 else figures(name) for place, name in enumerate(header)]
+    return Chart(id, figure, title, caption, alt, table(title, columns, rows))

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import ORANGE, PURPLE, SKY
 from cdm_bc.charts.names import lever_name
 from cdm_bc.charts.theme import LEGEND, labels, layout, money_axis, numbers, safe, wrapped
+from cdm_bc.figures.costs import KINDS, costs_by_lever
 
-KINDS = ("systems", "processes", "organisation")
 COLOURS = {"systems": SKY, "processes": ORANGE, "organisation": PURPLE}
 ROW = 30
-
-
-def costs_by_lever(result: BusinessCase) -> dict[str, dict[str, float]]:
-    """Present value of the cost of each lever (and ``programme``) by kind, dearest first, in money."""
-    table: dict[str, dict[str, float]] = {}
-    for line, figures in zip(result.case.lines, result.lines, strict=True):
-        row = table.setdefault(line.lever, dict.fromkeys(KINDS, 0.0))
-        row[line.kind] += figures.pv
-    return dict(sorted(table.items(), key=lambda item: -sum(item[1].values())))
 
 
 def cost(result: BusinessCase, style: Style) -> Chart:
@@ -44,7 +35,7 @@ def cost(result: BusinessCase, style: Style) -> Chart:
         }
         for kind in KINDS
     ]
-    return Chart(
+    return drawn(
         id="cost",
         figure={
             "data": data,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import BLUE, FAINT, GREEN, ORANGE, SKY
 from cdm_bc.charts.theme import LEGEND, axis, labels, layout, safe, wrapped
 from cdm_bc.model import Model
@@ -39,7 +39,7 @@ def evidence(model: Model, style: Style) -> Chart:
         }
         for grade in used
     ]
-    return Chart(
+    return drawn(
         id="evidence",
         figure={
             "data": data,

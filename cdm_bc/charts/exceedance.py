@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK, mix
 from cdm_bc.charts.theme import layout, money_axis, numbers, value_axis
 from cdm_bc.decision import Decision
@@ -36,7 +36,7 @@ def exceedance(decision: Decision, style: Style) -> Chart:
     sight = [simulation.percentile(share) for share in SIGHT]
     title = {"text": text("exceedance.npv")}
     in_sight = sight[0] <= 0 <= sight[1]
-    return Chart(
+    return drawn(
         id="exceedance",
         figure={
             "data": [line],

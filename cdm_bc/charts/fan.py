@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK, mix
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers
@@ -21,7 +21,7 @@ def fan(decision: Decision, style: Style) -> Chart:
     years = year_names(style, decision.case.horizon, decision.case.client.finance.first_year)
     base = decision.business_case.finance.cumulative
     values = [*flows[5], *flows[95], *base]
-    return Chart(
+    return drawn(
         id="fan",
         figure={
             "data": [*_bands(flows, style), *_lines(flows[50], base, years, style)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
 from cdm_bc.decision import Decision
@@ -31,7 +31,7 @@ def measure_next(decision: Decision, style: Style) -> Chart:
         "hovertext": [f"{safe(name)}<br>{money(amount, 0)}" for name, amount in zip(names, worth, strict=True)],
         "hoverinfo": "text",
     }
-    return Chart(
+    return drawn(
         id="measure-next",
         figure={
             "data": [bar],

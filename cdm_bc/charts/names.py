@@ -31,9 +31,7 @@ def input_name(case: Case, key: str, style: Style) -> str:
     """Name of an input; an assumption of a benefit with the benefit, since several may have like names."""
     item = case.inputs[key]
     name = item.name[style.language]
-    if not key.startswith("benefits."):
-        return name
-    return f"{name} ({case.model.benefits[key.split('.')[1]].name[style.language]})"
+    return f"{name} ({case.model.benefits[item.owner].name[style.language]})" if item.kind == "benefits" else name
 
 
 def year_names(style: Style, years: int, first_year: int | None) -> list[str]:

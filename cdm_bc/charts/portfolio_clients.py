@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GREEN, GRID, INK, MUTED, VERMILLION, clear
 from cdm_bc.charts.theme import axis, layout, money_axis, numbers, safe, wrapped
 from cdm_bc.figures.portfolio import ClientFigures
@@ -27,7 +27,7 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
     is_log = min(amounts) > 0 and max(amounts) / min(amounts) >= WIDE
     across, up = _axes(clients, amounts, style, is_log)
     caption = text("chart.clients.caption")
-    return Chart(
+    return drawn(
         id=f"clients-{write.currency.lower()}",
         figure={
             "data": _traces(clients, amounts, style, is_log),

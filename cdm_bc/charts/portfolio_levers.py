@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GREEN, INK, MUTED, VERMILLION, clear, mix
 from cdm_bc.charts.theme import labels, layout, numbers, round_ticks, safe, value_axis, wrapped
 from cdm_bc.figures.portfolio import LeverPool
@@ -33,7 +33,7 @@ def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
     across, up = _share_axis(efforts, style, "effort"), _share_axis(values, style, "value")
     end = min(across["tickvals"][-1], up["tickvals"][-1])
     even = {"type": "line", "layer": "below", "x0": 0, "y0": 0, "x1": end, "y1": end}
-    return Chart(
+    return drawn(
         id="levers",
         figure={
             "data": _bubbles(known, style),
@@ -139,7 +139,7 @@ def first_counts(pools: Sequence[LeverPool], style: Style) -> Chart:
     ]
     ticks = round_ticks([pool.first for pool in pools] + [pool.top for pool in pools])
     whole = [tick for tick in ticks if tick == int(tick)]
-    return Chart(
+    return drawn(
         id="first",
         figure={
             "data": bars,
@@ -225,7 +225,7 @@ def first_by_sector(
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    return Chart(
+    return drawn(
         id="first-by-sector",
         figure={
             "data": [trace],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, INK, ORANGE, clear
 from cdm_bc.charts.theme import labels, layout, numbers, safe, value_axis, wrapped
 from cdm_bc.figures.portfolio import ClientFigures
@@ -73,7 +73,7 @@ def _chart(
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None]
     names = [wrapped(mark.name, 30, 1) for mark in marks] if named else []
     rows = labels(names, range=[len(marks) - 0.4, -0.6], showticklabels=named)
-    return Chart(
+    return drawn(
         id=id,
         figure={
             "data": [_lines(marks, named), _dots(marks, named, style, write)],

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import Any
 
 from cdm_bc.case import Case
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
 from cdm_bc.charts.theme import axis, labels, layout, numbers, safe, wrapped
-from cdm_bc.model import SCORES
+from cdm_bc.figures.quality import PANELS, scores_of
 from cdm_bc.text.format import NONE
 
-PANELS = (*SCORES, "fit_for_use")
-STATES = ("current", "target")
 ROW = 34
 GAP = 0.025
 
@@ -34,7 +31,7 @@ def quality(case: Case, style: Style) -> Chart:
     def cell(pair: tuple[float, float] | None) -> str:
         return NONE if pair is None else text("quality.arrow", today=percent(pair[0], 0), target=percent(pair[1], 0))
 
-    return Chart(
+    return drawn(
         id="quality",
         figure=_figure(list(scores.values()), names, style),
         title=text("quality.title"),
@@ -51,16 +48,6 @@ def quality(case: Case, style: Style) -> Chart:
             for name, pair in zip(names, scores.values(), strict=True)
         ),
     )
-
-
-def scores_of(case: Case, entity: str) -> dict[str, tuple[float, float]]:
-    """Per score the share today and at target; ``fit_for_use`` is the product, or what the file gives."""
-    sides = []
-    for state in STATES:
-        ids = case.score_ids(entity, state)
-        found = {key.rsplit(".", 1)[1]: case.inputs[key].quantity.base for key in ids}
-        sides.append(found | {"fit_for_use": prod(found.values())})
-    return {panel: (sides[0][panel], sides[1][panel]) for panel in PANELS if panel in sides[0] and panel in sides[1]}
 
 
 def _figure(scores: list[dict[str, tuple[float, float]]], names: list[str], style: Style) -> dict[str, Any]:

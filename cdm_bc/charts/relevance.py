@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import mix
 from cdm_bc.charts.theme import labels, layout, safe, wrapped
 from cdm_bc.model import Model
@@ -46,7 +46,7 @@ def relevance(model: Model, style: Style, entities: tuple[str, ...] | None = Non
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    return Chart(
+    return drawn(
         id="relevance",
         figure={
             "data": [trace] if rows and drivers else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.names import READY_MADE, scenario_name
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
 from cdm_bc.decision import Decision
@@ -34,7 +34,7 @@ def scenarios(decision: Decision, style: Style) -> Chart:
     }
     low, high = min(0.0, *values), max(0.0, *values)
     room = 0.14 * ((high - low) or 1.0)
-    return Chart(
+    return drawn(
         id="scenarios",
         figure={
             "data": [bar],

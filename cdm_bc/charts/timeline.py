@@ -6,7 +6,7 @@ from typing import Any
 
 from cdm_bc.case import Lever
 from cdm_bc.charts.cash_flow import traces
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import mix
 from cdm_bc.charts.names import name_of, year_names
 from cdm_bc.charts.theme import labels, layout, money_axis, safe, wrapped
@@ -28,7 +28,7 @@ def timeline(decision: Decision, style: Style) -> Chart:
         for step in plan.steps
         for lever in sorted(step.levers, key=lambda lever: -worth[lever.id].net)
     ]
-    return Chart(
+    return drawn(
         id="timeline",
         figure=_figure(decision, rows, years, style),
         title=text("timeline.title"),

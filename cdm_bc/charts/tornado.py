@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
@@ -22,7 +22,7 @@ def tornado(decision: Decision, style: Style) -> Chart:
     names = [input_name(decision.case, item.id, style) for item in items]
     swings = [_swing(item) for item in items]
     first = swings[0] if swings else (base, base)
-    return Chart(
+    return drawn(
         id="tornado",
         figure=_figure(items, names, swings, base, style),
         title=text("tornado.title"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import BLUE, FAINT, GREEN, INK, MUTED, PURPLE, VERMILLION, clear, readable
 from cdm_bc.charts.names import name_of
 from cdm_bc.charts.theme import layout, money_axis, numbers, safe, wrapped
@@ -32,7 +32,7 @@ def value_effort(decision: Decision, style: Style) -> Chart:
     items = decision.levers.ranked
     names = [name_of(item.lever, style.language) for item in items]
     alt = "value_effort.alt" if len(items) > 1 else "value_effort.alt_one"
-    return Chart(
+    return drawn(
         id="value-effort",
         figure={"data": _traces(items, names, style), "layout": _layout(decision, items, style)},
         title=text("value_effort.title"),

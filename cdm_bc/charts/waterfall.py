@@ -2,43 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GREEN, MUTED
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers, wrapped
-
-
-@dataclass(frozen=True)
-class Step:
-    """A bar: `amount` is a level if `is_total`, else a change; money per year."""
-
-    key: str
-    amount: float
-    is_total: bool = False
-
-
-def steps(result: BusinessCase) -> tuple[Step, ...]:
-    """The bars of the waterfall, of year 1, without ramp-up.
-
-    Σ V − Σ V (1 − φR) − Σ V φR ρ = Σ a;   Σ a − overlap = Σ u at target;   − Σ u today = gain.
-    """
-    potential = sum(float(item.potential[0]) for item in result.benefits)
-    reached = sum(float(item.potential[0]) * item.share_target for item in result.benefits)
-    claimed = sum(float(item.claim[0]) for item in result.benefits)
-    today, target = result.data_value.today, result.data_value.target
-    found = [
-        Step("potential", potential, True),
-        Step("not_realised", reached - potential),
-        Step("risk", claimed - reached),
-        Step("overlap", target - claimed),
-        Step("at_target", target, True),
-        Step("already", -today),
-        Step("gain", target - today, True),
-    ]
-    # no bar for a step that takes nothing away
-    return tuple(step for step in found if step.is_total or abs(step.amount) > 0.5)
+from cdm_bc.figures.gains import steps
 
 
 def waterfall(result: BusinessCase, style: Style) -> Chart:
@@ -68,7 +36,7 @@ def waterfall(result: BusinessCase, style: Style) -> Chart:
         ],
         "hoverinfo": "text",
     }
-    return Chart(
+    return drawn(
         id="waterfall",
         figure={
             "data": [trace],

@@ -31,12 +31,7 @@ def check_file(path: Path) -> str:
 
         if problems := correlation_problems(case):
             raise InputError(problems)
-    client = case.client
-    if client.assessment or client.survey or client.engagement:
-        # needs pandas: only where there is something to read
-        from cdm_bc.case.evidence import read_attachments
-
-        read_attachments(case, path.parent)
+    case.evidence.check()
     count, total = len(case.quantified), len(case.benefits)
     scenarios = f", {len(case.scenarios)} scenarios" if case.scenarios else ""
     return f"good, client {case.client.client.name}: {count} of {total} benefits can be calculated{scenarios}"

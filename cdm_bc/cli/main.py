@@ -115,7 +115,7 @@ def _add_evaluate(commands: argparse._SubParsersAction) -> None:
 def _evaluate(args: argparse.Namespace) -> int:
     from cdm_bc.cli.evaluate import run
 
-    return run([Path(name) for name in args.files], as_json=args.json, as_csv=args.csv, scenario=args.scenario)
+    return run([Path(name) for name in args.files], with_json=args.json, with_csv=args.csv, scenario=args.scenario)
 
 
 # -- report, verify, workshop, assess: each brings its own arguments

@@ -134,7 +134,7 @@ def client_figures(result: BusinessCase, decision: Decision, warnings: int, refe
 
 def _revenue(case: Case) -> float | None:
     """Revenue of year 1, if the model has such a fact and the client gave it."""
-    found = next((case.inputs[key] for fact in REVENUE_FACTS if (key := f"facts.{fact}") in case.inputs), None)
+    found = next(filter(None, map(case.fact, REVENUE_FACTS)), None)
     if found is None or found.unit != "money/year":
         return None
     return float(found.quantity.by_year(case.horizon)[0]) or None

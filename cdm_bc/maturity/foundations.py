@@ -68,23 +68,18 @@ def readiness(model: MaturityModel, assessment: Assessment) -> dict[str, Readine
     return found
 
 
-def assessment_of(path: str | Path, organisation: str) -> Assessment:
-    """The assessment by the shipped model of one organisation of a file: the one of this name, or the only one there.
+def assessment_of(path: str | Path, organisation: str, model: MaturityModel | None = None) -> Assessment:
+    """The assessment of one organisation of a file: the one of this name, or the only one there. By the shipped model, or
+    by `model`.
 
     Raises
     ------
     InputError
         If the answers have faults, or are of several organisations of which none has this name.
     """
-    model = load_maturity_model()
+    model = model or load_maturity_model()
     answers = read_answers(path, (model, load_instrument("cef")), organisation=organisation)
     return assess(model, answers, answers.organisation_like(organisation))
-
-
-def readiness_of(path: str | Path, organisation: str, foundations: Iterable[str]) -> dict[str, float]:
-    """Readiness of `foundations` according to the answers in a file. Errors as in the functions that it calls."""
-    assessment = assessment_of(path, organisation)
-    return required_readiness(load_maturity_model(), assessment, foundations, Path(path).as_posix())
 
 
 def required_readiness(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cdm_bc.document import Document, overlay, read
+from cdm_bc.document import Document, is_file, overlay, read
 from cdm_bc.errors import InputError, did_you_mean
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
 from cdm_bc.schema import problems_of
@@ -35,6 +35,19 @@ def load_maturity_model(name: str | Path = "cemm") -> MaturityModel:
     if isinstance(instrument, MaturityModel):
         return instrument
     raise InputError([Document(file=str(name)).problem(("kind",), "must be 'maturity': this file has no levels.")])
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The files of one's own that the instrument in `path` extends, nearest first; as far as they can be read."""
+    found = [path]
+    while is_file(found[-1]):
+        data = read(found[-1]).data
+        base = data.get("extends") if isinstance(data, dict) else None
+        following = found[-1].parent / base if isinstance(base, str) and base not in SHIPPED else None
+        if following is None or following in found:
+            break
+        found.append(following)
+    return tuple(found[1:])
 
 
 @lru_cache(maxsize=len(SHIPPED))

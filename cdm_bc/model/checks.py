@@ -120,13 +120,13 @@ def _parsed_names(formula: str) -> tuple[str, ...]:
 def _shares(model: Model, document: Document) -> list[Problem]:
     found: list[Problem] = []
     for key, fact in model.facts.items():
-        if fact.default is not None and model.is_share(fact.unit, key, fact.share):
+        if fact.default is not None and fact.is_share(key):
             fault = share_fault(fact.default)
             if fault:
                 found.append(document.problem(("facts", key, "default"), fault))
     for key, benefit in model.benefits.items():
         for name, item in benefit.inputs.items():
-            fault = share_fault(item.quantity) if model.is_share(item.unit, name, item.share) else ""
+            fault = share_fault(item.quantity) if item.is_share(name) else ""
             if fault:
                 found.append(document.problem(("benefits", key, "inputs", name), fault))
     for key, entity in model.entities.items():

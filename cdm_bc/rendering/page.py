@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from cdm_bc.errors import ReportError
-from cdm_bc.rendering.markup import render
+from cdm_bc.rendering.html import render
 from cdm_bc.text import texts
 
 TEMPLATE_FOLDER = Path(__file__).parent / "nbconvert"

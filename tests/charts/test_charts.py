@@ -13,13 +13,13 @@ from cdm_bc.case import load_case
 from cdm_bc.charts import Chart, Style
 from cdm_bc.charts.budget import budget
 from cdm_bc.charts.cash_flow import cash_flow
-from cdm_bc.charts.chain import chain, gains_of
-from cdm_bc.charts.cost import cost, costs_by_lever
+from cdm_bc.charts.chain import chain
+from cdm_bc.charts.cost import cost
 from cdm_bc.charts.evidence import evidence
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.fan import fan
 from cdm_bc.charts.measure_next import measure_next
-from cdm_bc.charts.quality import quality, scores_of
+from cdm_bc.charts.quality import quality
 from cdm_bc.charts.relevance import relevance
 from cdm_bc.charts.scenarios import scenarios
 from cdm_bc.charts.theme import round_ticks, safe, wrapped
@@ -28,6 +28,9 @@ from cdm_bc.charts.tornado import tornado
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.charts.waterfall import steps, waterfall
 from cdm_bc.decision import FAN, decide
+from cdm_bc.figures.costs import costs_by_lever
+from cdm_bc.figures.gains import gains_of
+from cdm_bc.figures.quality import scores_of
 from cdm_bc.model import load_model
 from cdm_bc.text import Formatter
 

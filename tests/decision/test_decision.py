@@ -16,7 +16,7 @@ from cdm_bc.decision import REASONS, Decision, decide
 from cdm_bc.decision.scenarios import at_level
 from cdm_bc.decision.simulation import simulate
 from cdm_bc.decision.value_per_lever import value_per_lever
-from cdm_bc.rendering.decision_json import as_json
+from cdm_bc.rendering.decision_json import decision_json as as_json
 
 from .plain_method import files, random_spec
 

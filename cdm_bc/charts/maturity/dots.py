@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, SERIES
 from cdm_bc.charts.maturity.words import index_text, layer_name, words
 from cdm_bc.charts.theme import LEGEND, labels, layout, safe, value_axis, wrapped
@@ -71,7 +71,7 @@ def blocks(framework: EngagementFramework, found: FrameworkAssessment, style: St
     ]
     known = {name: block.share for name, block in zip(names, shown, strict=True) if block.share is not None}
     axis = value_axis([0.0, 1.0], lambda tick: percent(tick, 0), range=[-0.03, 1.03])
-    return Chart(
+    return drawn(
         id="blocks",
         figure=_figure(dots, names, style, axis, lambda value: percent(value, 0)),
         title=text("blocks.title"),
@@ -106,7 +106,7 @@ def _of_pillars(id: str, model: MaturityModel, dots: Sequence[Dots], style: Styl
         zeroline=False,
         title={"text": text("words.index")},
     )
-    return Chart(
+    return drawn(
         id=id,
         figure=_figure(dots, names, style, axis, write),
         title=text(f"{id}.title"),

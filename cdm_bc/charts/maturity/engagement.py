@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GREEN, GRID, INK, MUTED, VERMILLION
 from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.theme import axis, labels, layout, numbers, safe, wrapped
@@ -47,7 +47,7 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
     corner = {"x0": limits.service_high, "x1": TOP, "y0": low, "y1": limits.engagement_low}
     shapes = [{"type": "rect", "layer": "below", "fillcolor": "rgba(213,94,0,0.08)", "line": {"width": 0}, **corner}]
     flagged = sum(one.flagged for one in shown)
-    return Chart(
+    return drawn(
         id="segments",
         figure={
             "data": [trace],
@@ -97,7 +97,7 @@ def account(style: Style) -> Chart:
         "hoverinfo": "text",
     }
     low = min(-0.1, min(balance) * 1.15)
-    return Chart(
+    return drawn(
         id="emotional-account",
         figure={
             "data": [bars],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK, mix
 from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.theme import labels, layout, safe, wrapped
@@ -27,7 +27,7 @@ def ladder(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     shares = [[assessment.pillars[key].shares.get(level) for level in levels] for key in model.pillars]
     shown = [[percent(share, 0) for share in row] for row in shares]
     reached = sum((one.level or 1) - 1 for one in assessment.pillars.values())
-    return Chart(
+    return drawn(
         id="ladder",
         figure={
             "data": [_cells(shares, shown, names, columns, style)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GRID, INK, MUTED, clear
 from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.names import entity_name
@@ -26,7 +26,7 @@ def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> 
     names = {key: entity_name(decision.case, key, style.language) for key in decision.case.model.entities}
     best = max(rated, key=lambda key: rated[key][0].mean - rated[key][1].mean, default="")
     own = [item for item in decision.levers.ranked if item.lever.type == "entity"]
-    return Chart(
+    return drawn(
         id="opinions",
         figure={
             "data": [_rated(decision, rated, names, style), *([_own(own, names, style)] if own else [])],

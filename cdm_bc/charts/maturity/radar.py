@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GRID, INK, MUTED, ORANGE, clear
 from cdm_bc.charts.maturity.words import index_text, words
 from cdm_bc.charts.theme import layout, safe, wrapped
@@ -20,7 +20,7 @@ def radar(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     scores = {key: assessment.pillars[key] for key in names}
     known = {key: one.index for key, one in scores.items() if one.index is not None}
     highest, lowest = max(known, key=known.__getitem__, default=""), min(known, key=known.__getitem__, default="")
-    return Chart(
+    return drawn(
         id="radar",
         figure={"data": _traces(names, assessment, style), "layout": _layout(model, names, style)},
         title=text("radar.title"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
 from cdm_bc.charts.maturity.words import index_text, words
 from cdm_bc.charts.theme import axis, layout, safe, wrapped
@@ -34,7 +34,7 @@ def standing(model: MaturityModel, positions: Mapping[str, Position], style: Sty
         words_above.append(_heading(names[key], suffix))
         lines.append(_median(one, suffix))
     above = sum(1 for one in positions.values() if one.own is not None and one.own > one.quartiles[1])
-    return Chart(
+    return drawn(
         id="standing",
         figure={
             "data": data,

@@ -15,8 +15,8 @@ from cdm_bc.batch.candidates import candidates_of
 from cdm_bc.calculation.checks import checked
 from cdm_bc.case import load_case
 from cdm_bc.charts import Chart, Style
-from cdm_bc.cli.evaluate import assess_case
 from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.figures.headline import results_of
 from cdm_bc.figures.portfolio import ClientFigures, LeverPool, anonymous, by_currency, client_figures, pooled
 from cdm_bc.model import load_model
 from cdm_bc.rendering.markup import render
@@ -78,7 +78,8 @@ def read_portfolio(client_files: str | Path | Sequence[str | Path]) -> Portfolio
     for candidate in found:
         try:
             case = checked(load_case(candidate.path))
-            result, decision, warnings = assess_case(case)
+            results = results_of(case)
+            result, decision, warnings = results.result, results.decision, results.findings
         except CdmError as error:
             problems = error.problems if isinstance(error, InputError) else (_problem(candidate.shown, str(error)),)
             left_out.append(LeftOut(candidate.shown, tuple(map(candidate.as_named, problems))))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cdm_bc.case import CaseBenefit
+from cdm_bc.case import Address, CaseBenefit
 from cdm_bc.charts import Chart
-from cdm_bc.figures.totals import benefits_by_driver
+from cdm_bc.figures.gains import pv_by_driver
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, chips, h, soft, toggle
 from cdm_bc.workshop.screens.parts import input_table, unit_words
@@ -13,7 +13,7 @@ from cdm_bc.workshop.view import View
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The drivers to choose from, and the benefits of one of them."""
-    model, totals = view.case.model, benefits_by_driver(view.result)
+    model, totals = view.case.model, pv_by_driver(view.result)
     drivers = [key for key in model.drivers if any(b.driver == key for b in model.benefits.values())]
     chosen = view.ui.driver if view.ui.driver in drivers else next(iter(drivers), "")
     options = [(key, view.name(model.drivers[key].name), view.f.money_short(totals[key])) for key in drivers]
@@ -49,7 +49,7 @@ def _worth(view: View, key: str) -> str:
 def _inside(view: View, used: CaseBenefit, name: str) -> list[Node | None]:
     """The numbers of a benefit that counts; missing facts are asked for first."""
     inputs = [view.case.inputs[key] for key in used.names.values()]
-    own_first = sorted(inputs, key=lambda item: item.id.startswith("facts."))
+    own_first = sorted(inputs, key=lambda item: item.kind == "facts")
     asked = [_missing(view, used, fact) for fact in used.missing]
     return [
         h("div", h("p", view.t("benefits.missing"), class_="wrong"), asked, class_="missing") if asked else None,
@@ -60,8 +60,8 @@ def _inside(view: View, used: CaseBenefit, name: str) -> list[Node | None]:
 
 def _missing(view: View, used: CaseBenefit, fact_id: str) -> Node:
     fact = view.case.model.facts[fact_id]
-    unit = SHARE if view.case.model.is_share(fact.unit, fact_id, fact.share) else fact.unit
+    unit = SHARE if fact.is_share(fact_id) else fact.unit
     name, words = view.name(fact.name), unit_words(view, unit)
-    action = act("number", id=f"facts.{fact_id}")
+    action = act("number", id=Address("facts", key=fact_id).id)
     box = quantity_field(view, slug(used.id, "missing", fact_id), name, None, unit, action)
     return h("div", h("span", f"{name} ({words})" if words else name), box, key=fact_id, class_="ask")

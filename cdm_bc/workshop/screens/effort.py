@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.case import PROGRAMME
+from cdm_bc.case import PROGRAMME, Address
 from cdm_bc.charts import Chart
-from cdm_bc.charts.cost import KINDS, cost
-from cdm_bc.figures.totals import costs_by_lever
+from cdm_bc.charts.cost import cost
+from cdm_bc.figures.costs import KINDS, pv_by_lever
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, button, chips, choice, h, labelled, soft, text_field
 from cdm_bc.workshop.screens.parts import figure, raw_of
@@ -29,7 +29,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The levers to choose from, the lines of one of them, the common settings, and the picture."""
     names = {lever.id: view.name(lever.name) for lever in view.case.levers} | {PROGRAMME: view.t("effort.programme")}
     chosen = view.ui.lever if view.ui.lever in names else next(iter(names))
-    totals = costs_by_lever(view.result)
+    totals = pv_by_lever(view.result)
     options = [(key, name, view.f.money_short(totals.get(key, 0.0))) for key, name in names.items()]
     lines = [_line(view, index, names) for index, line in enumerate(view.case.lines) if line.lever == chosen]
     add, action = f"+ {view.t('effort.add')}", act("add_line", lever=chosen)
@@ -46,14 +46,14 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
 
 
 def _settings(view: View) -> Node:
-    inputs, finance = view.case.inputs, view.case.client.finance
-    day_rate, contingency = (inputs.get(f"effort.{key}") for key in ("day_rate", "contingency"))
-    boxes = [
-        ("effort", "day_rate", day_rate and raw_of(day_rate), "money/day", act("number", id="effort.day_rate")),
-        ("effort", "contingency", contingency and raw_of(contingency), SHARE, act("number", id="effort.contingency")),
-        ("finance", "horizon_years", finance.horizon_years, "year", act("finance", key="horizon_years")),
-        ("finance", "discount_rate", finance.discount_rate, SHARE, act("finance", key="discount_rate")),
-    ]
+    """The numbers that hold for all lines, and those of the calculation."""
+    finance, boxes = view.case.client.finance, []
+    for key, unit in (("day_rate", "money/day"), ("contingency", SHARE)):
+        id = Address("effort", key=key).id
+        item = view.case.inputs.get(id)
+        boxes.append(("effort", key, raw_of(item) if item else None, unit, act("number", id=id)))
+    for key, unit in (("horizon_years", "year"), ("discount_rate", SHARE)):
+        boxes.append(("finance", key, getattr(finance, key), unit, act("finance", key=key)))
     made = []
     for section, key, raw, unit, action in boxes:
         label = view.t(f"effort.{key}")

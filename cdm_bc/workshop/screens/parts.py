@@ -6,7 +6,8 @@ from typing import Any
 
 from cdm_bc.case import Input
 from cdm_bc.charts import Chart
-from cdm_bc.figures.compare import Compared
+from cdm_bc.figures.comparison import Compared
+from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
 from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, h, row, table, text_field, toggle
@@ -18,7 +19,8 @@ def figure(view: View, chart: Chart, *, slow: bool = False) -> Node:
     """A chart with its title, the sentence that says it, and its numbers as a table to unfold. `slow`: it may still be that of
     an earlier state.
     """
-    numbers = table(chart.header, [row(*cells) for cells in chart.rows], label=chart.title)
+    rows = [row(*(written(cell, view.f) for cell in cells.cells)) for cells in chart.table.rows]
+    numbers = table([column.heading for column in chart.table.columns], rows, label=chart.title)
     look = "chart waiting" if slow and not view.fresh else "chart"
     return h(
         "figure",
@@ -35,19 +37,9 @@ def waiting(view: View) -> Node:
     return h("p", view.t("chart.waiting"), class_="soft waiting", role="status")
 
 
-def unit_of(view: View, item: Input) -> str:
+def unit_of(item: Input) -> str:
     """The unit as fields take it: shares are typed as percentages."""
-    parts = item.id.split(".")
-    model = view.case.model
-    if parts[0] in ("data", "foundations") or parts[-1] == "contingency":
-        return SHARE
-    if parts[0] == "facts":
-        fact = model.facts[parts[1]]
-        return SHARE if model.is_share(fact.unit, parts[1], fact.share) else fact.unit
-    if parts[0] == "benefits":
-        own = model.benefits[parts[1]].inputs[parts[2]]
-        return SHARE if model.is_share(own.unit, parts[2], own.share) else own.unit
-    return item.unit
+    return SHARE if item.is_share else item.unit
 
 
 def raw_of(item: Input) -> Any:
@@ -69,7 +61,7 @@ def changed(view: View, input_id: str) -> bool:
 
 def input_row(view: View, item: Input, where: str) -> Node:
     """One number: name, box and slider, grade and source, agreed or not."""
-    name, unit, id = view.name(item.name), unit_of(view, item), slug(where, item.id)
+    name, unit, id = view.name(item.name), unit_of(item), slug(where, item.id)
     is_changed = changed(view, item.id)
     return row(
         [name, h("span", view.t("field.changed"), class_="mark") if is_changed else None],
@@ -100,11 +92,10 @@ def _agreed(view: View, item: Input, id: str) -> Node:
 
 def _reset(view: View, item: Input, name: str) -> Node | None:
     """Back to the model's default, where the client file says something else and there is one."""
-    section, *rest = item.id.split(".")
     own = get(view.state.tree, path_of(item.id)) is not ABSENT
-    if not own or view.read_only or section == "effort":
+    if not own or view.read_only or item.kind == "effort":
         return None
-    if section == "facts" and view.case.model.facts[rest[0]].default is None:
+    if item.kind == "facts" and view.case.model.facts[item.key].default is None:
         return None
     label = view.t("field.reset", name=name)
     return button("↺", act("reset", id=item.id), class_="quiet", title=label, aria_label=label)
@@ -129,7 +120,7 @@ def entity_name(view: View, entity: str) -> str:
     return f"{item.letter} · {view.name(item.name)}" if item.letter else view.name(item.name)
 
 
-def written(view: View, value: float | None, unit: str) -> str:
+def in_short(view: View, value: float | None, unit: str) -> str:
     """A figure as the screens write it: money in short, shares as percentages."""
     if unit == "1":
         return view.f.percent(value if value is None else round(value, 3))
@@ -138,7 +129,7 @@ def written(view: View, value: float | None, unit: str) -> str:
 
 def difference(view: View, figure: Compared) -> str:
     """How far two figures are apart, with its sign; '' if that cannot be seen."""
-    one, other = (written(view, value, figure.unit) for value in (figure.one, figure.other))
+    one, other = (in_short(view, value, figure.unit) for value in (figure.one, figure.other))
     if figure.difference is None or one == other:
         return ""
-    return f"{'+' if figure.difference > 0 else '−'}{written(view, abs(figure.difference), figure.unit)}"
+    return f"{'+' if figure.difference > 0 else '−'}{in_short(view, abs(figure.difference), figure.unit)}"

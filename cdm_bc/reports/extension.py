@@ -12,8 +12,10 @@ from cdm_bc.charts import Style
 from cdm_bc.document import read
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.model import load_model
+from cdm_bc.rendering.notebook import Shown, shows
+from cdm_bc.reports.options import language_of
 from cdm_bc.telling.model import extending
-from cdm_bc.telling.section import Section
+from cdm_bc.telling.model.story import ExtensionStory
 
 
 class Extension:
@@ -26,36 +28,25 @@ class Extension:
     Raises
     ------
     InputError
-        If one of the files is wrong.
+        If one of the files or the language is wrong.
     """
 
     def __init__(self, client_file: str | Path, model_file: str | Path, *, language: str = "") -> None:
-        self.client_file, self.model_file = Path(client_file), Path(model_file)
-        self.before = evaluate(load_case(self.client_file))
-        self.after = evaluate(case_with_model(self.client_file, self.model_file))
-        self.style = Style.of(self.before.case, language)
+        client, model = Path(client_file), Path(model_file)
+        before = evaluate(load_case(client))
+        after = evaluate(case_with_model(client, model))
+        style = Style.of(before.case, language_of(language, client.name))
+        self.story = ExtensionStory(style, after.case.model, model.read_text(encoding="utf-8"), before, after)
 
-    def source(self) -> Section:
-        """The model file as it is written."""
-        return extending.source(self.model_file.read_text(encoding="utf-8"), self.style)
+    source = shows(extending.source)
+    changes = shows(extending.changes)
+    additions = shows(extending.additions)
+    effect = shows(extending.effect)
 
-    def changes(self) -> Section:
-        """What it adds, changes and leaves out."""
-        return extending.changes(self.before.case.model, self.after.case.model, self.style)
-
-    def additions(self) -> Section:
-        """The new drivers and benefits in full."""
-        return extending.additions(self.before.case.model, self.after.case.model, self.style)
-
-    def effect(self) -> Section:
-        """The client's case before and after."""
-        return extending.effect(self.before, self.after, self.style)
-
-    def try_out(self, old: str, new: str) -> Section:
+    def try_out(self, old: str, new: str) -> Shown:
         """What the checks say if the text `old` of the model file were `new`; the file itself stays as it is."""
-        text = self.model_file.read_text(encoding="utf-8")
-        problems = problems_of_text(text.replace(old, new))
-        return extending.verdict(old, new, problems, self.style)
+        problems = problems_of_text(self.story.source.replace(old, new))
+        return Shown(extending.verdict(self.story, old, new, problems))
 
 
 def case_with_model(client_file: Path, model_file: Path) -> Case:

@@ -1,4 +1,4 @@
-"""Two business cases beside each other: figure by figure with its unit, and the inputs that are not the same."""
+"""Two business cases side by side: figure by figure with its unit, and the inputs and benefits that are not the same."""
 
 from __future__ import annotations
 
@@ -8,6 +8,40 @@ from typing import Any
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.case import Case, Input
+from cdm_bc.schema import Text
+
+#: Key -> amounts before and after, in money: gain per year in year 1, present value of benefits, net present value.
+Amounts = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class BenefitChange:
+    """The present value of a benefit before and after, in money; None where the case does not have it."""
+
+    name: Text
+    before: float | None
+    after: float | None
+
+
+def amounts(before: BusinessCase, after: BusinessCase) -> Amounts:
+    """The figures of the two cases that are compared."""
+    return {
+        "gain": (before.data_value.gain, after.data_value.gain),
+        "pv_benefits": (before.finance.pv_benefits, after.finance.pv_benefits),
+        "npv": (before.finance.npv, after.finance.npv),
+    }
+
+
+def benefit_changes(before: BusinessCase, after: BusinessCase) -> tuple[BenefitChange, ...]:
+    """The benefits that one of the cases has not, and those worth at least one unit of money more or less."""
+    names = {item.benefit.id: item.benefit.name for result in (after, before) for item in result.benefits}
+    old, new = ({item.benefit.id: item.pv for item in result.benefits} for result in (before, after))
+    return tuple(
+        BenefitChange(names[key], old.get(key), new.get(key))
+        for key in dict.fromkeys([*old, *new])
+        if key not in old or key not in new or abs(old[key] - new[key]) >= 1
+    )
+
 
 #: Figure -> its unit, and where it stands.
 FIGURES: dict[str, tuple[str, Callable[[BusinessCase], float | None]]] = {
