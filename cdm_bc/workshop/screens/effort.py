@@ -7,8 +7,7 @@ from typing import Any
 from cdm_bc.case import PROGRAMME, Address
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cost import cost
-from cdm_bc.figures.costs import KINDS
-from cdm_bc.figures.costs import cost_of_levers
+from cdm_bc.figures.costs import KINDS, cost_of_levers
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, button, chips, choice, h, labelled, soft, text_field
 from cdm_bc.workshop.screens.parts import figure, raw_of
