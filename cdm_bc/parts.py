@@ -16,7 +16,7 @@ from cdm_bc.text import Formatter
 
 MONEY, SHARE, MONTH = "money", "1", "month"
 
-Form = Literal["exact", "round", "percent", "number", "months", "value"]
+Form = Literal["exact", "round", "percent", "number", "whole", "months", "value"]
 Emphasis = Literal["", "total", "group"]
 
 
@@ -29,8 +29,9 @@ class Cell:
     value : the number in full, or the quantity with its range; None where there is none.
     unit : of the value: ``money``, ``1`` for a share or ratio, ``month``, or a unit of the model; of an amount among those of
         other currencies its own, such as ``USD``.
-    form : how people write it: an amount in full or rounded to three figures, a percentage, a plain number, months, or as its
-        unit asks. digits : decimals; None for as many as its size asks. signed : with a plus where it is positive.
+    form : how people write it: an amount in full or rounded to three figures, a percentage, a number, a whole one without
+        signs for thousands, months, or as its unit asks. digits : decimals; None for as many as its size asks. signed : with
+        a plus where it is positive.
 
     Examples
     --------
@@ -79,6 +80,11 @@ def number(value: float | None, digits: int | None = None, unit: str = SHARE, *,
     return Cell(value, unit, "number", digits, signed)
 
 
+def whole(value: int) -> Cell:
+    """A count of people or answers, or a year: in plain figures."""
+    return Cell(value, SHARE, "whole", 0)
+
+
 def months(value: float | None) -> Cell:
     """A duration."""
     return Cell(value, MONTH, "months")
@@ -117,6 +123,8 @@ def _number(cell: Cell, write: Formatter) -> str:
             return write.months(value)
         case "number":
             return write.number(value, cell.digits)
+        case "whole" if value is not None:
+            return f"{value:.0f}"
     return write.value(value, cell.unit)
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from cdm_bc.batch.candidates import Candidate
 from cdm_bc.batch.job import Job, Told
 from cdm_bc.batch.manifest import Hashes
+from cdm_bc.figures.maturity import summary_of
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.telling.maturity.names import report_ids, respondent_ids
-from cdm_bc.telling.maturity.report import MaturityReport, respondents_of
-from cdm_bc.telling.maturity.summary import summary_of
+from cdm_bc.reports.maturity import MaturityReport, respondents_of
+from cdm_bc.telling.maturity.names import KIND, report_ids, respondent_ids
 
 if TYPE_CHECKING:
     from cdm_bc.batch.batch import Settings
@@ -50,7 +50,8 @@ class MaturityJob(Job):
         ]
         report = reports[0] if reports else self._report()
         model = {"id": report.model.id, "version": report.model.version}
-        return Told(summary_of(report), tuple(path.absolute() for path in report.files), model)
+        summary = {"kind": KIND, **summary_of(report.assessment, report.model, report.language)}
+        return Told(summary, tuple(path.absolute() for path in report.files), model)
 
     def _report(self) -> MaturityReport:
         return MaturityReport(**self.parameters)

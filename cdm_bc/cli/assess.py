@@ -91,7 +91,7 @@ def _make_reports(args: argparse.Namespace) -> int:
     from cdm_bc.batch.progress import progress_for_terminal
     from cdm_bc.maturity.answers import read_answers
     from cdm_bc.maturity.load import load_instrument, load_maturity_model
-    from cdm_bc.telling.maturity.targets import parse_targets
+    from cdm_bc.maturity.targets import parse_targets
 
     model = load_maturity_model(args.model or "cemm")
     parse_targets(args.targets, model)

@@ -70,6 +70,14 @@ def by_driver(result: BusinessCase) -> tuple[DriverGains, ...]:
     return tuple(sorted(made, key=lambda group: -group.gain))
 
 
+def pv_by_driver(result: BusinessCase) -> dict[str, float]:
+    """Present value of the benefits of each driver of the model, in money."""
+    totals = dict.fromkeys(result.case.model.drivers, 0.0)
+    for item in result.benefits:
+        totals[item.benefit.driver] += item.pv
+    return totals
+
+
 def gain_of(item: BenefitFigures) -> float:
     """What a benefit is worth more at target than today, money per year in year 1; below 0 where others take its pool."""
     return float(item.target[0] - item.today[0])
@@ -78,3 +86,11 @@ def gain_of(item: BenefitFigures) -> float:
 def potential_of(result: BusinessCase) -> float:
     """Gross potential of all benefits, money per year in year 1."""
     return sum(float(item.potential[0]) for item in result.benefits)
+
+
+def benefits_by_driver(result: BusinessCase) -> dict[str, float]:
+    """Present value of the benefits of each driver of the model, in money."""
+    totals = dict.fromkeys(result.case.model.drivers, 0.0)
+    for figures in result.benefits:
+        totals[figures.benefit.driver] += figures.pv
+    return totals

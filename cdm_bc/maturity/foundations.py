@@ -69,8 +69,12 @@ def readiness(model: MaturityModel, assessment: Assessment) -> dict[str, Readine
 
 
 def assessment_of(path: str | Path, organisation: str, model: MaturityModel | None = None) -> Assessment:
-    """The assessment of one organisation of a file: the one of this name, or the only one there. By the shipped model, or
-    by `model`.
+    """The assessment of one organisation of a file: the one of this name, or the only one there.
+
+    Parameters
+    ----------
+    path : the answers. Statements of the shipped engagement framework may stand among them.
+    model : whose statements were asked; the shipped CEMM by default.
 
     Raises
     ------

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.maturity.model import MaturityModel
-from cdm_bc.maturity.scoring import Floats, Instrument, organisation_totals
+from cdm_bc.maturity.model import Instrument, MaturityModel
+from cdm_bc.maturity.scoring import Floats, organisation_totals
 
 #: Width of a bar of the distribution: half an index point, or a tenth of a share.
 INDEX_BIN, SHARE_BIN = 0.5, 0.1

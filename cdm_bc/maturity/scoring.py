@@ -16,12 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
+from cdm_bc.maturity.model import Instrument, MaturityModel, dimension_of, step_of
 from cdm_bc.maturity.records import BLANK, NOT_APPLICABLE
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.float32]
-Instrument = MaturityModel | EngagementFramework
 #: Sums of halves and thirds may fall a hair short of a threshold that they reach on paper.
 ROUNDING = 1e-9
 

@@ -13,11 +13,10 @@ from typing import Any
 import xlsxwriter
 
 from cdm_bc.maturity.load import load_instrument
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of
-from cdm_bc.maturity.words import Texts, beside, load_texts
+from cdm_bc.maturity.model import Instrument, MaturityModel, dimension_of
+from cdm_bc.maturity.words import Words, beside, load_words
 from cdm_bc.schema import LANGUAGES
 
-Instrument = MaturityModel | EngagementFramework
 #: Text from elsewhere must never become a formula or a link.
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADER_ROW = 7
@@ -50,7 +49,7 @@ def write_template(
     """
     if not languages or any(language not in LANGUAGES for language in languages):
         raise ValueError(f"languages must be some of {', '.join(LANGUAGES)}; found {list(languages)}")
-    texts, target = load_texts(), Path(path)
+    texts, target = load_words(), Path(path)
     with xlsxwriter.Workbook(str(target), {"in_memory": True, **SAFE}) as book:
         formats = _formats(book)
         _write_start(book, formats, texts, languages)
@@ -73,7 +72,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_start(book: Any, formats: dict[str, Any], texts: Texts, languages: Sequence[str]) -> None:
+def _write_start(book: Any, formats: dict[str, Any], texts: Words, languages: Sequence[str]) -> None:
     words = texts.questionnaire
     sheet = book.add_worksheet(beside(words["sheet_start"], languages).replace("/", "-"))
     sheet.set_column(0, 0, START_WIDTH)
@@ -96,7 +95,7 @@ def _write_start(book: Any, formats: dict[str, Any], texts: Texts, languages: Se
 def _write_questions(
     book: Any,
     formats: dict[str, Any],
-    texts: Texts,
+    texts: Words,
     instrument: Instrument,
     languages: Sequence[str],
     organisation: str,
@@ -135,7 +134,7 @@ def _height(texts: Sequence[tuple[str, int]]) -> int:
 
 
 def _write_about(
-    sheet: Any, formats: dict[str, Any], texts: Texts, languages: Sequence[str], organisation: str
+    sheet: Any, formats: dict[str, Any], texts: Words, languages: Sequence[str], organisation: str
 ) -> None:
     """Who fills in: a label and a yellow cell per line, with a drop-down for the layer."""
     hints = {"unit": "unit_hint", "respondent": "respondent_hint"}
@@ -150,7 +149,7 @@ def _write_about(
     })  # fmt: skip
 
 
-def _columns(texts: Texts, instrument: Instrument, languages: Sequence[str]) -> list[tuple[str, int]]:
+def _columns(texts: Words, instrument: Instrument, languages: Sequence[str]) -> list[tuple[str, int]]:
     words, kind = texts.questionnaire, "pillar" if isinstance(instrument, MaturityModel) else "block"
     return [
         (texts.columns["statement"].label(languages), WIDTHS["statement"]),
@@ -161,7 +160,7 @@ def _columns(texts: Texts, instrument: Instrument, languages: Sequence[str]) -> 
     ]
 
 
-def _choices(texts: Texts, languages: Sequence[str]) -> dict[str, Any]:
+def _choices(texts: Words, languages: Sequence[str]) -> dict[str, Any]:
     words = texts.questionnaire
     labels = [word.label(languages) for word in texts.answers.values()]
     return {

@@ -56,6 +56,10 @@ class Story:
         """Words of a model in the language of the report; '' where it has none."""
         return words[self.language] if words else ""
 
+    def reason(self, code: str) -> str:
+        """Why something is not there."""
+        return texts("reasons", self.language)(code)
+
     def paragraph(self, key: str, *, kind: Literal["", "aside"] = "", **values: object) -> Paragraph:
         """A paragraph of the text `key`."""
         return Paragraph(self.text(key, **values), kind)

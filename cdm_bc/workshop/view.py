@@ -11,7 +11,7 @@ from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
 from cdm_bc.charts import Style
 from cdm_bc.decision import Decision, Simulation, decide
-from cdm_bc.figures.compare import Compared, compare
+from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdm_bc.charts.chart import Style
-from cdm_bc.maturity.words import load_texts
+from cdm_bc.maturity.words import load_words
 from cdm_bc.text import Texts, texts
 
 
@@ -14,7 +14,7 @@ def words(style: Style) -> Texts:
 
 def layer_name(layer: str, language: str) -> str:
     """A known layer in the language; any other as it was written."""
-    known = load_texts().layers
+    known = load_words().layers
     return known[layer].name[language] if layer in known else layer
 
 

@@ -7,7 +7,7 @@ from cdm_bc.charts.fan import fan
 from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
-from cdm_bc.decision import REASONS, InputSensitivity
+from cdm_bc.decision import InputSensitivity
 from cdm_bc.figures.uncertainty import skew_of
 from cdm_bc.parts import Content, Part, Section, Table, column, figures, measured, money, number, table
 from cdm_bc.telling.client.story import ClientStory
@@ -21,7 +21,7 @@ def certainty(story: ClientStory) -> Section:
     """In words, the distribution, the tornado, what could turn the decision, what to measure."""
     decision = story.decision
     if decision.simulation.is_certain:
-        reason = REASONS[decision.reasons["uncertainty"]][story.language]
+        reason = story.reason(decision.reasons["uncertainty"])
         return story.section("certainty", story.paragraph("certainty.none", reason=reason))
     return story.section(
         "certainty",
@@ -92,7 +92,7 @@ def _measure(story: ClientStory) -> list[Part]:
     found, write = story.decision.sensitivity, story.write
     evpi = write.money_round(found.evpi)
     if found.measure_next is None:
-        reason = REASONS[found.reason or "no_single_input"][story.language]
+        reason = story.reason(found.reason or "no_single_input")
         words = story.paragraph("certainty.no_measure", reason=reason)
         return [words, story.paragraph("certainty.knowing_all", evpi=evpi)] if found.evpi > 0 else [words]
     name = input_name(story.case, found.measure_next.id, story.style)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cdm_bc.case import Lever
 from cdm_bc.charts.names import input_name, name_of
-from cdm_bc.decision import REASONS
 from cdm_bc.telling.client.story import ClientStory
 
 
@@ -13,7 +12,7 @@ def first_steps(story: ClientStory) -> tuple[str, ...]:
     text, write, decision = story.text, story.write, story.decision
     plan = decision.plan
     if plan.is_empty:
-        reason = REASONS[decision.reasons["plan"]][story.language]
+        reason = story.reason(decision.reasons["plan"])
         return (text("first.nothing", reason=reason), *_measure(story))
     lines = [text("first.start", names=_quoted(story, story.headline.first_step))]
     lines.append(text("first.plan" if plan.limits.any else "first.plan_free", npv=write.money_round(plan.npv)))

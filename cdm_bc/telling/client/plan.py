@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdm_bc.charts.budget import budget
 from cdm_bc.charts.names import name_of, year_names
 from cdm_bc.charts.timeline import timeline
-from cdm_bc.decision import REASONS, Held
+from cdm_bc.decision import Held
 from cdm_bc.figures.headline import by_net
 from cdm_bc.figures.plan import totals
 from cdm_bc.parts import Part, Row, Section, Table, column, figures, money, number, table
@@ -16,7 +16,7 @@ def plan(story: ClientStory) -> Section:
     """In words, the timeline, the table by year, what is left out and why, other budgets."""
     decision = story.decision
     if decision.plan.is_empty:
-        reason = REASONS[decision.reasons["plan"]][story.language]
+        reason = story.reason(decision.reasons["plan"])
         return story.section("plan", story.paragraph("plan.empty", reason=reason), *_left_out(story))
     return story.section(
         "plan",
@@ -79,7 +79,7 @@ def _left_out(story: ClientStory) -> list[Part]:
 
 
 def _why(story: ClientStory, item: Held) -> str:
-    reason = REASONS[item.why][story.language]
+    reason = story.reason(item.why)
     if item.by is not None:
         return story.text("plan.by", reason=reason, lever=name_of(item.by, story.language))
     if item.need is None or item.limit is None:

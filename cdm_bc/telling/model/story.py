@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.model import Model
@@ -14,7 +13,7 @@ from cdm_bc.telling.story import Story
 class ModelStory(Story):
     """A model and how it is told."""
 
-    words: ClassVar[str] = "model_report"
+    words = "model_report"
 
     model: Model
 

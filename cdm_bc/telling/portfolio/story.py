@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
 
 from cdm_bc.charts import Style
 from cdm_bc.errors import Problem
@@ -58,7 +57,7 @@ class PortfolioStory(Story):
     portfolio : as read, with names. anonymous : whether nothing may name a client.
     """
 
-    words: ClassVar[str] = "portfolio"
+    words = "portfolio"
 
     portfolio: Portfolio
     anonymous: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.case import Address, CaseBenefit
 from cdm_bc.charts import Chart
-from cdm_bc.figures.totals import benefits_by_driver
+from cdm_bc.figures.gains import pv_by_driver
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, chips, h, soft, toggle
 from cdm_bc.workshop.screens.parts import input_table, unit_words
@@ -13,7 +13,7 @@ from cdm_bc.workshop.view import View
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The drivers to choose from, and the benefits of one of them."""
-    model, totals = view.case.model, benefits_by_driver(view.result)
+    model, totals = view.case.model, pv_by_driver(view.result)
     drivers = [key for key in model.drivers if any(b.driver == key for b in model.benefits.values())]
     chosen = view.ui.driver if view.ui.driver in drivers else next(iter(drivers), "")
     options = [(key, view.name(model.drivers[key].name), view.f.money_short(totals[key])) for key in drivers]

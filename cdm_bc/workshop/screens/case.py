@@ -10,7 +10,7 @@ from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.text import finding_text
 from cdm_bc.workshop.minutes import net_changes
 from cdm_bc.workshop.nodes import Node, act, bullets, h, soft, toggle
-from cdm_bc.workshop.screens.parts import difference, figure, waiting, written
+from cdm_bc.workshop.screens.parts import difference, figure, in_short, waiting
 from cdm_bc.workshop.view import View
 
 SHOWN = ("pv_benefits", "pv_costs", "roi", "irr", "value_today", "value_target")
@@ -41,7 +41,7 @@ def _figure(view: View, key: str) -> Node:
     found = view.since_start[key]
     said = {
         "label": view.t(f"case.{key}"),
-        "value": written(view, found.other, found.unit),
+        "value": in_short(view, found.other, found.unit),
         "since": difference(view, found),
     }
     return h("div", [h("span", text, class_=kind) for kind, text in said.items()])

@@ -6,10 +6,10 @@ from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case, Input
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
-from cdm_bc.figures.compare import compare, different_benefits, different_inputs
+from cdm_bc.figures.comparison import compare, different_benefits, different_inputs
 from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, soft, table, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
-from cdm_bc.workshop.screens.parts import difference, figure, written
+from cdm_bc.workshop.screens.parts import difference, figure, in_short
 from cdm_bc.workshop.view import View
 
 SHOWN = ("npv", "payback", "roi", "pv_benefits", "pv_costs", "value_target")
@@ -83,7 +83,7 @@ def _figures(view: View, heads: list[str], one: BusinessCase, other: BusinessCas
     found = compare(one, other)
     rows = []
     for key in SHOWN:
-        said = [written(view, value, found[key].unit) for value in (found[key].one, found[key].other)]
+        said = [in_short(view, value, found[key].unit) for value in (found[key].one, found[key].other)]
         change, label = difference(view, found[key]), view.t(f"case.{key}")
         rows.append(row(label, *said, change or "=", key=label, class_="changed" if change else None))
     header = [view.t("minutes.figure"), *heads, view.t("compare.difference")]
@@ -105,5 +105,5 @@ def _inputs(view: View, heads: list[str], one: Case, other: Case) -> Node:
 def _input(view: View, one: Input | None, other: Input | None) -> Node:
     item = one or other
     assert item is not None  # one of the two has it
-    said = [view.f.quantity(side.quantity, item.unit) if side else "–" for side in (one, other)]
+    said = [view.f.quantity(side.quantity, side.unit) if side else "–" for side in (one, other)]
     return row(view.name(item.name), *said, key=item.id, class_="changed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.case import STATES
+from cdm_bc.case import STATES, Input
 from cdm_bc.case.quality import SCORE_NAMES
 from cdm_bc.charts import Chart
 from cdm_bc.charts.quality import quality
@@ -71,30 +71,29 @@ def _editor(view: View, entity: str) -> Node:
 
 
 def _scores(view: View, entity: str) -> Node:
-    """The scores of now and of the target; a stage that has no such score leaves its cell empty."""
-    states = [view.case.scores(entity, state) for state in STATES]
+    """The scores of now and of the target; a state that has no such score leaves its cell empty."""
+    scores = [view.case.scores(entity, state) for state in STATES]
     rows = []
-    for score in dict.fromkeys(score for found in states for score in found):
-        cells = [_share(view, found[score].id) if score in found else None for found in states]
+    for score in dict.fromkeys(score for of_state in scores for score in of_state):
+        cells = [_share(view, of_state[score]) if score in of_state else None for of_state in scores]
         rows.append(row(SCORE_NAMES[score][view.language], *cells, key=score))
     return table([view.t(f"data.{key}") for key in ("quality", "now", "target")], rows, class_="scores")
 
 
-def _share(view: View, input_id: str) -> Node:
+def _share(view: View, item: Input) -> Node:
     """A share: a slider in whole percents, and the box."""
-    item = view.case.inputs[input_id]
-    name, id, quantity = view.name(item.name), slug("share", input_id), item.quantity
+    name, id, quantity = view.name(item.name), slug("share", item.id), item.quantity
     is_one = quantity.is_certain and not quantity.is_series
-    percent, action = round(quantity.base * 100), act("score", id=input_id)
+    percent, action = round(quantity.base * 100), act("score", id=item.id)
     slides = number_slider(view, f"{id}-slider", name, percent, 100, action) if is_one else None
-    box = quantity_field(view, id, name, raw_of(item), SHARE, act("number", id=input_id))
+    box = quantity_field(view, id, name, raw_of(item), SHARE, act("number", id=item.id))
     return h("div", slides, box, class_="share")
 
 
 def _foundations(view: View) -> Node:
     rows = []
     for key in view.case.foundations:
-        cells = [_share(view, view.case.readiness(key, state).id) for state in STATES]
+        cells = [_share(view, view.case.readiness(key, state)) for state in STATES]
         rows.append(row(view.name(view.case.model.foundations[key].name), *cells, key=key))
     header = [view.t(f"data.{key}") for key in ("foundation", "now", "target")]
     return card(view.t("data.foundations"), soft(view.t("data.foundations_text")), table(header, rows, class_="scores"))

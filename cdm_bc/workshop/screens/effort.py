@@ -46,15 +46,14 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
 
 
 def _settings(view: View) -> Node:
-    inputs, finance = view.case.inputs, view.case.client.finance
-    boxes: list[tuple[Any, ...]] = []
+    """The numbers that hold for all lines, and those of the calculation."""
+    finance, boxes = view.case.client.finance, []
     for key, unit in (("day_rate", "money/day"), ("contingency", SHARE)):
         id = Address("effort", key=key).id
-        boxes.append(("effort", key, raw_of(inputs[id]) if id in inputs else None, unit, act("number", id=id)))
-    boxes += [
-        ("finance", "horizon_years", finance.horizon_years, "year", act("finance", key="horizon_years")),
-        ("finance", "discount_rate", finance.discount_rate, SHARE, act("finance", key="discount_rate")),
-    ]
+        item = view.case.inputs.get(id)
+        boxes.append(("effort", key, raw_of(item) if item else None, unit, act("number", id=id)))
+    for key, unit in (("horizon_years", "year"), ("discount_rate", SHARE)):
+        boxes.append(("finance", key, getattr(finance, key), unit, act("finance", key=key)))
     made = []
     for section, key, raw, unit, action in boxes:
         label = view.t(f"effort.{key}")

@@ -7,7 +7,7 @@ from typing import Any
 from cdm_bc.workshop.labels import pieces
 from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.nodes import Node, act, bullets, button, h, notice, toggle
-from cdm_bc.workshop.screens.parts import difference, written
+from cdm_bc.workshop.screens.parts import difference, in_short
 from cdm_bc.workshop.session import DiskChange
 from cdm_bc.workshop.tree import Edit
 from cdm_bc.workshop.view import TABS, View
@@ -39,10 +39,10 @@ def _who(view: View) -> Node:
 def _answer(view: View) -> Node:
     """The three figures that everything is about, with what the room did to them."""
     t, npv, payback = view.t, view.since_start["npv"], view.since_start["payback"]
-    months = t("case.no_payback") if payback.other is None else written(view, payback.other, "month")
+    months = t("case.no_payback") if payback.other is None else in_short(view, payback.other, "month")
     chance = view.f.percent(view.slow.simulation.probability_positive, 0) if view.slow else "…"
     cells = [
-        _cell(view, "npv", written(view, npv.other, "money"), difference(view, npv)),
+        _cell(view, "npv", in_short(view, npv.other, "money"), difference(view, npv)),
         _cell(view, "payback", months, difference(view, payback)),
         _cell(view, "chance", chance, "", waiting=not view.fresh),
     ]

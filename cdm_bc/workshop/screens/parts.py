@@ -6,8 +6,8 @@ from typing import Any
 
 from cdm_bc.case import Input
 from cdm_bc.charts import Chart
-from cdm_bc.figures.compare import Compared
-from cdm_bc.parts import written as write
+from cdm_bc.figures.comparison import Compared
+from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
 from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, h, row, table, text_field, toggle
@@ -19,10 +19,8 @@ def figure(view: View, chart: Chart, *, slow: bool = False) -> Node:
     """A chart with its title, the sentence that says it, and its numbers as a table to unfold. `slow`: it may still be that of
     an earlier state.
     """
-    heads = [column.heading for column in chart.table.columns]
-    numbers = table(
-        heads, [row(*(write(cell, view.f) for cell in line.cells)) for line in chart.table.rows], label=chart.title
-    )
+    rows = [row(*(written(cell, view.f) for cell in cells.cells)) for cells in chart.table.rows]
+    numbers = table([column.heading for column in chart.table.columns], rows, label=chart.title)
     look = "chart waiting" if slow and not view.fresh else "chart"
     return h(
         "figure",
@@ -122,7 +120,7 @@ def entity_name(view: View, entity: str) -> str:
     return f"{item.letter} · {view.name(item.name)}" if item.letter else view.name(item.name)
 
 
-def written(view: View, value: float | None, unit: str) -> str:
+def in_short(view: View, value: float | None, unit: str) -> str:
     """A figure as the screens write it: money in short, shares as percentages."""
     if unit == "1":
         return view.f.percent(value if value is None else round(value, 3))
@@ -131,7 +129,7 @@ def written(view: View, value: float | None, unit: str) -> str:
 
 def difference(view: View, figure: Compared) -> str:
     """How far two figures are apart, with its sign; '' if that cannot be seen."""
-    one, other = (written(view, value, figure.unit) for value in (figure.one, figure.other))
+    one, other = (in_short(view, value, figure.unit) for value in (figure.one, figure.other))
     if figure.difference is None or one == other:
         return ""
-    return f"{'+' if figure.difference > 0 else '−'}{written(view, abs(figure.difference), figure.unit)}"
+    return f"{'+' if figure.difference > 0 else '−'}{in_short(view, abs(figure.difference), figure.unit)}"

@@ -6,7 +6,8 @@ from cdm_bc.charts import Chart
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.tornado import tornado
-from cdm_bc.decision import REASONS, Decision
+from cdm_bc.decision import Decision
+from cdm_bc.text import texts
 from cdm_bc.workshop.nodes import Node, h
 from cdm_bc.workshop.screens.parts import figure, input_table, waiting
 from cdm_bc.workshop.view import View
@@ -44,5 +45,5 @@ def _advice(view: View, decision: Decision) -> Node:
         item = found.measure_next
         advice = view.t("sure.measure", input=view.name(item.input.name), worth=f.money_short(item.evppi))
     else:
-        advice = view.t("sure.nothing", reason=view.name(REASONS[found.reason or "decision_is_sure"]))
+        advice = view.t("sure.nothing", reason=texts("reasons", view.language)(found.reason or "decision_is_sure"))
     return h("div", h("p", h("b", advice), id="cdm-measure"), h("p", spread), class_="card")

@@ -1,4 +1,4 @@
-"""The maturity report, a method per section. The notebook calls them in order; None leaves a section out.
+"""The maturity report. The notebook calls a method per section, in order; None leaves a section out.
 
 >>> report = MaturityReport("survey.csv", organisation="Acme", language="en")  # doctest: +SKIP
 >>> report.answer()  # doctest: +SKIP
@@ -6,25 +6,25 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 from pathlib import Path
 
 from cdm_bc.charts import Style
-from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.errors import InputError, did_you_mean
 from cdm_bc.maturity.answers import read_answers
 from cdm_bc.maturity.assessment import assess
 from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel
+from cdm_bc.maturity.model import EngagementFramework
 from cdm_bc.maturity.results import Assessment
+from cdm_bc.maturity.targets import parse_targets
 from cdm_bc.maturity.words import plain
-from cdm_bc.schema import LANGUAGES
-from cdm_bc.telling.maturity import answer, appendix, framework, people, pillars, progress, standing, steps, worked
+from cdm_bc.rendering.notebook import shows
+from cdm_bc.reports.options import date_of, language_of, wrong
+from cdm_bc.telling.maturity import answer, appendix, framework, people, progress, standing, steps, worked
+from cdm_bc.telling.maturity import pillars as by_pillar
 from cdm_bc.telling.maturity.names import report_ids, respondent_ids
 from cdm_bc.telling.maturity.story import MaturityStory
-from cdm_bc.telling.maturity.targets import parse_targets
-from cdm_bc.telling.section import Section
 from cdm_bc.text import Formatter
 
 CEMM = "cemm"
@@ -62,13 +62,13 @@ class MaturityReport:
         model: str | Path = "",
     ) -> None:
         self.path = Path(answers)
+        self.file = self.path.as_posix()
         self.before_path = Path(before) if before else None
         self.model_path = Path(model) if model else None
-        self.language = _language(language, self.path)
-        self.date = _date(date, self.path)
-        self.model: MaturityModel = load_maturity_model(model or CEMM)
+        self.language = language_of(language, self.file) or "en"
+        self.date = date_of(date, self.file)
+        self.model = load_maturity_model(model or CEMM)
         self.framework = load_instrument("cef")
-        assert isinstance(self.framework, EngagementFramework)
         self.targets = parse_targets(targets, self.model)
         self.answers = self._read(self.path, organisation)
         self.organisation = _organisation(self.answers, organisation)
@@ -93,9 +93,7 @@ class MaturityReport:
         """The scores."""
         whole = self._assess(self.answers)
         if self.unit and not self.respondent and self.unit in whole.hidden_units:
-            raise InputError(
-                [_problem(self.path, "business unit", f"'{self.unit}' has too few respondents to show apart.")]
-            )
+            raise wrong(self.file, "business unit", f"'{self.unit}' has too few respondents to show apart.")
         return whole if not (self.unit or self.respondent) else self._assess(self.answers, self.unit, self.respondent)
 
     def _assess(self, answers: Answers, unit: str | None = None, respondent: str | None = None) -> Assessment:
@@ -121,70 +119,40 @@ class MaturityReport:
         whole = report_ids(self.answers.organisations)[self.organisation]
         if self.respondent is None:
             return whole
-        return respondent_ids(whole, respondents_of(self.answers, self.organisation))[
-            (self.unit or "", self.respondent)
-        ]
+        people = respondents_of(self.answers, self.organisation)
+        return respondent_ids(whole, people)[(self.unit or "", self.respondent)]
 
     @cached_property
     def story(self) -> MaturityStory:
         """The scores, worked out when the first section asks for them, and how they are told."""
         assert isinstance(self.framework, EngagementFramework)
-        style = Style(Formatter(self.language, "EUR"))
         return MaturityStory(
-            self.report_id, self.model, self.framework, self.answers, self.assessment, style, self.before, self.date
+            style=Style(Formatter(self.language, "EUR")),
+            report=self.report_id,
+            model=self.model,
+            framework=self.framework,
+            answers=self.answers,
+            assessment=self.assessment,
+            before=self.before,
+            has_earlier=self.before_path is not None,
+            date=self.date,
+            files=self.files,
+            targets=self.targets,
         )
 
-    def answer(self) -> Section:
-        """The cover and the answer: where we stand, what stands out, what to do first."""
-        return answer.answer(self.story)
-
-    def pillars(self) -> Section:
-        """Level and index per pillar."""
-        return pillars.pillars(self.story)
-
-    def next_steps(self) -> Section:
-        """What it takes to reach the target, nearest first."""
-        return steps.next_steps(self.story)
-
-    def balance(self) -> Section:
-        """Imbalance and pillars that do not fit together."""
-        return pillars.balance(self.story)
-
-    def perception(self) -> Section | None:
-        """Gap between layers and the most disputed statements; not for one respondent."""
-        return people.perception(self.story)
-
-    def units(self) -> Section | None:
-        """Business units apart; None if there are none."""
-        return people.units(self.story)
-
-    def framework_blocks(self) -> Section | None:
-        """The building blocks of the engagement framework; None if nobody answered them."""
-        return framework.blocks(self.story)
-
-    def progress(self) -> Section | None:
-        """What changed since the earlier measurement; None without one."""
-        return progress.progress_since(self.story, asked=self.before_path is not None)
-
-    def standing(self) -> Section | None:
-        """Where the organisation stands among all of the survey; None for a part or person of it, or if it is alone."""
-        return standing.standing_among_all(self.story)
-
-    def worked_example(self) -> Section:
-        """How a score follows from the answers."""
-        return worked.worked(self.story)
-
-    def answers_given(self) -> Section:
-        """How many statements were answered, and what was called not applicable."""
-        return appendix.answers_given(self.story)
-
-    def method(self) -> Section:
-        """Appendix: how scores are made."""
-        return appendix.method(self.story)
-
-    def run_record(self) -> Section:
-        """Appendix: what this report was made from."""
-        return appendix.record(self.story, self.files, self.targets)
+    answer = shows(answer.answer)
+    pillars = shows(by_pillar.pillars)
+    next_steps = shows(steps.next_steps)
+    balance = shows(by_pillar.balance)
+    perception = shows(people.perception)
+    units = shows(people.units)
+    framework_blocks = shows(framework.blocks)
+    progress = shows(progress.progress_since)
+    standing = shows(standing.standing_among_all)
+    worked_example = shows(worked.worked)
+    answers_given = shows(appendix.answers_given)
+    method = shows(appendix.method)
+    run_record = shows(appendix.record)
 
 
 def respondents_of(answers: Answers, organisation: str) -> list[tuple[str, str]]:
@@ -202,27 +170,8 @@ def _organisation(answers: Answers, name: str) -> str:
     found = [one for one in answers.organisations if plain(one) == plain(name)]
     if name in answers.organisations or found:
         return name if name in answers.organisations else found[0]
-    file = answers.files[0]
-    if not name:
-        message = f"this survey has {len(answers.organisations)} organisations: say which one the report is about."
-    else:
+    if name:
         message = f"no organisation '{name}' in the answers. {did_you_mean(name, answers.organisations)}".strip()
-    raise InputError([_problem(file, "organisation", message)])
-
-
-def _language(language: str, path: Path) -> str:
-    if language and language not in LANGUAGES:
-        message = f"'{language}' is no language of the report. {did_you_mean(language, LANGUAGES)}"
-        raise InputError([_problem(path, "language", message)])
-    return language or "en"
-
-
-def _date(date: str, path: Path) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(date) if date else None
-    except ValueError:
-        raise InputError([_problem(path, "date", f"'{date}' is no date. Write it as 2026-11-22.")]) from None
-
-
-def _problem(path: Path, key: str, message: str) -> Problem:
-    return Problem(path.as_posix(), None, None, key, message)
+    else:
+        message = f"this survey has {len(answers.organisations)} organisations: say which one the report is about."
+    raise wrong(answers.files[0].as_posix(), "organisation", message)
