@@ -12,7 +12,7 @@ from cdm_bc.charts.maturity.words import index_text, layer_name, words
 from cdm_bc.charts.theme import LEGEND, labels, layout, safe, value_axis, wrapped
 from cdm_bc.maturity.framework import FrameworkAssessment
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
-from cdm_bc.maturity.progress import Progress
+from cdm_bc.maturity.progress import Comparison
 from cdm_bc.maturity.results import Assessment
 
 ROW = 44
@@ -48,7 +48,7 @@ def units(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     return _of_pillars("units", model, found, style, text("units.alt", units=len(found)))
 
 
-def progress(model: MaturityModel, found: Progress, style: Style) -> Chart:
+def progress(model: MaturityModel, found: Comparison, style: Style) -> Chart:
     """Index per pillar at the earlier and at this measurement."""
     text = words(style)
     rows = [found.pillars[pillar] for pillar in model.pillars]

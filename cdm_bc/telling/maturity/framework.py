@@ -7,7 +7,7 @@ from markupsafe import Markup
 from cdm_bc.charts import Chart
 from cdm_bc.charts.maturity.dots import blocks as chart
 from cdm_bc.errors import InputError
-from cdm_bc.maturity.framework import Block, assess_framework
+from cdm_bc.maturity.framework import BlockScore, assess_framework
 from cdm_bc.maturity.model import step_of
 from cdm_bc.telling.maturity.story import MaturityStory
 from cdm_bc.telling.section import Section
@@ -50,7 +50,7 @@ def blocks(story: MaturityStory) -> Section | None:
     return story.section("blocks", *parts)
 
 
-def _missing(story: MaturityStory, one: Block) -> list[tuple[str, ...]]:
+def _missing(story: MaturityStory, one: BlockScore) -> list[tuple[str, ...]]:
     """Statements of a scored block that most would not say yes to, success factors first."""
     if one.share is None:
         return []

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from cdm_bc.charts import Chart
 from cdm_bc.charts.maturity.dots import progress as chart
 from cdm_bc.errors import InputError
-from cdm_bc.maturity.progress import StatementProgress, progress
+from cdm_bc.maturity.progress import StatementProgress, compare
 from cdm_bc.telling.maturity.story import MaturityStory
 from cdm_bc.telling.section import Section
 from cdm_bc.telling.table import column, figures, table
@@ -24,7 +24,7 @@ def progress_since(story: MaturityStory, *, asked: bool) -> Section | None:
     if story.before is None:
         return story.section("progress", story.paragraph("progress.absent"))
     try:
-        found = progress(story.before, story.assessment)
+        found = compare(story.before, story.assessment)
     except InputError as error:
         return story.section("progress", story.paragraph("progress.other_model", why=error.problems[0].message))
     text, smallest = story.text, story.model.rules.smallest_group
