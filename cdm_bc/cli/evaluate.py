@@ -2,57 +2,73 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cdm_bc.calculation import BusinessCase, evaluate
-from cdm_bc.calculation.checks import checked
-from cdm_bc.calculation.plausibility import Finding, findings
-from cdm_bc.case import Case, load_case
-from cdm_bc.decision import Decision, decide
+from cdm_bc.cli import options
+from cdm_bc.cli.command import Command, print_problems
 from cdm_bc.errors import InputError, Problem, did_you_mean
-from cdm_bc.rendering.as_json import figures
-from cdm_bc.rendering.terminal import print_case
+
+if TYPE_CHECKING:
+    from cdm_bc.calculation import BusinessCase
+    from cdm_bc.calculation.plausibility import Finding
+    from cdm_bc.case import Case
+    from cdm_bc.decision import Decision
 
 
-def assess_case(case: Case) -> tuple[BusinessCase, Decision, tuple[Finding, ...]]:
-    """Everything there is to know of a case: its figures, what to decide, what to look at."""
-    result = evaluate(case)
-    decision = decide(case, result)
-    # the inputs come widest swing first
-    return result, decision, findings(result, (item.id for item in decision.sensitivity.inputs))
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``cdm-bc evaluate``."""
+    options.add_files(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print everything as JSON")
+    form.add_argument("--csv", action="store_true", help="print one line per client as CSV")
+    parser.add_argument("--scenario", metavar="NAME", help="evaluate this scenario of the file instead")
 
 
-def run(paths: list[Path], *, as_json: bool, as_csv: bool, scenario: str | None) -> int:
+def run(args: argparse.Namespace) -> int:
     """Print the figures of the clients and return the exit status.
 
     One wrong file among several does not keep the others from being printed.
     """
+    from cdm_bc.calculation.checks import checked
+    from cdm_bc.case import load_case
+    from cdm_bc.rendering.as_json import figures
+    from cdm_bc.rendering.terminal import print_case
+
     status, rows = 0, []
-    for path in paths:
+    for name in args.files:
+        path = Path(name)
         try:
-            case = _scenario(checked(load_case(path)), scenario, path)
+            case = _scenario(checked(load_case(path)), args.scenario, path)
         except InputError as error:
-            for problem in error.problems:
-                print(problem, file=sys.stderr)
-            status = 2
+            status = print_problems(error)
             continue
         result, decision, warnings = assess_case(case)
-        table = figures(result, warnings, decision)
-        if as_csv or len(paths) > 1:
-            rows.append(table)
-        elif as_json:
-            print(json.dumps(table, ensure_ascii=False, indent=1))
+        if args.json or args.csv or len(args.files) > 1:
+            rows.append(figures(result, warnings, decision))
         else:
             print_case(result, warnings, decision)
-    if as_json and len(paths) > 1:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    if args.json and (rows or len(args.files) > 1):
+        print(json.dumps(rows if len(args.files) > 1 else rows[0], ensure_ascii=False, indent=1))
     elif rows:
         _print_lines(rows)
     return status
+
+
+def assess_case(case: Case) -> tuple[BusinessCase, Decision, tuple[Finding, ...]]:
+    """Everything there is to know of a case: its figures, what to decide, what to look at."""
+    from cdm_bc.calculation import evaluate
+    from cdm_bc.calculation.plausibility import findings
+    from cdm_bc.decision import decide
+
+    result = evaluate(case)
+    decision = decide(case, result)
+    # the inputs come widest swing first
+    return result, decision, findings(result, (item.id for item in decision.sensitivity.inputs))
 
 
 def _scenario(case: Case, name: str | None, path: Path) -> Case:
@@ -106,3 +122,12 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
     return "" if value is None else value
+
+
+COMMAND = Command(
+    "evaluate",
+    "Calculate the business case of clients.",
+    "One file: the figures as a table, or everything as JSON. Several: a line per client.",
+    add_arguments,
+    run,
+)

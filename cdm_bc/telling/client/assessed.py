@@ -38,8 +38,8 @@ class _Telling:
     def section(self) -> Section:
         found = self.assessment
         key = "in_money.intro_one" if found.respondents == 1 else "in_money.intro"
-        about = {"organisation": found.organisation, "count": found.respondents}
-        parts = [self.paragraph(key, pillars=self.measuring(), **about)]
+        who, count = found.organisation, found.respondents
+        parts = [self.paragraph(key, pillars=self.measuring(), organisation=who, count=count)]
         if self.single:
             parts += [self.paragraph("in_money.how"), self.table(), *self.held_back()]
         else:
