@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cdm_bc.charts import Chart, titled
+from cdm_bc.charts.still import still
 from cdm_bc.rendering.markup import render
+from cdm_bc.rendering.notebook import framed, marked, unmarked
 from cdm_bc.text import texts
 
 ROLE = "cdm_bc"
@@ -43,12 +45,14 @@ class Section:
         found: list[tuple[dict[str, Any], dict[str, Any]]] = []
         for part in _joined((*title, *self.parts)):
             metadata = {} if found else {ROLE: {"section": self.id, "heading": self.heading, **self.about}}
-            found.append((_data(part, self.heading, self.language), metadata))
+            data = _data(part, self.heading, self.language)
+            data["text/html"] = str(framed(data["text/html"], style=not found, accent=self.about.get("accent", "")))
+            found.append((data, metadata))
         return found
 
     def html(self) -> Markup:
         """The whole section as one piece of HTML."""
-        return Markup("\n").join(Markup(data["text/html"]) for data, _ in self.bundles())
+        return Markup("\n").join(unmarked(data["text/html"]) for data, _ in self.bundles())
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -58,7 +62,8 @@ class Section:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         role = {"section": self.id, "heading": self.heading, **self.about}
-        return {"text/html": str(self.html()), "text/plain": self.heading}, {ROLE: role}
+        html = framed(self.html(), style=True, accent=self.about.get("accent", ""))
+        return {"text/html": str(html), "text/plain": self.heading}, {ROLE: role}
 
 
 def _joined(parts: Iterable[Markup | Chart]) -> list[Markup | Chart]:
@@ -74,5 +79,14 @@ def _joined(parts: Iterable[Markup | Chart]) -> list[Markup | Chart]:
 def _data(part: Markup | Chart, heading: str, language: str) -> dict[str, Any]:
     if isinstance(part, Markup):
         return {"text/html": str(part), "text/plain": heading}
-    html = render("chart", chart=part, text=texts("report", language))
+    text, picture = texts("report", language), still(part.figure)
+    fold = f"<details><summary>{escape(text('page.figures'))}</summary>" if picture else ""
+    html = render(
+        "chart",
+        chart=part,
+        text=text,
+        picture=marked(picture) if picture else "",
+        folded=marked(fold) if picture else "",
+        unfolded=marked("</details>") if picture else "",
+    )
     return {PLOTLY_MIME: titled(part), "text/html": str(html), "text/plain": part.alt}
