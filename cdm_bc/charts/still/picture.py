@@ -7,10 +7,13 @@ from typing import Any
 
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.still.axes import WIDTH, Axis, Figure, lay_out, long_name, ticks
+from cdm_bc.charts.still.flows import flows, frame
 from cdm_bc.charts.still.marks import marks
 from cdm_bc.charts.still.pen import LINE, SIZE, nth, path, rect, text_at, width_of
+from cdm_bc.charts.still.radar import radar
 
-DRAWN = frozenset({"bar", "scatter", "heatmap"})
+#: What has axes, and what has a frame of its own.
+ON_AXES, APART = frozenset({"bar", "scatter", "heatmap"}), frozenset({"sankey", "scatterpolar"})
 
 
 def still(figure: Figure) -> str:
@@ -22,17 +25,21 @@ def still(figure: Figure) -> str:
     >>> layout = {"height": 100, "margin": {"l": 8, "r": 8, "t": 12, "b": 8}, "xaxis": axis, "yaxis": axis}
     >>> still({"data": [{"type": "bar", "x": [0, 1], "y": [1, 2]}], "layout": layout}).count("<rect")
     2
-    >>> still({"data": [{"type": "sankey"}], "layout": layout})
+    >>> still({"data": [{"type": "pie"}], "layout": layout})
     ''
     """
     traces, layout = figure["data"], figure["layout"]
-    if not traces or any(trace["type"] not in DRAWN for trace in traces):
+    kinds = {trace["type"] for trace in traces}
+    if not kinds or not (kinds <= ON_AXES or kinds <= APART):
         return ""
-    axes = lay_out(traces, layout)
+    axes = lay_out(traces, layout) if kinds <= ON_AXES else frame(layout)
+    drawn = marks(traces, layout, axes) if kinds <= ON_AXES else flows(traces[0], axes)
+    if "scatterpolar" in kinds:
+        drawn = radar(traces, layout, axes)
     parts = [
         *(part for key, axis in axes.items() for part in ticks(key, axis, layout.get(long_name(key), {}), axes)),
         *_shapes(layout, axes, "below"),
-        *marks(traces, layout, axes),
+        *drawn,
         *_shapes(layout, axes, "above"),
         *_notes(layout, axes),
         *_legend(traces, layout, axes),
