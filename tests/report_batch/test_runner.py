@@ -78,7 +78,7 @@ def test_faults_of_the_input_are_raised_as_they_are(client) -> None:
 
 
 def test_a_cell_that_exits_fails() -> None:
-    with pytest.raises(ReportError, match="the cell .* failed: SystemExit: 0"):
+    with pytest.raises(ReportError, match=r"the cell .* failed: SystemExit: 0"):
         run("raise SystemExit(0)")
 
 
