@@ -127,8 +127,8 @@ def plain_model(case: Case) -> Callable[[dict[str, float]], float]:
         q = []
         for entity in case.entities:
             product = 1.0
-            for key in case.score_ids(entity, state):
-                product *= at(levels, key, 1)
+            for item in case.scores(entity, state).values():
+                product *= at(levels, item.id, 1)
             q.append(product)
         ready = [at(levels, f"foundations.{name}.{state}", 1) for name in case.foundations]
         master = [x for x, is_master in zip(q, case.master, strict=True) if is_master]

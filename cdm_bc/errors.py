@@ -15,6 +15,10 @@ from difflib import get_close_matches
 class CdmError(Exception):
     """Base of every error that this library raises on purpose. Its text is fit to show to a user."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the text alone, for where in the library it was raised helps nobody."""
+        return str(self).splitlines()
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

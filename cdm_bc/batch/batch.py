@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.batch.candidates import Refused, candidates_of
 from cdm_bc.batch.interrupts import uninterrupted
 from cdm_bc.batch.job import ENGINE, TIMEOUT, Job, Report, Settings
 from cdm_bc.batch.manifest import PACKAGE, Hashes, Manifest, library, relative, results_of, same_results, versions
@@ -22,6 +21,7 @@ from cdm_bc.batch.pool import Pool, default_memory, preload
 from cdm_bc.batch.progress import Progress, Silent
 from cdm_bc.batch.runner import imports_of
 from cdm_bc.batch.workplace import workplace_in
+from cdm_bc.case.client_files import Refused, client_files
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.files import os_sentence
 
@@ -102,7 +102,8 @@ def report_clients(
         settings = Settings(chosen, engine, language, date, pdf, timeout, force)
         if not dask:
             preload()
-        todo, refused = candidates_of(files)
+        found, refused = client_files(files)
+        todo = [Job(file.client, file.path, file.shown) for file in found]
     return make_reports(todo, refused, settings, output, jobs=jobs, dask=dask, progress=progress)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cdm_bc.batch.manifest import Manifest
 from cdm_bc.files import write_atomically
-from cdm_bc.rendering.markup import TEMPLATES, render
+from cdm_bc.rendering.html import TEMPLATES, render
 from cdm_bc.text import Formatter, texts
 
 INDEX = "index.html"

@@ -13,7 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cdm_bc.errors import Problem, ReportError
+from cdm_bc.case.client_files import ClientFile
+from cdm_bc.errors import ReportError
 
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
@@ -49,12 +50,8 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Job:
-    """A client's report to make: the client's id, the place of its file, and how the user named that."""
-
-    client: str
-    path: Path
-    shown: str
+class Job(ClientFile):
+    """A client's report to make."""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -79,21 +76,15 @@ class Job:
 
     def report(self, names: Mapping[str, Any], settings: Settings) -> Report:
         """What to note of the report; `names` are those that the notebook's cells defined."""
-        from cdm_bc.figures.summary import source_of, summary_of
+        from cdm_bc.case import load_case
+        from cdm_bc.figures.headline import Results, results_of
 
-        source = source_of(names, self.path)
-        model = {"id": source.case.model.id, "version": source.case.model.version}
-        return Report(summary_of(source), source.files, model)
-
-    def as_named(self, problem: Problem) -> Problem:
-        """A problem that names files as the user did."""
-        folder = self.path.parent.as_posix()
-        if problem.file == self.path.as_posix():
-            return replace(problem, file=self.shown)
-        if problem.file.startswith(f"{folder}/"):
-            near = Path(self.shown).parent / problem.file[len(folder) + 1 :]
-            return replace(problem, file=near.as_posix())
-        return problem
+        stories = (getattr(value, "story", None) for name, value in names.items() if not name.startswith("_"))
+        told = (getattr(story, "results", None) for story in stories)
+        # what a cell has worked out costs more than all else in a report; only if there is nothing, once more
+        results = next((one for one in told if isinstance(one, Results)), None) or results_of(load_case(self.path))
+        model = {"id": results.case.model.id, "version": results.case.model.version}
+        return Report(results.headline.summary(), tuple(map(Path, results.case.files)), model)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from cdm_bc.batch.job import Job, Report, Settings
 from cdm_bc.batch.manifest import Hashes
+from cdm_bc.figures.maturity import summary_of
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.telling.maturity.names import report_ids, respondent_ids
-from cdm_bc.telling.maturity.report import MaturityReport, respondents_of
-from cdm_bc.telling.maturity.summary import summary_of
+from cdm_bc.reports.maturity import MaturityReport, respondents_of
+from cdm_bc.telling.maturity.names import KIND, report_ids, respondent_ids
 
 #: Parameters of the notebook that are files or folders.
 PATHS = ("answers", "before", "model")
@@ -54,7 +54,8 @@ class MaturityJob(Job):
         mine = (v for name, v in names.items() if not name.startswith("_") and isinstance(v, MaturityReport))
         report = next(mine, None) or MaturityReport(**self.parameters(settings))
         model = {"id": report.model.id, "version": report.model.version}
-        return Report(summary_of(report), tuple(path.absolute() for path in report.files), model)
+        summary = {"kind": KIND, **summary_of(report.assessment, report.model, report.language)}
+        return Report(summary, tuple(path.absolute() for path in report.files), model)
 
 
 def maturity_jobs(

@@ -19,12 +19,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from multiprocessing import connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cdm_bc.batch.interrupts import interrupts_masked, uninterrupted
-from cdm_bc.batch.job import Job, Report, Settings, make_report
 from cdm_bc.errors import CdmError, ReportError
 from cdm_bc.files import os_sentence
+
+if TYPE_CHECKING:
+    from cdm_bc.batch.job import Job, Report, Settings
 
 #: Reports after which a process is replaced, so that nothing builds up.
 LIFE = 100
@@ -101,6 +103,8 @@ class Pool:
         ----------
         jobs : arguments of :func:`~cdm_bc.batch.job.make_report`.
         """
+        from cdm_bc.batch.job import make_report
+
         waiting = iter(jobs)
         running: dict[Any, tuple[Job, Settings, Any]] = {}
         while True:

@@ -10,8 +10,9 @@ from contextlib import suppress
 with suppress(Exception):
     from cdm_bc.batch import job, runner  # noqa: F401
     from cdm_bc.model import load_model
-    from cdm_bc.rendering.page import PLOTLY_MIME, export_html
-    from cdm_bc.telling.client import report  # noqa: F401
+    from cdm_bc.rendering.notebook import PLOTLY_MIME
+    from cdm_bc.rendering.page import export_html
+    from cdm_bc.reports import client  # noqa: F401
 
     load_model()
     # An empty page with a chart: what belongs to every page is made ready with it.

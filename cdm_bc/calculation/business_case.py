@@ -71,6 +71,11 @@ class DataValue:
     target: float
     perfect: float
 
+    @property
+    def gain(self) -> float:
+        """What better data brings in: target less today."""
+        return self.target - self.today
+
 
 @dataclass(frozen=True)
 class Unquantified:

@@ -81,9 +81,7 @@ def _completeness(result: BusinessCase) -> list[Finding]:
 
 def _size(result: BusinessCase) -> list[Finding]:
     found = []
-    revenue = next(
-        (result.case.inputs[key] for f in REVENUE_FACTS if (key := f"facts.{f}") in result.case.inputs), None
-    )
+    revenue = next(filter(None, map(result.case.fact, REVENUE_FACTS)), None)
     if revenue is not None:
         by_year = revenue.quantity.by_year(result.case.horizon)
         with np.errstate(over="ignore"):
@@ -145,7 +143,7 @@ def _touches_zero(item: Input) -> bool:
 def _facts(case: Case) -> list[Finding]:
     found = []
     for name, fact in case.model.facts.items():
-        item = case.inputs.get(f"facts.{name}")
+        item = case.fact(name)
         if item is None or item.origin != "client" or fact.plausible is None:
             continue
         low, high = fact.plausible
@@ -164,7 +162,7 @@ def used_inputs(case: Case) -> tuple[Input, ...]:
     """The inputs that reach the result, in the order of the case."""
     used = {key for benefit in case.quantified for key in benefit.names.values()}
     used |= {key for pool in case.pools for key in pool.names.values()}
-    return tuple(i for key, i in case.inputs.items() if key in used or not key.startswith(("facts.", "benefits.")))
+    return tuple(i for key, i in case.inputs.items() if key in used or i.kind not in ("facts", "benefits"))
 
 
 def most_influential(case: Case) -> tuple[str, ...]:

@@ -7,34 +7,35 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
+from cdm_bc.case.address import Address, State
+from cdm_bc.case.evidence import Evidence
 from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.document import Place
 from cdm_bc.formula import Formula
 from cdm_bc.model import Model
+from cdm_bc.model.schema import ALL_SCORES
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 
 Origin = Literal["client", "model"]
 
 
-@dataclass(frozen=True)
-class Input:
-    """One number of the case and its pedigree.
+@dataclass(frozen=True, kw_only=True)
+class Input(Address):
+    """One number of the case, which one it is, and its pedigree.
 
     Attributes
     ----------
-    id : as in the contract: ``facts.<id>``, ``benefits.<benefit>.<input>``, ``data.<entity>.<current|target>.<score>``,
-        ``foundations.<id>.<current|target>``, ``effort.<line number, from 1>.<key>``, ``effort.day_rate``,
-        ``effort.contingency``.
+    is_share : whether it is held to [0, 1].
     origin : whether the client file or the model's default gave it.
     grade : the model's grade of a default; of a client's number ``agreed``, ``sourced`` or ``stated``; ``ungraded`` if the
         model names none.
     source : a published source, the client's words, or None.
     """
 
-    id: str
     quantity: Quantity
     unit: str
+    is_share: bool
     name: Text
     origin: Origin
     grade: str
@@ -120,6 +121,7 @@ class Case:
     inputs : id -> :class:`Input`, every number that the calculation uses.
     benefits, pools, lines : in the order of the model and of the file.
     entities : ids of the entities in scope, order of the model; the first levers. foundations : ids; the last levers.
+    evidence : what the evidence files of the client say; read when asked. files : other files that the case was made from.
     levers : entities then foundations. master : per entity in scope whether it is master data.
     scenarios : the client's scenarios, each a case of its own.
     tied_at : where ``uncertainty.correlated`` was written, then each of its pairs; empty if it was not.
@@ -136,6 +138,7 @@ class Case:
     levers: tuple[Lever, ...]
     master: tuple[bool, ...]
     lines: tuple[CaseLine, ...]
+    evidence: Evidence
     scenario: str = ""
     scenarios: Mapping[str, Case] = field(default_factory=lambda: MappingProxyType({}))
     files: tuple[Any, ...] = ()
@@ -156,10 +159,18 @@ class Case:
         """The benefits that have an amount."""
         return tuple(benefit for benefit in self.benefits if benefit.is_quantified)
 
-    def score_ids(self, entity: str, state: str) -> tuple[str, ...]:
-        """Ids of the inputs whose product is the fitness for use of `entity`; state ``current`` or ``target``."""
-        prefix = f"data.{entity}.{state}."
-        return tuple(key for key in self.inputs if key.startswith(prefix))
+    def scores(self, entity: str, state: State) -> dict[str, Input]:
+        """Score -> input, of which the product is the fitness for use of `entity`; state ``current`` or ``target``."""
+        ids = {score: Address("data", entity, state, score).id for score in ALL_SCORES}
+        return {score: self.inputs[key] for score, key in ids.items() if key in self.inputs}
+
+    def fact(self, name: str) -> Input | None:
+        """A fact that the case uses or the client gave; None if nobody knows it."""
+        return self.inputs.get(Address("facts", key=name).id)
+
+    def readiness(self, foundation: str, state: State) -> Input:
+        """How far a foundation is; state ``current`` or ``target``."""
+        return self.inputs[Address("foundations", foundation, state).id]
 
     def with_inputs(self, changes: Mapping[str, Quantity]) -> Case:
         """A new case in which the given inputs have other quantities. The client file's text is left as it was."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from cdm_bc.case.address import Address
 from cdm_bc.case.case import CaseLine
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.schema import PROGRAMME, CostLine
@@ -30,6 +31,8 @@ AMOUNT_NAMES = {
     "by_year": Text(nl="kosten per jaar (reeks)", en="cost by year"),
     "contingency": Text(nl="onvoorzien", en="contingency"),
 }
+#: What is set aside on all lines.
+CONTINGENCY = Address("effort", key="contingency")
 
 
 def add_lines(ledger: Ledger) -> list[CaseLine]:
@@ -37,10 +40,10 @@ def add_lines(ledger: Ledger) -> list[CaseLine]:
     effort = ledger.client.effort
     rate_name = Text(nl="Dagtarief", en="Day rate")
     if effort.day_rate is not None:
-        ledger.add("effort.day_rate", effort.day_rate, "money/day", rate_name, ("effort", "day_rate"))
+        rate = Address("effort", key="day_rate")
+        ledger.add(rate, effort.day_rate, "money/day", rate_name, path=rate.path, is_share=False)
     if effort.contingency is not None:
-        name = AMOUNT_NAMES["contingency"]
-        ledger.add("effort.contingency", effort.contingency, "1", name, ("effort", "contingency"))
+        ledger.add(CONTINGENCY, effort.contingency, "1", AMOUNT_NAMES["contingency"], path=CONTINGENCY.path)
     return [_line(ledger, index, line) for index, line in enumerate(effort.lines)]
 
 
@@ -57,8 +60,9 @@ def _line(ledger: Ledger, index: int, line: CostLine) -> CaseLine:
         if line.source is not None and quantity.source is None:
             quantity = _with_source(quantity, line.source, line.note)
         label = Text(nl=f"{line.what}: {AMOUNT_NAMES[key].nl}", en=f"{line.what}: {AMOUNT_NAMES[key].en}")
-        amounts[key] = ledger.add(f"effort.{index + 1}.{key}", quantity, units, label, (*path, key))
-    contingency = amounts.pop("contingency", "effort.contingency" if ledger.client.effort.contingency else None)
+        address = Address("effort", str(index + 1), key=key)
+        amounts[key] = ledger.add(address, quantity, units, label, path=address.path, is_share=key == CONTINGENCY.key)
+    contingency = amounts.pop(CONTINGENCY.key, CONTINGENCY.id if ledger.client.effort.contingency else None)
     return CaseLine(index + 1, line.lever, line.what, line.kind, MappingProxyType(amounts), contingency, line.note)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from cdm_bc.case.address import Address
 from cdm_bc.case.case import Input
 from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, shown
 from cdm_bc.formula import unit
-from cdm_bc.model import Assumption, Fact, LoadedModel
+from cdm_bc.model import LoadedModel
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text, share_fault
 
@@ -41,33 +42,44 @@ class Ledger:
 
     def add(
         self,
-        key: str,
+        address: Address,
         quantity: Quantity,
         units: str,
         name: Text,
+        *,
         path: KeyPath | None,
         default: Any = None,
         default_path: KeyPath = (),
+        is_share: bool = True,
     ) -> str:
-        """Note an input: from the client (at `path`), or (path None) the default of a model element."""
+        """Note an input and return its id: from the client (at `path`), or (path None) the default of a model element."""
         if path is not None:
-            self._check_unit(quantity, units, path)
-            grade = "agreed" if quantity.agreed else "sourced" if quantity.source or quantity.note else "stated"
-            item = Input(key, quantity, units, name, "client", grade, quantity.source, place=self.document.place(path))
-        else:
-            place = self.model_document.place(default_path)
-            grade = getattr(default, "grade", None) or "ungraded"
-            source, reason = getattr(default, "source", None), getattr(default, "reason", None)
-            item = Input(key, quantity, units, name, "model", grade, source, reason, place)
-        self.inputs[key] = item
-        return key
-
-    def check(self, quantity: Quantity, item: Fact | Assumption, name: str, path: KeyPath) -> None:
-        """Hold a number of the client against the fact or input it stands for."""
-        if self.model.is_share(item.unit, name, item.share):
-            fault = share_fault(quantity)
+            fault = share_fault(quantity) if is_share else ""
             if fault:
                 self.report(path, fault)
+            self._check_unit(quantity, units, path)
+            place, source, reason = self.document.place(path), quantity.source, None
+            grade = "agreed" if quantity.agreed else "sourced" if source or quantity.note else "stated"
+        else:
+            place = self.model_document.place(default_path)
+            source, reason = getattr(default, "source", None), getattr(default, "reason", None)
+            grade = getattr(default, "grade", None) or "ungraded"
+        self.inputs[address.id] = Input(
+            kind=address.kind,
+            owner=address.owner,
+            state=address.state,
+            key=address.key,
+            quantity=quantity,
+            unit=units,
+            is_share=is_share,
+            name=name,
+            origin="model" if path is None else "client",
+            grade=grade,
+            source=source,
+            reason=reason,
+            place=place,
+        )
+        return address.id
 
     def _check_unit(self, quantity: Quantity, units: str, path: KeyPath) -> None:
         if quantity.unit is None:

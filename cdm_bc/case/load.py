@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cdm_bc.case.case import Case
-from cdm_bc.case.resolve import Resolver, foundations_from_assessment
-from cdm_bc.case.schema import FROM_ASSESSMENT, PROGRAMME, Client
+from cdm_bc.case.evidence import ASSESSMENT, READERS, Evidence
+from cdm_bc.case.files import file_fault, inside
+from cdm_bc.case.resolve import Resolver
+from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
@@ -22,6 +25,8 @@ CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 LEVELS = frozenset({"base", "low", "high", "by_year", "distribution"})
 #: Sections that may be left empty.
 SECTIONS = frozenset({"facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty", "scenarios"})
+#: Keys of evidence files.
+EVIDENCE = tuple(reader.key for reader in READERS)
 #: Windows refuses files of these names, whatever their ending.
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
@@ -37,6 +42,14 @@ def load_case(path: str | Path) -> Case:
     path = Path(path)
     client_id = check_client_id(path)
     return case_of(read(path), client_id, path.parent)
+
+
+def dependencies(client_file: str | Path) -> tuple[Path, ...]:
+    """Every file that a report on a client depends on: the client file, its model, its logo and its evidence.
+
+    Errors as in :func:`load_case`.
+    """
+    return (Path(client_file), *load_case(client_file).files)
 
 
 def case_of(document: Document, client_id: str, folder: Path) -> Case:
@@ -55,15 +68,18 @@ def case_of(document: Document, client_id: str, folder: Path) -> Case:
         loaded = _load_model(client.model, document, folder)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None
-    readiness, faults = _readiness(client, document, folder)
+    evidence = Evidence(client, client.client.name, loaded.model, folder)
+    numbers, faults = evidence.numbers(document)
     problems += not_twice(problems, faults)
-    resolver = Resolver(client_id, client, document, loaded, readiness)
+    resolver_of = partial(Resolver, client_id, loaded, evidence, numbers)
+    resolver = resolver_of(client, document)
     case = resolver.case()
     problems += not_twice(problems, resolver.problems)
-    scenarios = _scenarios(client, document, client_id, folder, loaded, readiness, problems)
+    scenarios = _scenarios(client, document, folder, resolver_of, problems)
     if problems:
         raise InputError(problems)
-    return replace(case, scenarios=MappingProxyType(scenarios), files=_files(client, folder, loaded))
+    logo = [path] if client.client.logo and (path := inside(folder, client.client.logo)) else []
+    return replace(case, scenarios=MappingProxyType(scenarios), files=(*loaded.files, *logo, *evidence.all_files()))
 
 
 def _without_empty_sections(document: Document) -> Document:
@@ -120,18 +136,6 @@ def check_client_id(path: Path) -> str:
     return stem
 
 
-def inside(folder: Path, name: str) -> Path | None:
-    """The file `name` in or below `folder`; None if the path leads out of it (links followed)."""
-    path = Path(name)
-    if path.is_absolute() or "\\" in name or ":" in name or not name.isprintable():
-        return None
-    try:
-        full = (folder / path).resolve()
-    except (OSError, RuntimeError):  # a circle of links
-        return None
-    return full if full.is_relative_to(folder.resolve()) else None
-
-
 def _load_model(name: str, document: Document, folder: Path) -> LoadedModel:
     if name == REFERENCE:
         return load_model()
@@ -144,61 +148,17 @@ def _load_model(name: str, document: Document, folder: Path) -> LoadedModel:
 
 def _check_files(client: Client, document: Document, folder: Path) -> list[Problem]:
     """Files that the client file names must lie in or below its own folder, and exist."""
-    names: dict[KeyPath, str | None] = {
-        ("client", "logo"): client.client.logo,
-        ("assessment",): client.assessment,
-        ("survey",): client.survey,
-        ("engagement",): client.engagement,
-    }
-    found = []
-    for path, name in names.items():
-        if name is None:
-            continue
-        target = inside(folder, name)
-        if target is None:
-            found.append(
-                document.problem(path, f"{shown(name)} leads out of the folder of this file. Put a copy beside it.")
-            )
-        elif not is_file(target):
-            found.append(document.problem(path, f"there is no file {shown(name)} beside this file."))
+    names: dict[KeyPath, str | None] = {("client", "logo"): client.client.logo}
+    names |= {(reader.key,): getattr(client, reader.key) for reader in READERS}
+    faults = {path: file_fault(folder, name) for path, name in names.items() if name is not None}
+    found = [document.problem(path, fault) for path, fault in faults.items() if fault]
     if client.client.logo and Path(client.client.logo).suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
         found.append(document.problem(("client", "logo"), "a logo is an .svg, .png or .jpg file."))
     for foundation, state in client.foundations.items():
-        if state.current == FROM_ASSESSMENT and not client.assessment:
+        if state.current == ASSESSMENT.word and not client.assessment:
             message = "says from_assessment, but the file names no assessment. Add assessment: answers.csv."
             found.append(document.problem(("foundations", foundation, "current"), message))
     return found
-
-
-def _readiness(client: Client, document: Document, folder: Path) -> tuple[dict[str, float], list[Problem]]:
-    """The readiness that foundations take from the assessment, and what is wrong with it.
-
-    Where the assessment gives none, the lowest stands in for it, so that the rest of the file can be checked.
-    """
-    wanted = foundations_from_assessment(client)
-    if not wanted:
-        return {}, []
-    instead = dict.fromkeys(wanted, 0.0)
-    path = inside(folder, client.assessment) if client.assessment else None
-    if path is None or not is_file(path):
-        return instead, []  # _check_files says so
-    from cdm_bc.maturity.foundations import readiness_of  # needs pandas: only read where there is an assessment
-
-    try:
-        return readiness_of(path, client.client.name, wanted), []
-    except InputError as error:
-        return instead, [_of_assessment(problem, document, path) for problem in error.problems]
-
-
-def _of_assessment(problem: Problem, document: Document, path: Path) -> Problem:
-    """A problem of the answers, told at the line of the client file that names them or takes its number from them."""
-    match problem.key.split("."):
-        case ["foundations", name, "current"]:
-            return document.problem(("foundations", name, "current"), problem.message)
-    name = problem.file.replace(path.as_posix(), path.name)
-    row = f"row {problem.line}" if problem.line is not None else ""
-    where = ", ".join(part for part in (name, row, problem.key) if part)
-    return document.problem(("assessment",), f"{where}: {problem.message}")
 
 
 def _is_quantity(path: KeyPath, over: dict[str, Any]) -> bool:
@@ -218,10 +178,8 @@ def scenario_document(document: Document, name: str) -> Document:
 def _scenarios(
     client: Client,
     document: Document,
-    client_id: str,
     folder: Path,
-    loaded: LoadedModel,
-    readiness: Mapping[str, float],
+    resolver_of: Callable[[Client, Document], Resolver],
     problems: list[Problem],
 ) -> dict[str, Case]:
     found: dict[str, Case] = {}
@@ -230,14 +188,14 @@ def _scenarios(
         merged = scenario_document(document, name)
         key = _not_for_scenarios(merged, client, client.scenarios[name])
         if key:
-            what = "change the assessment" if key == "assessment" else "change the model or hold scenarios"
+            what = f"change the {key.replace('_', ' ')}" if key in EVIDENCE else "change the model or hold scenarios"
             message = f"a scenario cannot {what}. Make another client file for that."
             problems.append(document.problem(("scenarios", name, key), message))
             continue
         inner, data, faults = validated(Client, merged, _mended)
         if inner is not None:
             merged = replace(merged, data=data)
-            resolver = Resolver(client_id, inner, merged, loaded, readiness)
+            resolver = resolver_of(inner, merged)
             found[name] = replace(resolver.case(), scenario=name)
             faults += not_twice(faults, [*_check_files(inner, merged, folder), *resolver.problems])
         # what is wrong in the file is wrong again in each scenario: once is enough
@@ -250,13 +208,5 @@ def _not_for_scenarios(merged: Document, client: Client, scenario: Mapping[str, 
     """What a scenario changes although it is the same in all of them; '' if nothing."""
     if "scenarios" in scenario:
         return "scenarios"
-    fixed = {"model": client.model, "assessment": client.assessment}
-    changed = (key for key, value in fixed.items() if key in scenario and merged.data.get(key) != value)
+    changed = (key for key in ("model", *EVIDENCE) if key in scenario and merged.data.get(key) != getattr(client, key))
     return next(changed, "")
-
-
-def _files(client: Client, folder: Path, loaded: LoadedModel) -> tuple[Path, ...]:
-    """Files other than the client file that the case was made from."""
-    named = [client.client.logo, client.assessment, client.survey, client.engagement]
-    found = [path for name in named if name and (path := inside(folder, name))]
-    return (*loaded.files, *found)

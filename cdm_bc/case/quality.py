@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cdm_bc.case.address import STATES, Address, State
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Scores
@@ -41,15 +42,20 @@ def add_data(ledger: Ledger) -> None:
                     "Raise the target.", "The current is the model's: give your own, or raise the target."
                 )
             ledger.report(("data", entity, "target", *([score] if score else [])), message)
-        for state, scores in (("current", current), ("target", target)):
+        for state, scores in zip(STATES, (current, target), strict=True):
             for score, quantity in scores.items().items():
                 kept = state == "target" and not ours[state] and current.items().get(score) is quantity
-                origin = "current" if kept else state
-                path: KeyPath = ("data", entity, origin, score)
+                origin: State = "current" if kept else state
                 label = _join(default.name, STATE_NAMES[state], SCORE_NAMES[score])
-                here = path if ours[origin] else None
-                key = f"data.{entity}.{state}.{score}"
-                ledger.add(key, quantity, "1", label, here, default, ("entities", entity, origin, score))
+                ledger.add(
+                    Address("data", entity, state, score),
+                    quantity,
+                    "1",
+                    label,
+                    path=Address("data", entity, origin, score).path if ours[origin] else None,
+                    default=default,
+                    default_path=("entities", entity, origin, score),
+                )
 
 
 def _at_least(current: Scores, target: Scores) -> Scores:
@@ -60,21 +66,21 @@ def _at_least(current: Scores, target: Scores) -> Scores:
     return Scores(**{score: max(now[score], later[score], key=lambda quantity: quantity.base) for score in now})
 
 
-def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
-    """Note the readiness now and at target of every foundation; `readiness` is what the assessment says."""
+def add_foundations(ledger: Ledger, measured: Mapping[Address, Quantity]) -> None:
+    """Note the readiness now and at target of every foundation; `measured` is what the evidence says."""
     for name, default in ledger.model.foundations.items():
         own = ledger.client.foundations.get(name)
         current = (own.current if own else None) or default.current
         target = (own.target if own else None) or default.target
         path: KeyPath = ("foundations", name)
         if isinstance(current, str):  # from_assessment
-            if name not in readiness:
+            given_by = measured.get(Address("foundations", name, "current"))
+            if given_by is None:
                 ledger.report(
                     (*path, "current"), "the assessment gives no readiness for this foundation. Give a share."
                 )
                 continue
-            source = ledger.client.assessment
-            current = Quantity((readiness[name],), source=source)
+            current = given_by
         if current is None:
             ledger.report(path, "has no current readiness, and the model has no default. Give current.")
             continue
@@ -84,11 +90,17 @@ def add_foundations(ledger: Ledger, readiness: Mapping[str, float]) -> None:
         if target.base < current.base:
             message = f"target {target.base:g} is below current {current.base:g}. Raise the target."
             ledger.report((*path, "target"), message)
-        for state, quantity in (("current", current), ("target", target)):
-            origin = "current" if state == "target" and target is current else state
-            here = (*path, origin) if given[origin] else None
-            label = _join(default.name, STATE_NAMES[state])
-            ledger.add(f"foundations.{name}.{state}", quantity, "1", label, here, default, (*path, origin))
+        for state, quantity in zip(STATES, (current, target), strict=True):
+            origin = Address("foundations", name, "current" if target is current else state).path
+            ledger.add(
+                Address("foundations", name, state),
+                quantity,
+                "1",
+                _join(default.name, STATE_NAMES[state]),
+                path=origin if given[str(origin[-1])] else None,
+                default=default,
+                default_path=origin,
+            )
 
 
 def _join(*parts: Text) -> Text:

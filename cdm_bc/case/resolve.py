@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from cdm_bc.case.address import Address
 from cdm_bc.case.case import Case, CaseBenefit, CasePool, Lever
 from cdm_bc.case.effort import add_lines, check_precedence
+from cdm_bc.case.evidence import Evidence
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.quality import add_data, add_foundations
-from cdm_bc.case.schema import FROM_ASSESSMENT, Client
-from cdm_bc.document import Document, KeyPath, Place
+from cdm_bc.case.schema import Client
+from cdm_bc.document import Document, Place
 from cdm_bc.errors import did_you_mean
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
+from cdm_bc.quantity import Quantity
 
 
 class Resolver(Ledger):
@@ -21,21 +24,23 @@ class Resolver(Ledger):
 
     Parameters
     ----------
-    client_id : the id (stem of the file). client : the checked file. document : its values and places.
-    loaded : the model. readiness : foundation -> readiness from the maturity assessment, if the file names one.
+    client_id : the id (stem of the file). loaded : the model. evidence : what the client file names, and
+    numbers : those that it takes from there. client : the checked file. document : its values and places.
     """
 
     def __init__(
         self,
         client_id: str,
+        loaded: LoadedModel,
+        evidence: Evidence,
+        numbers: Mapping[Address, Quantity],
         client: Client,
         document: Document,
-        loaded: LoadedModel,
-        readiness: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(client, document, loaded)
         self.client_id = client_id
-        self.readiness = readiness or {}
+        self.evidence = evidence
+        self.numbers = numbers
 
     def case(self) -> Case:
         """The resolved case. Only to be used if :attr:`problems` is empty afterwards."""
@@ -44,7 +49,7 @@ class Resolver(Ledger):
         pools = self._pools()
         benefits = self._benefits({pool.id for pool in pools})
         add_data(self)
-        add_foundations(self, self.readiness)
+        add_foundations(self, self.numbers)
         lines = add_lines(self)
         check_precedence(self)
         model = self.model
@@ -63,6 +68,7 @@ class Resolver(Ledger):
             master=tuple(model.entities[key].group == model.master_data.group for key in self.entities),
             lines=tuple(lines),
             tied_at=self._tied_at(),
+            evidence=self.evidence,
         )
 
     def _tied_at(self) -> tuple[Place, ...]:
@@ -101,20 +107,28 @@ class Resolver(Ledger):
         for name, quantity in self.client.facts.items():
             fact = self.model.facts.get(name)
             if fact is not None:
-                path: KeyPath = ("facts", name)
-                self.check(quantity, fact, name, path)
-                self.add(f"facts.{name}", quantity, fact.unit, fact.name, path)
+                address = Address("facts", key=name)
+                self.add(address, quantity, fact.unit, fact.name, path=address.path, is_share=fact.is_share(name))
 
     def _fact_ids(self, names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
         """Ids of the facts named, noting defaults as they are needed; and the facts that nobody gave."""
         ids: dict[str, str] = {}
         missing: list[str] = []
         for name in names:
-            fact, key = self.model.facts[name], f"facts.{name}"
-            if key in self.inputs:
-                ids[name] = key
+            fact, address = self.model.facts[name], Address("facts", key=name)
+            if address.id in self.inputs:
+                ids[name] = address.id
             elif fact.default is not None:
-                ids[name] = self.add(key, fact.default, fact.unit, fact.name, None, fact, ("facts", name))
+                ids[name] = self.add(
+                    address,
+                    fact.default,
+                    fact.unit,
+                    fact.name,
+                    path=None,
+                    default=fact,
+                    default_path=address.path,
+                    is_share=fact.is_share(name),
+                )
             else:
                 missing.append(name)
         return ids, missing
@@ -131,10 +145,8 @@ class Resolver(Ledger):
         for key in dict.fromkeys(wanted):
             pool = self.model.pools[key]
             formula = parse_formula(pool.formula)
-            missing = [
-                n for n in formula.names if f"facts.{n}" not in self.inputs and self.model.facts[n].default is None
-            ]
-            if not missing:
+            facts = self.model.facts
+            if all(name in self.client.facts or facts[name].default is not None for name in formula.names):
                 found.append(CasePool(key, formula, self._fact_ids(formula.names)[0], pool.name))
         return found
 
@@ -153,12 +165,16 @@ class Resolver(Ledger):
                 missing += [fact for fact in absent if fact not in missing]
         for key, item in benefit.inputs.items():
             own = choice.inputs.get(key) if choice else None
-            path: KeyPath = ("benefits", name, "inputs", key)
-            if own is not None:
-                self.check(own, item, key, path)
-            here = path if own is not None else None
+            address = Address("benefits", name, key=key)
             names[key] = self.add(
-                f"benefits.{name}.{key}", own or item.quantity, item.unit, item.name, here, item, path
+                address,
+                item.quantity if own is None else own,
+                item.unit,
+                item.name,
+                path=None if own is None else address.path,
+                default=item,
+                default_path=address.path,
+                is_share=item.is_share(key),
             )
         own_rho = choice.risk_adjustment if choice else None
         return CaseBenefit(
@@ -174,14 +190,3 @@ class Resolver(Ledger):
             missing=tuple(missing),
             name=benefit.name,
         )
-
-
-def foundations_from_assessment(client: Client) -> tuple[str, ...]:
-    """The foundations that take their readiness from the assessment, in the file or in a scenario of it."""
-    found = [name for name, state in client.foundations.items() if state.current == FROM_ASSESSMENT]
-    for scenario in client.scenarios.values():
-        states = scenario.get("foundations")
-        for name, state in (states if isinstance(states, dict) else {}).items():
-            if isinstance(state, dict) and state.get("current") == FROM_ASSESSMENT:
-                found.append(name)
-    return tuple(dict.fromkeys(found))

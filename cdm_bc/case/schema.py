@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from cdm_bc.case.evidence import ASSESSMENT, EvidenceFiles
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.model.schema import Scores, Share
@@ -15,7 +16,6 @@ from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, check_source
 from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
 
-FROM_ASSESSMENT = "from_assessment"
 PROGRAMME = "programme"
 
 
@@ -68,7 +68,7 @@ def _limit(raw: Any) -> tuple[float, ...]:
 
 
 def _readiness(raw: Any) -> Any:
-    if raw == FROM_ASSESSMENT:
+    if raw == ASSESSMENT.word:
         return raw
     if isinstance(raw, str):
         raise _rule("must be a share such as 0.4, or from_assessment; found {raw}.", raw=shown(raw))
@@ -208,7 +208,7 @@ class Uncertainty(Strict):
     correlated: list[Annotated[list[Any], Field(min_length=3, max_length=3)]] = []
 
 
-class Client(Strict):
+class Client(EvidenceFiles):
     """A client file."""
 
     client: ClientInfo
@@ -221,6 +221,3 @@ class Client(Strict):
     finance: Finance = Finance()
     uncertainty: Uncertainty = Uncertainty()
     scenarios: dict[str, dict[str, Any]] = {}
-    assessment: Name | None = None
-    survey: Name | None = None
-    engagement: Name | None = None

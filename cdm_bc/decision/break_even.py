@@ -48,7 +48,7 @@ def break_even(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> 
     one evaluation per round.
     """
     base = np.array([base_level(case.inputs[key].quantity) for key in ids])
-    reaches = [_reach(case, case.inputs[key]) for key in ids]
+    reaches = [_reach(case.inputs[key]) for key in ids]
     grid = np.array([_grid(level, *reach) for level, reach in zip(base, reaches, strict=True)])
     values = one_at_a_time(case, ids, np.repeat(np.arange(len(ids)), grid.shape[1]), grid.ravel(), waves).reshape(
         grid.shape
@@ -66,27 +66,15 @@ def break_even(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> 
     return tuple(result)
 
 
-def _reach(case: Case, item: Input) -> tuple[float, float]:
+def _reach(item: Input) -> tuple[float, float]:
     low, high = item.quantity.low or 0.0, item.quantity.high or 0.0
     bottom = low / 10 if low > 0 else low * 10
     top = high * 10 if high > 0 else high / 10
-    if _is_share(case, item):
+    if item.is_share:
         largest = max(item.quantity.values) if item.quantity.is_series else 1.0
         bottom, top = max(bottom, 0.0), min(top, 1.0 / largest if largest > 0 else top)
     level = 1.0 if item.quantity.is_series else item.quantity.base
     return min(bottom, level), max(top, level)
-
-
-def _is_share(case: Case, item: Input) -> bool:
-    kind, *names = item.id.split(".")
-    if kind in ("data", "foundations"):
-        return True
-    model = case.model
-    if kind == "facts" and names[0] in model.facts:
-        return model.is_share(item.unit, names[0], model.facts[names[0]].share)
-    if kind == "benefits" and names[0] in model.benefits:
-        return model.is_share(item.unit, names[1], model.benefits[names[0]].inputs[names[1]].share)
-    return False
 
 
 def _grid(base: float, bottom: float, top: float) -> Array:

@@ -103,7 +103,7 @@ class Decision:
 
     @cached_property
     def reasons(self) -> Mapping[str, str]:
-        """Why something is not there, by part: codes that :data:`~cdm_bc.decision.reasons.REASONS` puts in words."""
+        """Why something is not there, by part: codes that ``text/reasons.yaml`` puts in words."""
         return MappingProxyType(_reasons(self.case, self.levers, self.plan, self.sensitivity))
 
     @property

@@ -20,6 +20,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
 
 SCORES = ("timely", "correct", "complete", "unique")
+ALL_SCORES = (*SCORES, "fit_for_use")
 QUANTITY_KEYS = ("base", "low", "high", "by_year", "distribution")
 
 
@@ -74,7 +75,7 @@ class Scores(Strict):
 
     def items(self) -> dict[str, Quantity]:
         """The scores given, by name."""
-        return {name: value for name in (*SCORES, "fit_for_use") if (value := getattr(self, name)) is not None}
+        return {name: value for name in ALL_SCORES if (value := getattr(self, name)) is not None}
 
     @property
     def fitness(self) -> float:
@@ -149,6 +150,10 @@ class Graded(Strict):
     also: list[Source] = []
     reason: Text | None = None
     share: bool | None = None
+
+    def is_share(self, name: str) -> bool:
+        """Whether the number `name` is held to [0, 1]: as the model says, else by its unit and name (see SHARE_WORDS)."""
+        return self.share if self.share is not None else self.unit == "1" and name.rsplit("_", 1)[-1] in SHARE_WORDS
 
 
 class Fact(Graded):
@@ -244,10 +249,6 @@ class Model(Strict):
         own = self.benefits[benefit].weights
         row = own if own else self.relevance.get(entity, {})
         return row.get(entity if own else self.benefits[benefit].driver, 0.0)
-
-    def is_share(self, unit: str, name: str, share: bool | None) -> bool:
-        """Whether a number is held to [0, 1]: as the model says, else by its unit and name (see SHARE_WORDS)."""
-        return share if share is not None else unit == "1" and name.rsplit("_", maxsplit=1)[-1] in SHARE_WORDS
 
 
 #: A number with unit 1 whose id ends in one of these is a share unless the model says ``share: false``. Counts and ratios

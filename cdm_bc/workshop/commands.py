@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cdm_bc.case import Address, Input, address_of
 from cdm_bc.document import KeyPath
 from cdm_bc.quantity import KEYS
 from cdm_bc.workshop.change import Change, Refused
@@ -23,12 +24,7 @@ def path_of(input_id: str) -> KeyPath:
     >>> path_of("effort.2.days"), path_of("benefits.less_work.saving")
     (('file', 'effort', 'lines', 1, 'days'), ('file', 'benefits', 'less_work', 'inputs', 'saving'))
     """
-    section, *rest = input_id.split(".")
-    if section == "benefits":
-        return (FILE, section, rest[0], "inputs", rest[1])
-    if section == "effort" and len(rest) == 2:
-        return (FILE, section, "lines", int(rest[0]) - 1, rest[1])
-    return (FILE, section, *rest)
+    return (FILE, *address_of(input_id).path)
 
 
 def set_number(state: State, input_id: str, raw: Any) -> Change:
@@ -94,7 +90,7 @@ def set_line(state: State, index: int, key: str, value: Any) -> Change:
     path = (FILE, "effort", "lines", index)
     _must_be_there(state.tree, path)
     if key in AMOUNT_KEYS and value is not ABSENT:
-        return Change("number", set_number(state, f"effort.{index + 1}.{key}", value).edits)
+        return Change("number", set_number(state, Address("effort", str(index + 1), key=key).id, value).edits)
     return Change("line", put(state.tree, (*path, key), value))
 
 
@@ -206,16 +202,16 @@ def _written(state: State, input_id: str) -> Any:
     return {**_as_mapping(raw), "source": str(item.source)} if item.source else raw
 
 
-def _siblings(state: State, input_id: str) -> tuple[str, ...]:
+def _siblings(state: State, input_id: str) -> dict[str, Input]:
     """The scores of the state of data that an input is one of."""
-    _, entity, stage, _ = input_id.split(".")
-    return state.case.score_ids(entity, stage)
+    address = address_of(input_id)
+    return state.case.scores(address.owner, address.state)
 
 
 def _put_input(state: State, input_id: str, raw: Any) -> tuple[Edit, ...]:
     """The edit for one input; the scores of a state of data go into the file together, as the form wants them."""
     path = path_of(input_id)
     if path[1] == "data" and get(state.tree, path[:-1]) is ABSENT:
-        scores = {key.rsplit(".", 1)[1]: state.case.inputs[key].quantity.dump() for key in _siblings(state, input_id)}
+        scores = {score: item.quantity.dump() for score, item in _siblings(state, input_id).items()}
         return put(state.tree, path[:-1], {**scores, path[-1]: raw})
     return put(state.tree, path, raw)

@@ -77,6 +77,10 @@ class Labels:
         text = f"word.{key}"
         return self.t(text) if text in self.t else str(key)
 
+    def change(self, edit: Edit) -> tuple[str, str, str]:
+        """An edit in words: place, from, to."""
+        return self.place(edit.path), self.value(edit.old, edit.path), self.value(edit.new, edit.path)
+
     def value(self, value: Any, path: KeyPath = ()) -> str:
         """What stands there, in words; a long one is cut."""
         text = self._value(value, path)
@@ -119,11 +123,10 @@ class Labels:
         if section in ("data", "foundations") or last in ("risk_adjustment", "discount_rate", "contingency"):
             return True
         if section == "facts" and path[2] in self.model.facts:
-            fact = self.model.facts[str(path[2])]
-            return self.model.is_share(fact.unit, str(path[2]), fact.share)
+            return self.model.facts[str(path[2])].is_share(str(path[2]))
         if section == "benefits" and len(path) > 4 and path[2] in self.model.benefits:
             item = self.model.benefits[str(path[2])].inputs.get(str(path[4]))
-            return item is not None and self.model.is_share(item.unit, str(path[4]), item.share)
+            return item is not None and item.is_share(str(path[4]))
         return False
 
 

@@ -17,6 +17,10 @@ from cdm_bc.workshop.view import View
 
 #: Of one change the log tells at most so many values.
 LOGGED = 8
+#: Columns of the log.
+LOG_COLUMNS = ("time", "action", "what", "from", "to", "note")
+#: Kind of point -> the heading that such points stand under.
+POINT_HEADINGS = {"agreement": "minutes.agreements", "open": "minutes.open", "remark": "minutes.remarks"}
 
 
 def labels_of(view: View) -> Labels:
@@ -37,27 +41,13 @@ def agreed_inputs(view: View) -> list[str]:
 def net_changes(view: View) -> list[tuple[str, str, str]]:
     """What differs from the start: place, from, to."""
     labels = labels_of(view)
-    rows = []
-    for edit in changes_since_start(view.state):
-        for piece in pieces(edit):
-            rows.append(
-                (labels.place(piece.path), labels.value(piece.old, piece.path), labels.value(piece.new, piece.path))
-            )
-    return rows
+    return [labels.change(piece) for edit in changes_since_start(view.state) for piece in pieces(edit)]
 
 
-def log_rows(view: View, labels: Labels, change: Change) -> list[tuple[str, str, str, str, str]]:
+def log_rows(view: View, labels: Labels, change: Change) -> list[tuple[str, ...]]:
     """What the log tells of a change, a value a row: time, what, where, from, to."""
-    return [
-        (
-            clock_time(change),
-            view.t(f"log.{change.what}"),
-            labels.place(edit.path),
-            labels.value(edit.old, edit.path),
-            labels.value(edit.new, edit.path),
-        )
-        for edit in [piece for edit in change.edits for piece in pieces(edit)][:LOGGED]
-    ]
+    shown = [piece for edit in change.edits for piece in pieces(edit)][:LOGGED]
+    return [(clock_time(change), view.t(f"log.{change.what}"), *labels.change(piece)) for piece in shown]
 
 
 def clock_time(change: Change) -> str:

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.case.load import inside
+from cdm_bc.case.evidence import evidence_names
+from cdm_bc.case.files import inside
 from cdm_bc.errors import ReportError
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.model_file import write_model
@@ -18,8 +19,6 @@ from cdm_bc.workshop.session import Session
 
 #: Seconds after which a report is given up.
 PATIENCE = 300
-#: Keys of files that lie beside the client file.
-NAMED = ("assessment", "survey", "engagement")
 
 
 def render_report(session: Session, output: Path, language: str) -> tuple[Path, bytes]:
@@ -75,7 +74,7 @@ def write_draft(session: Session, folder: Path) -> Path:
 
 
 def _copy_named(data: dict[str, Any], home: Path, folder: Path) -> None:
-    names = [data.get(key) for key in NAMED] + [data["client"].get("logo")]
+    names = [*evidence_names(data).values(), data["client"].get("logo")]
     for name in names:
         source = inside(home, name) if isinstance(name, str) else None
         if source is not None and source.is_file():

@@ -71,23 +71,16 @@ def _spell_out_defaults(found: dict[str, Any], state: State, kept_case: Case, ke
         for key, value in (("include", default.include), ("risk_adjustment", default.risk_adjustment)):
             if key in choice and (own is ABSENT or key not in own):
                 found.setdefault("benefits", {}).setdefault(benefit, {})[key] = value
-    for key, item in kept_case.inputs.items():
-        section, name, *rest = key.split(".")
-        path = {
-            "facts": (section, name),
-            "benefits": (section, name, "inputs", *rest),
-            "data": (section, name, *rest[:1]),
-            "foundations": (section, name, *rest),
-        }.get(section)
-        if path is None or get(now, path) is ABSENT or get(kept, path) is not ABSENT:
+    for item in kept_case.inputs.values():
+        # the scores of a state of data stand in a file together or not at all
+        path = item.path[:-1] if item.kind == "data" else item.path
+        if item.kind == "effort" or get(now, path) is ABSENT or get(kept, path) is not ABSENT:
             continue
         place = found
-        for part in path[:-1]:
+        *parts, last = map(str, item.path)
+        for part in parts:
             place = place.setdefault(part, {})
-        if section == "data":
-            place.setdefault(path[-1], {})[rest[1]] = item.quantity.dump()
-        else:
-            place[path[-1]] = item.quantity.dump()
+        place[last] = item.quantity.dump()
     _spell_out_scope(found, now, kept)
 
 

@@ -320,5 +320,5 @@ class Session:
             text = self._read_file()
             self._parse(text)
             away = self.journal.archive(stamp)
-            self._open()
+            self._reload()
             return away

@@ -66,7 +66,7 @@ def codes(case: Case, influential: tuple[str, ...] | None = ()) -> set[str]:
 
 def with_revenue(amount: float) -> Callable[[Case], Case]:
     def change(case: Case) -> Case:
-        item = replace(case.inputs["facts.contacts"], id="facts.revenue", quantity=certain(amount))
+        item = replace(case.inputs["facts.contacts"], key="revenue", quantity=certain(amount))
         return replace(case, inputs={**case.inputs, "facts.revenue": item})
 
     return change

@@ -10,12 +10,12 @@ from scipy import stats
 from cdm_bc.errors import InputError
 from cdm_bc.maturity.answers import read_answers
 from cdm_bc.maturity.assessment import assess
-from cdm_bc.maturity.foundations import one_level_up, readiness, required_readiness
+from cdm_bc.maturity.foundations import one_level_up, readiness, readiness_of, required_readiness
 from cdm_bc.maturity.framework import assess_framework
 from cdm_bc.maturity.load import load_maturity_model
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
 from cdm_bc.maturity.position import position, survey_totals
-from cdm_bc.maturity.progress import progress
+from cdm_bc.maturity.progress import compare
 from cdm_bc.maturity.survey import interval
 from cdm_bc.maturity.worked import worked_example
 
@@ -191,6 +191,16 @@ def test_readiness_of_the_foundations(cemm: MaturityModel, survey: Callable) -> 
     assert "pillar 'data' has not enough answers" in caught.value.problems[1].message
 
 
+def test_readiness_by_a_model_of_ones_own(tmp_path: Path, write_csv: Callable) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text("extends: cemm\nid: own\npillars: {customer_value: {foundation: culture}}\n", encoding="utf-8")
+    own = load_maturity_model(file)
+    path = write_csv([["organisation", "respondent id", *own.asked], ["Acme", "r1", *["partly"] * len(own.asked)]])
+    assert readiness_of(path, "Acme", ["culture"], own) == {"culture": 0.5}
+    with pytest.raises(InputError, match="no pillar of cemm measures 'culture'"):
+        readiness_of(path, "Acme", ["culture"])
+
+
 def test_one_level_up_takes_the_steps_of_the_next_level(cemm: MaturityModel, survey: Callable) -> None:
     codes = everyone(cemm, 1)
     codes[0, columns(cemm, "technology", 2, 4)] = YES
@@ -213,7 +223,7 @@ def test_the_worked_example_can_be_followed(cemm: MaturityModel, survey: Callabl
     assert (found.pillar, first.yes, first.partly, first.not_applicable, first.pooled) == ("strategy", 2, 1, 1, True)
     assert first.share == pytest.approx(2.5 / 3)
     assert found.index == pytest.approx(1 + sum(level.share for level in found.levels))
-    assert [level.counts for level in found.levels] == [True, False, False, False]
+    assert found.level == 2
 
 
 def test_progress_between_two_measurements(cemm: MaturityModel, survey: Callable) -> None:
@@ -221,9 +231,9 @@ def test_progress_between_two_measurements(cemm: MaturityModel, survey: Callable
     before = assess(cemm, survey(people(""), codes), "Acme")
     codes[0, columns(cemm, "data", 2)] = YES
     codes[0, columns(cemm, "strategy")] = BLANK
-    found = progress(before, assess(cemm, survey(people(""), codes), "Acme"))
+    found = compare(before, assess(cemm, survey(people(""), codes), "Acme"))
     data = found.pillars["data"]
-    assert (data.index_change, data.level_change) == (1.0, 1)
+    assert (data.index_change, data.level_before, data.level_after) == (1.0, 1, 2)
     assert found.pillars["strategy"].index_change is None
     assert [one.statement for one in found.gained] == [cemm.asked[n] for n in columns(cemm, "data", 2)]
     assert found.lost == ()
@@ -237,7 +247,7 @@ def test_measurements_of_different_models_are_not_compared(
     answers = survey(people(""), everyone(cemm, 1))
     smaller = load_maturity_model(own)
     with pytest.raises(InputError, match="asked different statements"):
-        progress(assess(cemm, answers, "Acme"), assess(smaller, answers, "Acme"))
+        compare(assess(cemm, answers, "Acme"), assess(smaller, answers, "Acme"))
 
 
 @pytest.mark.parametrize(("organisations", "shown"), [(4, False), (5, True)])

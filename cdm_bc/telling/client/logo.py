@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 from cdm_bc.case import Case
-from cdm_bc.case.load import inside
+from cdm_bc.case.files import inside
 from cdm_bc.errors import InputError, Problem
 
 #: A larger logo would make the page heavier than the charts in it.
