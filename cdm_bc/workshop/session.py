@@ -18,9 +18,10 @@ from typing import Any
 from cdm_bc.case.load import case_of, check_client_id
 from cdm_bc.document import Document, parse
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import write_atomically
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.commands import FILE
-from cdm_bc.workshop.journal import Journal, Record, fingerprint, write_atomically
+from cdm_bc.workshop.journal import Journal, Record, fingerprint
 from cdm_bc.workshop.lease import Lease
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.model_file import write_model
