@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -158,8 +159,17 @@ class Case:
 
     def score_ids(self, entity: str, state: str) -> tuple[str, ...]:
         """Ids of the inputs whose product is the fitness for use of `entity`; state ``current`` or ``target``."""
-        prefix = f"data.{entity}.{state}."
-        return tuple(key for key in self.inputs if key.startswith(prefix))
+        return self._scores.get(f"data.{entity}.{state}", ())
+
+    @cached_property
+    def _scores(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the scores by what they are scores of."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key in self.inputs:
+            if key.startswith("data."):
+                owner = key.rpartition(".")[0]
+                found[owner] = (*found.get(owner, ()), key)
+        return found
 
     def with_inputs(self, changes: Mapping[str, Quantity]) -> Case:
         """A new case in which the given inputs have other quantities. The client file's text is left as it was."""
