@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,13 @@ class Tables:
     def lever_count(self) -> int:
         """Number of levers, L = E + F."""
         return int(self.fitness.shape[-1] + self.readiness.shape[-1])
+
+    @cached_property
+    def pool_groups(self) -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
+        """The pools of one benefit each, of two each, …: their indices, (p,), and those of their benefits, (p, k)."""
+        counts = np.bincount(self.pool_of[self.pool_of >= 0], minlength=self.pool_size.shape[1])
+        groups = [np.flatnonzero(counts == count) for count in sorted(set(counts.tolist()) - {0})]
+        return tuple((pools, np.array([np.flatnonzero(self.pool_of == pool) for pool in pools])) for pools in groups)
 
 
 def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
