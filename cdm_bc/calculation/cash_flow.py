@@ -34,9 +34,8 @@ def state_shares(tables: Tables, pulled: NDArray[np.bool_]) -> Array:
 def value_of_shares(tables: Tables, shares: Array) -> Array:
     """Value u_b per year after risk adjustment and pools, (n, S, B, T), for realised shares (n, S, B)."""
     claims = tables.potential[:, None] * ((1.0 - tables.risk_adjustment) * shares)[..., None]
-    for index in range(tables.pool_size.shape[1]):
-        members = np.flatnonzero(tables.pool_of == index)
-        claims[:, :, members] = share_pool(claims[:, :, members], tables.pool_size[:, None, index])
+    for pools, members in tables.pool_groups:
+        claims[:, :, members] = share_pool(claims[:, :, members], tables.pool_size[:, None, pools])
     return claims
 
 

@@ -136,8 +136,7 @@ def _ranges(case: Case) -> list[Finding]:
 def _touches_zero(item: Input) -> bool:
     """A range from 0 is wider than any factor only in form: it counts when its top is far above its base too."""
     quantity = item.quantity
-    base = 1.0 if quantity.is_series else quantity.base
-    return quantity.low == 0 and (quantity.high or 0.0) <= WIDEST_RANGE * abs(base)
+    return quantity.low == 0 and (quantity.high or 0.0) <= WIDEST_RANGE * abs(quantity.base_level)
 
 
 def _facts(case: Case) -> list[Finding]:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from cdm_bc.calculation.cash_flow import Waves
 from cdm_bc.case import Case, Input
-from cdm_bc.decision.sampling import base_level
 from cdm_bc.decision.simulation import one_at_a_time
 from cdm_bc.quantity import Array
 
@@ -47,7 +46,7 @@ def break_even(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> 
     Eight values on either side of the base bracket a change of sign; regula falsi (Illinois) closes in on it, for all inputs in
     one evaluation per round.
     """
-    base = np.array([base_level(case.inputs[key].quantity) for key in ids])
+    base = np.array([case.inputs[key].quantity.base_level for key in ids])
     reaches = [_reach(case.inputs[key]) for key in ids]
     grid = np.array([_grid(level, *reach) for level, reach in zip(base, reaches, strict=True)])
     values = one_at_a_time(case, ids, np.repeat(np.arange(len(ids)), grid.shape[1]), grid.ravel(), waves).reshape(
@@ -73,8 +72,7 @@ def _reach(item: Input) -> tuple[float, float]:
     if item.is_share:
         largest = max(item.quantity.values) if item.quantity.is_series else 1.0
         bottom, top = max(bottom, 0.0), min(top, 1.0 / largest if largest > 0 else top)
-    level = 1.0 if item.quantity.is_series else item.quantity.base
-    return min(bottom, level), max(top, level)
+    return min(bottom, item.quantity.base_level), max(top, item.quantity.base_level)
 
 
 def _grid(base: float, bottom: float, top: float) -> Array:
