@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.maturity.files import read_tables
-from cdm_bc.maturity.headers import Header, count_known, known_columns, missing_columns, understand
+from cdm_bc.maturity.headers import ColumnNames, Header, missing_columns
 from cdm_bc.maturity.tables import TextTable, mangled
 
 _NUMBER = re.compile(r"[-+−]?\d+([.,]\d+)?")
@@ -90,9 +90,9 @@ def read_sheet(path: str | Path, columns: Sequence[str], required: Sequence[str]
     InputError
         If the file cannot be read, or a required column is missing or one is there twice.
     """
-    spellings = known_columns(columns)
-    table = read_tables(Path(path), lambda cells: count_known(cells, spellings), expected)[0]
-    header = understand(table, spellings)
+    known = ColumnNames(columns)
+    table = read_tables(Path(path), known.count, expected)[0]
+    header = known.understand(table)
     problems = header.problems + missing_columns(table, [role for role in required if role not in header.roles])
     if problems:
         raise InputError([*problems, *header.warnings])
