@@ -7,7 +7,7 @@ from typing import Any
 from cdm_bc.calculation.business_case import Finance
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import INK
-from cdm_bc.charts.marks import Mark, on_hover, ring, stroke, tip
+from cdm_bc.charts.marks import Mark, labelled, on_hover, ring, stroke
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import figure, labels, money_axis, numbers
 from cdm_bc.parts import money
@@ -59,9 +59,7 @@ def flows(finance: Finance, years: list[str], style: Style, **where: str) -> lis
     found = []
     for key, look in looks.items():
         amounts, name = getattr(finance, key), style.text(f"cash_flow.{key}")
-        tips = [
-            tip(year, f"{name}: {style.formatter.money(value)}") for year, value in zip(years, amounts, strict=True)
-        ]
+        tips = labelled(years, name, map(style.formatter.money, amounts))
         up = numbers(-amounts if key == "costs" else amounts)
         found.append({**look, "name": name, "x": list(range(len(years))), "y": up, **on_hover(tips), **where})
     return found

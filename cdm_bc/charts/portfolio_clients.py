@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GREEN, GRID, MUTED, VERMILLION
 from cdm_bc.charts.marks import SILENT, Mark, bubbles, row_tips, scatter, stroke, words_on
 from cdm_bc.charts.theme import axis, figure, money_axis, numbers, wrapped
@@ -48,7 +48,7 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
         header,
         table,
         id=f"clients-{currency.lower()}",
-        caption=" ".join(headings(text, "chart.clients", "caption", *(["caption_log"] if is_log else []))),
+        caption=text("chart.clients.caption") + (f" {text('chart.clients.caption_log')}" if is_log else ""),
         currency=currency,
         count=len(clients),
         above=sum(client.npv > 0 for client in clients),
