@@ -8,9 +8,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from cdm_bc.files import write_atomically
 from cdm_bc.workshop.change import Change
 from cdm_bc.workshop.commands import changes_since_start
-from cdm_bc.workshop.journal import write_atomically
 from cdm_bc.workshop.labels import Labels, pieces
 from cdm_bc.workshop.tree import get
 from cdm_bc.workshop.view import View

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from cdm_bc.files import write_atomically
 from cdm_bc.model import REFERENCE
-from cdm_bc.workshop.journal import write_atomically
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.state import State
 

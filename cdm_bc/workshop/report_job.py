@@ -52,7 +52,7 @@ def render_report(session: Session, output: Path, language: str) -> tuple[Path, 
             timeout=PATIENCE,
             check=False,
         )
-    path = output / f"{session.client_id}.html"
+    path = output / f"{session.file.id}.html"
     if found.returncode != 0 or not path.is_file():
         raise ReportError((found.stderr.strip().splitlines() or ["–"])[-1])
     return path.resolve(), path.read_bytes()
