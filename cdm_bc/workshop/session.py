@@ -18,6 +18,7 @@ from typing import Any
 
 from cdm_bc.errors import InputError
 from cdm_bc.files import write_atomically
+from cdm_bc.model import REFERENCE
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.client_file import ClientFile, DiskChange, Stamp, stamp_of
 from cdm_bc.workshop.commands import FILE
@@ -207,7 +208,7 @@ class Session:
             data = file_data(self.state)
             try:
                 if self.state.tree["relevance"]:
-                    data["model"] = write_model(self.state, self.path, data.get("model", "reference"))
+                    data["model"] = write_model(self.state, self.path, data.get("model", REFERENCE))
                 text = merged(self.record.known, data)
                 self.file.document(text)
                 write_atomically(self.path, text)
