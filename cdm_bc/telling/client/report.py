@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,16 +18,19 @@ from cdm_bc.charts import Style
 from cdm_bc.decision import decide
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.schema import LANGUAGES
+from cdm_bc.telling.charted import Charted
 from cdm_bc.telling.client import answer, appendix, certainty, checks, inputs, money, plan, questions, record, what_if
 from cdm_bc.telling.client.logo import logo_uri
 from cdm_bc.telling.section import Section
 from cdm_bc.telling.story import Story
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from cdm_bc.case.evidence import Attachments
 
 
-class ClientReport:
+class ClientReport(Charted):
     """Everything that the report of one client tells.
 
     Parameters
@@ -57,6 +61,12 @@ class ClientReport:
     def story(self) -> Story:
         """The results, worked out when the first section asks for them."""
         return Story(decide(self.case, evaluate(self.case)), self.style, self.date)
+
+    def frames(self) -> Mapping[str, DataFrame]:
+        """The figures as pandas DataFrames, as :func:`cdm_bc.frames` gives them."""
+        from cdm_bc.figures.frames import frames
+
+        return frames(self.story.decision, self.style.language)
 
     def answer(self) -> Section:
         """The cover and the answer: what it is worth, what it costs, what to do first."""

@@ -20,6 +20,7 @@ from cdm_bc.maturity.model import EngagementFramework, MaturityModel
 from cdm_bc.maturity.results import Assessment
 from cdm_bc.maturity.words import plain
 from cdm_bc.schema import LANGUAGES
+from cdm_bc.telling.charted import Charted
 from cdm_bc.telling.maturity import answer, appendix, framework, people, pillars, progress, standing, steps, worked
 from cdm_bc.telling.maturity.names import report_ids, respondent_ids
 from cdm_bc.telling.maturity.story import MaturityStory
@@ -30,7 +31,7 @@ from cdm_bc.text import Formatter
 CEMM = "cemm"
 
 
-class MaturityReport:
+class MaturityReport(Charted):
     """Everything that the report of one organisation, business unit or respondent tells.
 
     Parameters

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from cdm_bc.charts import Style
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
+from cdm_bc.telling.charted import Charted
 from cdm_bc.telling.model import reference
 from cdm_bc.telling.section import Section
 from cdm_bc.text import Formatter
 
 
-class ModelReport:
+class ModelReport(Charted):
     """A model as sections of a notebook.
 
     Parameters

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cdm_bc.errors import InputError, Problem, did_you_mean, shown
 from cdm_bc.schema import LANGUAGES
+from cdm_bc.telling.charted import Charted
 from cdm_bc.telling.portfolio import answer as portfolio_answer
 from cdm_bc.telling.portfolio import sections as portfolio
 from cdm_bc.telling.portfolio.story import LeftOut, PortfolioStory, read_portfolio
@@ -20,7 +21,7 @@ from cdm_bc.telling.section import Section
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0", "")
 
 
-class PortfolioReport:
+class PortfolioReport(Charted):
     """Everything that the portfolio of many clients tells.
 
     Parameters
