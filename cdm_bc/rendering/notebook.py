@@ -63,6 +63,7 @@ def shows(tell: Callable[[Any], Section | None]) -> Callable[[Any], Shown | None
         section = tell(report.story)
         return None if section is None else Shown(section)
 
+    method.tells = tell  # type: ignore[attr-defined]  # by this a report knows its sections
     return method
 
 
