@@ -41,7 +41,10 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
         "chart.clients",
         figure([even, *_marks(clients, titles, is_log, style)], style, HEIGHT, xaxis=across, yaxis=up),
         (text("chart.client"), titles["benefits"], titles["costs"], text("chart.npv")),
-        ((client.name, *map(rounded, (client.pv_benefits, client.pv_costs, client.npv))) for client in clients),
+        (
+            (client.name, *(rounded(amount, currency) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
+            for client in clients
+        ),
         id=f"clients-{currency.lower()}",
         caption=" ".join(headings(text, "chart.clients", "caption", *(["caption_log"] if is_log else []))),
         currency=currency,
