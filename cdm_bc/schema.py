@@ -13,10 +13,10 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from cdm_bc.document import TWICE, Document, KeyPath, is_number, walk
 from cdm_bc.errors import Problem, did_you_mean, shown
+from cdm_bc.languages import LANGUAGES as LANGUAGES  # noqa: PLC0414 - here too, with the texts that are in them
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
 
-LANGUAGES = ("nl", "en")
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 #: A pattern in words.

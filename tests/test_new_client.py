@@ -29,7 +29,7 @@ def test_it_names_every_fact_with_its_unit_and_what_it_is_good_for(tmp_path: Pat
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_untouched_it_passes_and_calculates_nothing(tmp_path: Path, language: str) -> None:
     path = write_new_client("acme", tmp_path, language)
-    assert "0 of 14 benefits" in check_file(path)
+    assert "0 of 14 benefits" in check_file(path).sentence
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -43,7 +43,7 @@ def test_filled_in_it_passes_and_calculates_every_benefit(tmp_path: Path, langua
         return f"  {name}: {known[name].quantity.base}   # {line[2]} (" if name in known else line[0]
 
     path.write_text(FACT_LINE.sub(fill, path.read_text(encoding="utf-8")), encoding="utf-8")
-    assert "14 of 14 benefits" in check_file(path)
+    assert "14 of 14 benefits" in check_file(path).sentence
     assert {item.key for item in load_case(path).inputs.values() if item.kind == "facts"} >= known.keys()
 
 
@@ -57,7 +57,7 @@ def test_the_rest_of_the_comments_is_a_valid_file_too(tmp_path: Path) -> None:
         for line in rest.replace("  lines: []", "  # lines:").splitlines()
     )
     path.write_text(f"{head}\nbenefits:\n{settings}\n", encoding="utf-8")
-    assert "good, client acme" in check_file(path)
+    assert "good, client acme" in check_file(path).sentence
 
 
 def test_an_existing_file_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,4 +78,4 @@ def test_what_is_no_client_id_is_refused(tmp_path: Path, name: str, capsys: pyte
 def test_it_works_for_a_model_of_ones_own(tmp_path: Path) -> None:
     example = Path(__file__).parents[1] / "parameters" / "models" / "extension_example.yaml"
     path = write_new_client("acme", tmp_path, "nl", str(example))
-    assert "benefits can be calculated" in check_file(path)
+    assert "benefits can be calculated" in check_file(path).sentence

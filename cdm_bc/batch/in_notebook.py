@@ -60,7 +60,7 @@ def find_file(name: str | Path, *, to_change: bool = False) -> str:
     'parameters/retailer.yaml'
     >>> find_file("parameters/retail.yaml")
     Traceback (most recent call last):
-    cdm_bc.errors.InputError: parameters/retail.yaml: no such file here or beside the notebook. Did you mean 'retailer.yaml'? ...
+    cdm_bc.errors.InputError: parameters/retail.yaml: no such file here or beside the notebook. Did you mean ...
     """
     asked = str(name)
     if not asked or asked in MODELS:
@@ -103,7 +103,7 @@ def find_folder(name: str | Path) -> str:
 
 
 def check_spelling(namespace: Mapping[str, Any]) -> None:
-    """Refuse a parameter that papermill was given and that the notebook does not take.
+    r"""Refuse a parameter that papermill was given and that the notebook does not take.
 
     Papermill itself only logs a line, and the report of the default client would be made under the new name. Its engine
     ``cdm-bc`` refuses it beforehand; under another engine the notebook can see what was injected, and calls this.
@@ -119,7 +119,7 @@ def check_spelling(namespace: Mapping[str, Any]) -> None:
 
     Examples
     --------
-    >>> check_spelling({"In": ["", "client_file = ''", "# Parameters\\nclient_fiel = 'acme.yaml'"]})
+    >>> check_spelling({"In": ["", "client_file = ''", "# Parameters\nclient_fiel = 'acme.yaml'"]})
     Traceback (most recent call last):
     cdm_bc.errors.InputError: client_fiel: the notebook has no such parameter. Did you mean 'client_file'?
     """
@@ -130,7 +130,9 @@ def check_spelling(namespace: Mapping[str, Any]) -> None:
     known = assignments(cells[injected - 1])
     unknown = [name for name in assignments(cells[injected]) if name not in known and name not in OF_PAPERMILL]
     message = "the notebook has no such parameter. {}"
-    problems = [Problem("", None, None, name, message.format(did_you_mean(name, known)).strip()) for name in unknown]
+    problems = [
+        Problem("", None, None, name, message.format(did_you_mean(name, list(known))).strip()) for name in unknown
+    ]
     if problems:
         raise InputError(problems)
 
@@ -147,7 +149,7 @@ def _notebook() -> Path | None:
     """The notebook that runs, if its program tells: VS Code and papermill by a name in it, JupyterLab by the environment."""
     from IPython.core.getipython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     names = shell.user_ns if shell is not None else {}
     told = (names.get("__vsc_ipynb_file__"), names.get("PAPERMILL_INPUT_PATH"), os.environ.get("JPY_SESSION_NAME"))
     found = next((Path(str(path)) for path in told if path and str(path).endswith(".ipynb")), None)

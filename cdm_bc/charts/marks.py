@@ -9,6 +9,7 @@ from typing import Any
 from cdm_bc.charts.chart import Style
 from cdm_bc.charts.colour import INK, PAPER, clear
 from cdm_bc.charts.theme import numbers, safe
+from cdm_bc.parts import Content, written
 
 Mark = dict[str, Any]
 
@@ -24,6 +25,18 @@ def tip(name: str, *lines: str, bold: bool = False) -> str:
     """
     head = f"<b>{safe(name)}</b>" if bold else safe(name)
     return "<br>".join((head, *map(safe, lines)))
+
+
+def row_tips(header: Sequence[str], rows: Iterable[Sequence[Content]], style: Style) -> list[str]:
+    """Per row of a table its name and what stands under the headings; cells beyond the last heading are left out."""
+    return [
+        tip(
+            written(name, style.formatter),
+            *(f"{title}: {written(cell, style.formatter)}" for title, cell in zip(header[1:], cells, strict=False)),
+            bold=True,
+        )
+        for name, *cells in rows
+    ]
 
 
 def on_hover(tips: Iterable[str]) -> Mark:

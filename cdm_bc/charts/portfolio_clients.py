@@ -8,10 +8,10 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import GREEN, GRID, MUTED, VERMILLION
-from cdm_bc.charts.marks import SILENT, Mark, bubbles, scatter, stroke, tip, words_on
+from cdm_bc.charts.marks import SILENT, Mark, bubbles, row_tips, scatter, stroke, words_on
 from cdm_bc.charts.theme import axis, figure, money_axis, numbers, wrapped
 from cdm_bc.figures.portfolio import ClientFigures
-from cdm_bc.parts import rounded
+from cdm_bc.parts import Content, rounded
 from cdm_bc.text import texts
 
 #: Clients whose names fit beside their marks.
@@ -36,15 +36,18 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
         up = money_axis(benefits, style, title=titles["benefits"])
     ends = numbers((low if is_log else 0.0, high), 4)
     even = scatter("lines", ends, ends, line=stroke(MUTED, 1, "dot"), **SILENT)
+    header = (text("chart.client"), titles["benefits"], titles["costs"], text("chart.npv"))
+    table: list[tuple[Content, ...]] = [
+        (client.name, *(rounded(amount, currency) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
+        for client in clients
+    ]
+    tips = row_tips(header[:3], table, style)
     return drawn(
         text,
         "chart.clients",
-        figure([even, *_marks(clients, titles, is_log, style)], style, HEIGHT, xaxis=across, yaxis=up),
-        (text("chart.client"), titles["benefits"], titles["costs"], text("chart.npv")),
-        (
-            (client.name, *(rounded(amount, currency) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
-            for client in clients
-        ),
+        figure([even, *_marks(clients, tips, is_log)], style, HEIGHT, xaxis=across, yaxis=up),
+        header,
+        table,
         id=f"clients-{currency.lower()}",
         caption=" ".join(headings(text, "chart.clients", "caption", *(["caption_log"] if is_log else []))),
         currency=currency,
@@ -53,23 +56,14 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
     )
 
 
-def _marks(clients: Sequence[ClientFigures], titles: dict[str, str], is_log: bool, style: Style) -> list[Mark]:
-    write = style.formatter.money_round
+def _marks(clients: Sequence[ClientFigures], tips: list[str], is_log: bool) -> list[Mark]:
     costs = [client.pv_costs for client in clients]
     marks, where = bubbles(
         numbers(costs, 4),
         numbers((client.pv_benefits for client in clients), 4),
         15 if len(clients) <= NAMED else 9,
         [GREEN if client.npv > 0 else VERMILLION for client in clients],
-        [
-            tip(
-                client.name,
-                f"{titles['benefits']}: {write(client.pv_benefits)}",
-                f"{titles['costs']}: {write(client.pv_costs)}",
-                bold=True,
-            )
-            for client in clients
-        ],
+        tips,
         fill=0.35,
     )
     if len(clients) > NAMED:

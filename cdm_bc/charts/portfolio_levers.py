@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import FAINT, GREEN, MUTED, PAPER, VERMILLION, mix
-from cdm_bc.charts.marks import Mark, bars, bubbles, diameters, font, heat, in_cells, outside, stroke, tip, words_on
+from cdm_bc.charts.marks import (
+    Mark,
+    bars,
+    bubbles,
+    diameters,
+    font,
+    heat,
+    in_cells,
+    outside,
+    row_tips,
+    stroke,
+    tip,
+    words_on,
+)
 from cdm_bc.charts.names import name_of
 from cdm_bc.charts.theme import figure, labels, numbers, roomy, round_ticks, rows, safe, value_axis, wrapped
 from cdm_bc.figures.portfolio import LeverPool
@@ -29,25 +42,28 @@ def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
     across = _share_axis([effort for *_, effort in known], text("chart.levers.effort"), style)
     up = _share_axis([value for _, value, _ in known], text("chart.levers.value"), style)
     end = min(across["tickvals"][-1], up["tickvals"][-1])
+    header = headings(text, "chart.levers", "lever", "value", "effort", "clients", "worthwhile")
+    table = [
+        (
+            name_of(pool, language),
+            percent(value, 1),
+            percent(effort, 1),
+            number(pool.clients, 0),
+            text("words.of", part=pool.worthwhile, whole=pool.clients),
+        )
+        for pool, value, effort in known
+    ]
     even = {"type": "line", "layer": "below", "x0": 0, "y0": 0, "x1": end, "y1": end, "line": stroke(MUTED, 1, "dot")}
+    data = _bubbles(known, row_tips(header[:4], table, style), style)
     return drawn(
         text,
         "chart.levers",
-        figure(_bubbles(known, text, style), style, 540, xaxis=across, yaxis=up, shapes=[even]),
-        headings(text, "chart.levers", "lever", "value", "effort", "clients", "worthwhile"),
-        (
-            (
-                name_of(pool, language),
-                percent(value, 1),
-                percent(effort, 1),
-                number(pool.clients, 0),
-                text("words.of", part=pool.worthwhile, whole=pool.clients),
-            )
-            for pool, value, effort in known
-        ),
+        figure(data, style, 540, xaxis=across, yaxis=up, shapes=[even]),
+        header,
+        table,
         count=len(known),
-        best=name_of(known[0][0], language),
-        worst=name_of(known[-1][0], language),
+        best=table[0][0],
+        worst=table[-1][0],
     )
 
 
@@ -55,14 +71,14 @@ def _share_axis(values: list[float], title: str, style: Style) -> Mark:
     return roomy(value_axis(values, style.formatter.percent, title=title, showgrid=False), 0.04)
 
 
-def _bubbles(known: list[Placed], text: Texts, style: Style) -> list[Mark]:
+def _bubbles(known: list[Placed], tips: list[str], style: Style) -> list[Mark]:
     pools, efforts = [pool for pool, *_ in known], [effort for *_, effort in known]
     marks, where = bubbles(
         numbers(efforts, 4),
         numbers((value for _, value, _ in known), 4),
         numbers(diameters([pool.clients for pool in pools], SMALLEST, LARGEST), 3),
         [GREEN if value >= effort else VERMILLION for _, value, effort in known],
-        [_tip(*placed, text, style) for placed in known],
+        tips,
     )
     # a letter of an own model means something else than the same letter of the reference model
     letters = [pool.letter if pool.shared else None for pool in pools]
@@ -79,13 +95,6 @@ def _bubbles(known: list[Placed], text: Texts, style: Style) -> list[Mark]:
             ["top left" if effort > right else "top center" for effort in efforts],
         ),
     ]
-
-
-def _tip(pool: LeverPool, value: float, effort: float, text: Texts, style: Style) -> str:
-    write = style.formatter
-    shown = {"value": write.percent(value, 1), "effort": write.percent(effort, 1), "clients": pool.clients}
-    lines = (f"{text(f'chart.levers.{key}')}: {figure}" for key, figure in shown.items())
-    return tip(name_of(pool, style.language), *lines, bold=True)
 
 
 def first_counts(pools: Sequence[LeverPool], style: Style) -> Chart:

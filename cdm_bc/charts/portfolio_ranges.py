@@ -21,7 +21,7 @@ ROW, TALLEST = 26, 700
 
 
 @dataclass(frozen=True)
-class _Mark:
+class _Range:
     """One client: base value and range, in money or as a share of revenue."""
 
     name: str
@@ -32,7 +32,7 @@ class _Mark:
 
 def npv_ranges(clients: Sequence[ClientFigures], style: Style) -> Chart:
     """Net present value in money; clients of one currency, that of the style."""
-    marks = [_Mark(client.name, client.npv, client.p10, client.p90) for client in clients]
+    marks = [_Range(client.name, client.npv, client.p10, client.p90) for client in clients]
     currency = style.formatter.currency
     cell = partial(rounded, unit=currency)
     return _chart(f"npv-{currency.lower()}", marks, style, cell, style.formatter.money_short, "")
@@ -41,7 +41,7 @@ def npv_ranges(clients: Sequence[ClientFigures], style: Style) -> Chart:
 def npv_shares(clients: Sequence[ClientFigures], style: Style) -> Chart:
     """Net present value as a share of a year's revenue; clients of any currency, those without revenue left out."""
     marks = [
-        _Mark(client.name, share, client.of_revenue(client.p10), client.of_revenue(client.p90))
+        _Range(client.name, share, client.of_revenue(client.p10), client.of_revenue(client.p90))
         for client in clients
         if (share := client.of_revenue(client.npv)) is not None
     ]
@@ -50,7 +50,7 @@ def npv_shares(clients: Sequence[ClientFigures], style: Style) -> Chart:
 
 def _chart(
     id: str,
-    marks: list[_Mark],
+    marks: list[_Range],
     style: Style,
     cell: Callable[[float | None], Cell],
     tick: Callable[[float], str],
@@ -83,7 +83,7 @@ def _chart(
     )
 
 
-def _lines(marks: list[_Mark], named: bool) -> Mark:
+def _lines(marks: list[_Range], named: bool) -> Mark:
     """The ranges as one broken line."""
     x, y = pairs(
         (row, numbers((mark.low, mark.high), 4))
@@ -93,7 +93,7 @@ def _lines(marks: list[_Mark], named: bool) -> Mark:
     return scatter("lines", x, y, line=stroke(FAINT, 5 if named else 1.5), **SILENT)
 
 
-def _dots(marks: list[_Mark], named: bool, style: Style, cell: Callable[[float | None], Cell]) -> Mark:
+def _dots(marks: list[_Range], named: bool, style: Style, cell: Callable[[float | None], Cell]) -> Mark:
     colours = [style.accent if mark.value > 0 else ORANGE for mark in marks]
     x, y = numbers((mark.value for mark in marks), 4), list(range(len(marks)))
     look = (11, colours, stroke(PAPER, 1.5)) if named else (5, [clear(one, 0.7) for one in colours], stroke(PAPER, 0))
@@ -101,7 +101,7 @@ def _dots(marks: list[_Mark], named: bool, style: Style, cell: Callable[[float |
     return scatter("markers", x, y, marker=dot(*look), cliponaxis=False, **tips)
 
 
-def _tip(mark: _Mark, style: Style, cell: Callable[[float | None], Cell]) -> str:
+def _tip(mark: _Range, style: Style, cell: Callable[[float | None], Cell]) -> str:
     npv, low, high = (written(cell(value), style.formatter) for value in (mark.value, mark.low, mark.high))
     known = f"{low} – {high}" if mark.low is not None else NONE
     return tip(mark.name, texts("portfolio", style.language)("chart.ranges.hover", npv=npv, range=known), bold=True)

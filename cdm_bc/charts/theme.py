@@ -97,6 +97,12 @@ def rows(names: Sequence[str], width: int, lines: int = 1, **more: Any) -> dict[
     return labels(names, width, lines, autorange="reversed", **more)
 
 
+def levels(low: int, high: int) -> dict[str, Any]:
+    """Whole numbers from `low` to `high` as the ticks of an axis."""
+    ticks = list(range(low, high + 1))
+    return {"tickvals": ticks, "ticktext": [str(tick) for tick in ticks]}
+
+
 def value_axis(
     values: Iterable[float], write: Callable[[float], str], *, to_zero: bool = True, **more: Any
 ) -> dict[str, Any]:

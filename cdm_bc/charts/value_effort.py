@@ -7,7 +7,7 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import BLUE, FAINT, GREEN, MUTED, PURPLE, VERMILLION, readable
-from cdm_bc.charts.marks import Mark, bubbles, diameters, note, stroke, tip, words_on
+from cdm_bc.charts.marks import Mark, bubbles, diameters, note, row_tips, stroke, words_on
 from cdm_bc.charts.names import name_of
 from cdm_bc.charts.theme import figure, money_axis, numbers, roomy, safe, wrapped
 from cdm_bc.decision import Decision, LeverValue
@@ -33,21 +33,24 @@ def value_effort(decision: Decision, style: Style) -> Chart:
     text, items = style.text, decision.levers.ranked
     names = [name_of(item.lever, style.language) for item in items]
     alt = "value_effort.alt" if len(items) > 1 else "value_effort.alt_one"
+    header = headings(text, "value_effort", "lever", "value", "effort", "days", "quadrant")
+    table = [
+        (name, money(item.value), money(item.effort), number(item.days, 0), text(f"value_effort.{item.quadrant}"))
+        for name, item in zip(names, items, strict=True)
+    ]
+    tips = [f"{tip}<br>{row[-1]}" for tip, row in zip(row_tips(header[:-1], table, style), table, strict=True)]
     return drawn(
         text,
         "value_effort",
-        _figure(decision, names, style),
-        headings(text, "value_effort", "lever", "value", "effort", "days", "quadrant"),
-        (
-            (name, money(item.value), money(item.effort), number(item.days, 0), text(f"value_effort.{item.quadrant}"))
-            for name, item in zip(names, items, strict=True)
-        ),
+        _figure(decision, names, tips, style),
+        header,
+        table,
         alt=text(alt, count=len(items), best=names[0], worst=names[-1]) if items else text("value_effort.title"),
         years=decision.case.horizon,
     )
 
 
-def _figure(decision: Decision, names: list[str], style: Style) -> dict[str, Any]:
+def _figure(decision: Decision, names: list[str], tips: list[str], style: Style) -> dict[str, Any]:
     text, items, levers = style.text, decision.levers.ranked, decision.levers
     sizes = diameters([item.days for item in items], SMALLEST, LARGEST)
     marks, where = bubbles(
@@ -55,7 +58,7 @@ def _figure(decision: Decision, names: list[str], style: Style) -> dict[str, Any
         numbers(item.value for item in items),
         numbers(sizes, 3),
         [COLOURS[item.quadrant or "fill_in"] for item in items],
-        [_tip(item, name, style) for item, name in zip(items, names, strict=True)],
+        tips,
     )
     letters = [f"<b>{safe(item.lever.letter)}</b>" if item.lever.letter else "" for item in items]
     titles = {key: text(f"value_effort.{key}") for key in ("effort", "value")}
@@ -77,17 +80,6 @@ def _figure(decision: Decision, names: list[str], style: Style) -> dict[str, Any
         annotations=[*(_corner_words(style) if len(items) > 1 else []), *_names(items, names, sizes)],
         margin={"l": 8, "r": 12, "t": 34, "b": 8},
     )
-
-
-def _tip(item: LeverValue, name: str, style: Style) -> str:
-    text, write = style.text, style.formatter
-    shown = {
-        "value": write.money(item.value, 0),
-        "effort": write.money(item.effort, 0),
-        "days": write.number(item.days, 0),
-    }
-    lines = [f"{text(f'value_effort.{key}')}: {value}" for key, value in shown.items()]
-    return tip(name, *lines, text(f"value_effort.{item.quadrant}"), bold=True)
 
 
 def _line(look: Mark, **ends: Any) -> Mark:

@@ -7,26 +7,22 @@ import os
 import sys
 from pathlib import Path
 
-from cdm_bc.cli.report import LANGUAGES, date_argument, jobs_argument, seconds_argument, tell
+from cdm_bc.cli import options
+from cdm_bc.cli.command import Command
+from cdm_bc.cli.report import tell
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.languages import LANGUAGES
 
 NOTEBOOK = "50_maturity"
 
 
-def add_assess_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc assess``."""
     text = "answers: a CSV or XLSX file, or a folder of them (a questionnaire per respondent, say)"
     parser.add_argument("survey", nargs="?", metavar="SURVEY", help=text)
-    parser.add_argument("-o", "--output", default="outputs", metavar="FOLDER", help="where (default: outputs)")
     parser.add_argument("--template", metavar="FILE", help="write the questionnaire as a spreadsheet (.xlsx)")
     parser.add_argument(
         "--with-framework", action="store_true", help="in the questionnaire: ask the building blocks too"
-    )
-    parser.add_argument(
-        "--language",
-        choices=LANGUAGES,
-        default="",
-        help="of the reports (default: en), of the questionnaire (default: both)",
     )
     parser.add_argument("--per-respondent", action="store_true", help="a report for every respondent too")
     parser.add_argument(
@@ -37,22 +33,11 @@ def add_assess_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
     parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
-    parser.add_argument("--date", type=date_argument, metavar="DATE", help="on the reports, as 2026-11-22")
-    parser.add_argument(
-        "--jobs", type=jobs_argument, metavar="N", help="reports made at the same time (default: as many as cores)"
-    )
-    parser.add_argument(
-        "--timeout",
-        type=seconds_argument,
-        default=300.0,
-        metavar="SECONDS",
-        help="that one report may take (default: 300)",
-    )
-    parser.add_argument("--force", action="store_true", help="make reports anew whose inputs have not changed, too")
-    parser.add_argument("--pdf", action="store_true", help="print each report to PDF too, by an installed browser")
+    language = "of the reports (default: en), of the questionnaire (default: both)"
+    options.add_report_options(parser, language=language, date="as 2026-11-22")
 
 
-def run_assess(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Write the questionnaire, or make the reports; names of files go to standard output, the rest to standard error."""
     if not args.survey and not args.template:
         raise InputError([_problem("assess", "give a SURVEY, or --template FILE.xlsx for an empty questionnaire.")])
@@ -103,29 +88,27 @@ def _make_reports(args: argparse.Namespace) -> int:
     files += (Path(args.model),) if args.model else ()
     for warning in answers.warnings:
         print(f"note: {warning}", file=sys.stderr)
-    options = {"targets": args.targets, "before": args.before or "", "model": args.model or ""}
-    subjects = subjects_of(answers, Path(args.survey), options, files, per_respondent=args.per_respondent)
-    settings = Settings(
-        notebook_path(NOTEBOOK),
-        language=args.language,
-        date=args.date,
-        pdf=args.pdf,
-        timeout=args.timeout,
-        force=args.force,
-    )
+    given = {"targets": args.targets, "before": args.before or "", "model": args.model or ""}
+    subjects = subjects_of(answers, Path(args.survey), given, files, per_respondent=args.per_respondent)
     result = make_reports(
         subjects,
         [],
-        settings,
+        Settings(notebook_path(NOTEBOOK), **options.report_options(args)),
         args.output,
         jobs=args.jobs or min(len(subjects), os.cpu_count() or 1),
         progress=progress_for_terminal(),
     )
-    for report in sorted((*result.made, *result.unchanged)):
-        print((Path(args.output) / f"{report}.html").as_posix())
-    tell(result)
-    return result.exit_status
+    return tell(result, args.output)
 
 
 def _problem(file: str, message: str) -> Problem:
     return Problem(file, None, None, "", message)
+
+
+COMMAND = Command(
+    "assess",
+    "Score a maturity survey and render a report per organisation.",
+    "",
+    add_arguments,
+    run,
+)

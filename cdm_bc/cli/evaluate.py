@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cdm_bc.calculation.checks import checked
-from cdm_bc.case import Case, load_case
-from cdm_bc.charts import Style
+from cdm_bc.cli import options
+from cdm_bc.cli.command import Command, print_problems
 from cdm_bc.errors import InputError, Problem, did_you_mean
-from cdm_bc.figures.headline import Results, results_of
-from cdm_bc.rendering.as_json import as_json
-from cdm_bc.rendering.terminal import show
-from cdm_bc.telling.client.brief import BriefStory, brief
+
+if TYPE_CHECKING:
+    from cdm_bc.case import Case
+    from cdm_bc.figures.headline import Results
 
 #: Column -> the figure of the headline that stands in it.
 FIGURES = {
@@ -27,27 +27,37 @@ FIGURES = {
 COLUMNS = ("client", "name", *FIGURES, "first_step", "warnings")
 
 
-def run(paths: list[Path], *, with_json: bool, with_csv: bool, scenario: str | None) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``cdm-bc evaluate``."""
+    options.add_files(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print everything as JSON")
+    form.add_argument("--csv", action="store_true", help="print one line per client as CSV")
+    parser.add_argument("--scenario", metavar="NAME", help="evaluate this scenario of the file instead")
+
+
+def run(args: argparse.Namespace) -> int:
     """Print the figures of the clients and return the exit status.
 
     One wrong file among several does not keep the others from being printed.
     """
+    from cdm_bc.calculation.checks import checked
+    from cdm_bc.case import load_case
+    from cdm_bc.figures.headline import results_of
+
     status, found = 0, []
-    for path in paths:
+    for path in map(Path, args.files):
         try:
-            found.append((results_of(_scenario(checked(load_case(path)), scenario, path)), path))
+            found.append((results_of(_scenario(checked(load_case(path)), args.scenario, path)), path))
         except InputError as error:
-            for problem in error.problems:
-                print(problem, file=sys.stderr)
-            status = 2
-    if with_json and found:
-        tables = [as_json(results) for results, _ in found]
-        print(json.dumps(tables if len(paths) > 1 else tables[0], ensure_ascii=False, indent=1))
-    elif with_csv or len(paths) > 1:
+            status = print_problems(error)
+    if args.json:
+        _print_json([results for results, _ in found], several=len(args.files) > 1)
+    elif args.csv or len(args.files) > 1:
         _print_lines([results for results, _ in found])
     else:
         for results, path in found:
-            show(brief(BriefStory(Style.of(results.case), results, path)))
+            _print_case(results, path)
     return status
 
 
@@ -58,6 +68,22 @@ def _scenario(case: Case, name: str | None, path: Path) -> Case:
         hint = did_you_mean(name, list(case.scenarios)) or "It has none."
         raise InputError([Problem(path.as_posix(), None, None, "scenarios", f"there is no scenario '{name}'. {hint}")])
     return case.scenarios[name]
+
+
+def _print_json(found: list[Results], several: bool) -> None:
+    from cdm_bc.rendering.as_json import as_json
+
+    if found or several:
+        tables = [as_json(results) for results in found]
+        print(json.dumps(tables if several else tables[0], ensure_ascii=False, indent=1))
+
+
+def _print_case(results: Results, path: Path) -> None:
+    from cdm_bc.charts import Style
+    from cdm_bc.rendering.terminal import show
+    from cdm_bc.telling.client.brief import BriefStory, brief
+
+    show(brief(BriefStory(Style.of(results.case), results, path)))
 
 
 def _print_lines(found: list[Results]) -> None:
@@ -81,3 +107,12 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
     return "" if value is None else value + 0.0 if isinstance(value, float) else value
+
+
+COMMAND = Command(
+    "evaluate",
+    "Calculate the business case of clients.",
+    "One file: the figures as a table, or everything as JSON. Several: a line per client.",
+    add_arguments,
+    run,
+)

@@ -1,30 +1,49 @@
-"""A resolved model as JSON or as a listing that says where each value came from."""
+"""The command ``model``: a resolved model as JSON, or as a listing that says where each value came from."""
 
 from __future__ import annotations
 
+import argparse
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.text import Text as RichText
+from cdm_bc.cli import options
+from cdm_bc.cli.command import OK, Command
 
-from cdm_bc.document import KeyPath, dotted
-from cdm_bc.model import LoadedModel, Model
-from cdm_bc.rendering.terminal import console
+if TYPE_CHECKING:
+    from cdm_bc.document import KeyPath
+    from cdm_bc.model import LoadedModel, Model
 
 
-def model_data(model: Model) -> dict[str, Any]:
-    """The model as plain data, in the form of a model file that needs no other."""
-    data: dict[str, Any] = model.model_dump(exclude_none=True)
-    return data
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``cdm-bc model``."""
+    options.add_model(parser, "file", "a model file")
+    parser.add_argument("--json", action="store_true", help="print it as JSON, in the form of a model file")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the resolved model."""
+    from cdm_bc.model import load_model
+
+    loaded = load_model(args.file)
+    if args.json:
+        print(model_json(loaded.model))
+    else:
+        print_model(loaded)
+    return OK
 
 
 def model_json(model: Model) -> str:
     """The resolved model as JSON; written to a file it loads as the same model."""
-    return json.dumps(model_data(model), ensure_ascii=False, indent=1)
+    return json.dumps(model.model_dump(exclude_none=True), ensure_ascii=False, indent=1)
 
 
 def print_model(loaded: LoadedModel) -> None:
     """Print every value with the file and line it came from."""
+    from rich.text import Text as RichText
+
+    from cdm_bc.document import dotted
+    from cdm_bc.rendering.terminal import console
+
     out = console()
     model = loaded.model
     out.print(RichText(f"{model.id} {model.version}", style="bold"))
@@ -47,3 +66,12 @@ def leaves(data: Any, path: KeyPath = ()) -> list[tuple[KeyPath, Any]]:
 def _short(value: Any) -> str:
     text = " ".join(str(value).split())
     return text if len(text) <= 100 else text[:99] + "…"
+
+
+COMMAND = Command(
+    "model",
+    "Show the resolved model.",
+    "With every value the file and line it came from; the shipped reference model if no file is given.",
+    add_arguments,
+    run,
+)

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cdm_bc.cli import options
+from cdm_bc.cli.command import Command
 from cdm_bc.errors import CdmError, InputError, Problem, ReportError
 
-LANGUAGES = ("nl", "en")
 NOTEBOOK = "30_portfolio"
 #: A client may be called portfolio too; its report keeps its place.
 PAGE = "portfolio.html"
@@ -18,12 +19,10 @@ PAGE = "portfolio.html"
 
 def add_portfolio_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc portfolio``."""
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="client files (parameters/*.yaml), or a folder of them"
-    )
-    parser.add_argument("-o", "--output", default="outputs", metavar="FOLDER", help="where (default: outputs)")
+    options.add_files(parser, "client files (parameters/*.yaml), or a folder of them")
+    options.add_output(parser)
     parser.add_argument("--anonymous", action="store_true", help="number the clients and leave out all that names them")
-    parser.add_argument("--language", choices=LANGUAGES, default="", help="of the page (default: that of most clients)")
+    options.add_language(parser, "of the page (default: that of most clients)")
 
 
 def run_portfolio(args: argparse.Namespace) -> int:
@@ -109,3 +108,12 @@ def _write(target: Path, page: str) -> None:
             write_atomically(target, page, Path(workplace))
     except OSError as error:
         raise ReportError(f"cannot write {target.as_posix()}: {error.strerror or error}.") from None
+
+
+COMMAND = Command(
+    "portfolio",
+    "Render one page over many clients: value against effort, what comes first, by sector.",
+    "",
+    add_portfolio_arguments,
+    run_portfolio,
+)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from cdm_bc.cli import options
+from cdm_bc.cli.command import Command
 from cdm_bc.workshop.ports import DEFAULT_PORT
 
 
-def add_workshop_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``cdm-bc workshop``."""
     parser.add_argument("file", metavar="FILE", help="client file (parameters/<client>.yaml)")
-    parser.add_argument(
-        "--language", choices=("nl", "en"), default="", help="language to begin in (default: the client's)"
-    )
-    parser.add_argument(
-        "-o", "--output", default="outputs", metavar="FOLDER", help="for report and minutes (default: outputs)"
-    )
+    options.add_language(parser, "language to begin in (default: the client's)")
+    options.add_output(parser, text="for report and minutes")
     parser.add_argument(
         "--port", type=int, default=None, metavar="N", help=f"port (default: the first free from {DEFAULT_PORT})"
     )
@@ -24,7 +22,7 @@ def add_workshop_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-preheat", action="store_true", help="start the kernel when the page opens, not before")
 
 
-def run_workshop(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Serve the workshop until Ctrl-C."""
     from cdm_bc.case import load_case
 
@@ -40,3 +38,12 @@ def run_workshop(args: argparse.Namespace) -> int:
         open_browser=not args.no_browser,
         preheat=not args.no_preheat,
     )
+
+
+COMMAND = Command(
+    "workshop",
+    "Open the workshop app for a client in the browser.",
+    "The app listens on this computer only (loopback address), with a token.",
+    add_arguments,
+    run,
+)

@@ -13,6 +13,9 @@ from cdm_bc.case import Case, Lever
 from cdm_bc.decision import Decision, decide
 from cdm_bc.schema import LANGUAGES
 
+#: The mean is worth a word if it is further from the base than this share of the standard deviation.
+SKEWED = 0.1
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -126,3 +129,10 @@ def by_net(decision: Decision, levers: tuple[Lever, ...]) -> tuple[Lever, ...]:
     """Levers by value less effort, highest first."""
     place = {item.lever.id: number for number, item in enumerate(decision.levers.ranked)}
     return tuple(sorted(levers, key=lambda lever: place.get(lever.id, len(place))))
+
+
+def skew_of(decision: Decision) -> float:
+    """Mean of the net present value less its base value, in money; 0 where they are about the same."""
+    simulation = decision.simulation
+    skew = simulation.mean - decision.business_case.finance.npv
+    return skew if abs(skew) > SKEWED * simulation.standard_deviation else 0.0

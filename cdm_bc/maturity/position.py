@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import Instrument, MaturityModel
-from cdm_bc.maturity.scoring import Floats, organisation_totals
+from cdm_bc.maturity.scoring import Floats, codes_of, score
 
 #: Width of a bar of the distribution: half an index point, or a tenth of a share.
 INDEX_BIN, SHARE_BIN = 0.5, 0.1
@@ -36,8 +37,12 @@ class Position:
 
 
 def survey_totals(instrument: Instrument, answers: Answers) -> Floats:
-    """Organisations × dimensions; compute once and hand to :func:`position` for each report of a survey."""
-    return organisation_totals(instrument, answers)
+    """Organisations × dimensions: mean index (or share present) over the respondents with enough answers, or nan.
+
+    Compute it once and hand it to :func:`position` for each report of a survey.
+    """
+    total = score(instrument, codes_of(instrument, answers)).total
+    return np.asarray(pd.DataFrame(total).groupby(answers.organisation).mean())
 
 
 def position(

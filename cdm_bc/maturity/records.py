@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cdm_bc.errors import Problem, did_you_mean
 from cdm_bc.maturity.headers import LONG, PEOPLE, Header, StatementNames, missing_columns
-from cdm_bc.maturity.tables import DATE_MARK, Codes, TextColumn, TextTable, mangled, small
+from cdm_bc.maturity.tables import DATE_MARK, Codes, TextTable, mangled, small
 from cdm_bc.maturity.words import load_words, plain, spelling_table
 
 YES, PARTLY, NO, BLANK, NOT_APPLICABLE = 2, 1, 0, -1, -2
@@ -114,101 +114,104 @@ def records_of(table: TextTable, header: Header, known: Vocabulary, organisation
     """The records of a table; faults go into `known`. None if columns are missing, or nobody filled it in."""
     known.problems += header.problems
     known.warnings += header.warnings
-    constants = dict(header.constants)
-    if organisation is not None:
-        constants.setdefault("organisation", organisation)
+    constants = ({} if organisation is None else {"organisation": organisation}) | header.constants
     if not header.wide and "answer" in header.roles and not any(table.columns[header.roles["answer"]].texts):
         return None  # a sheet of the questionnaire that nobody filled in
-    needed = (*REQUIRED, *(() if header.wide else LONG[:2]))
-    missing = [role for role in needed if role not in header.roles and (role not in constants or role in LONG)]
+    missing = [role for role in REQUIRED if role not in header.roles and role not in constants]
+    missing += [] if header.wide else [role for role in LONG[:2] if role not in header.roles]
     known.problems += missing_columns(table, missing, " Add it, or write it above the questions.")
     if missing:
         return None
-    return _wide(table, header, known, constants) if header.wide else _long(table, header, known, constants)
+    reader = _Reader(table, header, known, constants)
+    return reader.wide() if header.wide else reader.long()
 
 
-def _long(table: TextTable, header: Header, known: Vocabulary, constants: dict[str, str]) -> Records:
-    answers, statements = (table.columns[header.roles[role]] for role in ("answer", "statement"))
-    answered = answers.filled()
-    active = answered | statements.filled()
-    people = _people(table, header, known, constants, active)
-    statement = _translated(table, header.roles["statement"], known, known.statement)
-    _refuse_empty(table, header.roles["statement"], known, active, "an answer without a statement id.")
-    answer = _translated(table, header.roles["answer"], known, known.answer).astype(np.int8)
-    comments: tuple[Comment, ...] = ()
-    if "comment" in header.roles:
-        remarks, asked = table.columns[header.roles["comment"]], known.statements.asked
-        comments = tuple(Comment(row, asked[statement[row]], text) for row, text in _filled(remarks, statement >= 0))
-    row = np.flatnonzero(answered)
-    everything = slice(None) if len(row) == table.rows else row
-    return Records(table, False, people, row, statement[everything], answer[everything], comments)
+@dataclass
+class _Reader:
+    """Translates the columns of one table; what is wrong goes into `known`."""
 
+    table: TextTable
+    header: Header
+    known: Vocabulary
+    constants: dict[str, str]
 
-def _wide(table: TextTable, header: Header, known: Vocabulary, constants: dict[str, str]) -> Records:
-    numbers = sorted(header.statements)
-    matrix = np.empty((table.rows, len(numbers)), dtype=np.int8)
-    for place, number in enumerate(numbers):
-        read = partial(known.answer, skipped=_descriptions(table.columns[number], known.statements))
-        matrix[:, place] = _translated(table, number, known, read)
-    given = matrix != BLANK
-    active = given.any(axis=1)
-    people = _people(table, header, known, constants, active)
-    row, place_of = np.nonzero(given)
-    statements = small([known.statements.numbers[header.statements[number]] for number in numbers])
-    comments = tuple(
-        Comment(row, statement, text)
-        for number, statement in header.comments.items()
-        for row, text in _filled(table.columns[number], active)
-    )
-    return Records(table, True, people, row, statements[place_of], matrix[given], comments)
+    def long(self) -> Records:
+        """The records of a table with a row per answer."""
+        answers, statements = (self.header.roles[role] for role in ("answer", "statement"))
+        answered = self.table.columns[answers].filled()
+        active = answered | self.table.columns[statements].filled()
+        people = self.people(active)
+        statement = self.translated(statements, self.known.statement)
+        self.refuse_empty(statements, active, "an answer without a statement id.")
+        answer = self.translated(answers, self.known.answer).astype(np.int8)
+        comments: tuple[Comment, ...] = ()
+        if "comment" in self.header.roles:
+            asked, remarks = self.known.statements.asked, self.filled(self.header.roles["comment"], statement >= 0)
+            comments = tuple(Comment(row, asked[statement[row]], text) for row, text in remarks)
+        row = np.flatnonzero(answered)
+        return Records(self.table, False, people, row, statement[answered], answer[answered], comments)
 
+    def wide(self) -> Records:
+        """The records of a table with a row per respondent and a column per statement."""
+        numbers = sorted(self.header.statements)
+        matrix = np.empty((self.table.rows, len(numbers)), dtype=np.int8)
+        for place, number in enumerate(numbers):
+            matrix[:, place] = self.translated(number, partial(self.known.answer, skipped=self.descriptions(number)))
+        given = matrix != BLANK
+        active = given.any(axis=1)
+        row, place_of = np.nonzero(given)
+        statements = small([self.known.statements.numbers[self.header.statements[number]] for number in numbers])
+        comments = tuple(
+            Comment(row, statement, text)
+            for number, statement in self.header.comments.items()
+            for row, text in self.filled(number, active)
+        )
+        return Records(self.table, True, self.people(active), row, statements[place_of], matrix[given], comments)
 
-def _descriptions(column: TextColumn, statements: StatementNames) -> tuple[str, ...]:
-    """Cells right under the header that repeat the question or hold an import code, as some survey tools write them."""
-    codes = dict.fromkeys(int(code) for code in column.codes[:2])
-    texts = [column.texts[code] for code in codes if not (column.codes[2:] == code).any()]
-    return tuple(text for text in texts if '"ImportId"' in text or (text and statements.find(text) is not None))
+    def people(self, active: NDArray[np.bool_]) -> dict[str, Codes]:
+        """Role -> per row the number of the name; `active` are the rows that must have one."""
+        found = {}
+        for role in PEOPLE:
+            instead, number = self.constants.get(role, ""), self.header.roles.get(role)
+            read = partial(self.known.person, role, instead)
+            if number is not None:
+                found[role] = self.translated(number, read)
+                if role in REQUIRED and not instead:
+                    self.refuse_empty(number, active, f"no {load_words().columns[role].name.en}.")
+            else:
+                value, fault = read("")
+                if fault:
+                    self.known.fault(self.table, np.array([0]), role, fault)
+                found[role] = np.broadcast_to(small([value]), self.table.rows)
+        return found
 
-
-def _filled(column: TextColumn, kept: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
-    """Row and text of the cells of a column that are not empty, of the rows that are `kept`."""
-    for row in np.flatnonzero(column.filled() & kept).tolist():
-        yield row, column.texts[column.codes[row]].removeprefix(DATE_MARK)
-
-
-def _people(
-    table: TextTable, header: Header, known: Vocabulary, constants: dict[str, str], active: NDArray[np.bool_]
-) -> dict[str, Codes]:
-    found = {}
-    for role in PEOPLE:
-        read = partial(known.person, role, constants.get(role, ""))
-        if role in header.roles:
-            found[role] = _translated(table, header.roles[role], known, read)
-            if role in REQUIRED and not constants.get(role):
-                message = f"no {load_words().columns[role].name.en}."
-                _refuse_empty(table, header.roles[role], known, active, message)
-        else:
-            number, fault = read("")
+    def translated(self, number: int, read: Callable[[str], tuple[int, str]]) -> Codes:
+        """A column as `read` understands its texts, each read once; a text that is wrong is told for all its rows."""
+        column, values = self.table.columns[number], []
+        for code, text in enumerate(column.texts):
+            wrong = mangled(text)
+            value, fault = (-1, wrong) if wrong else read(text)
+            values.append(value)
             if fault:
-                known.fault(table, np.array([0]), role, fault)
-            found[role] = np.broadcast_to(small([number]), table.rows)
-    return found
+                rows = np.flatnonzero(column.codes == code)
+                self.known.fault(self.table, rows, self.table.header[number], fault)
+        return small(values)[column.codes]
 
+    def refuse_empty(self, number: int, active: NDArray[np.bool_], message: str) -> None:
+        """Tell of the `active` rows that are empty in a column."""
+        lost = np.flatnonzero(~self.table.columns[number].filled() & active)
+        if lost.size:
+            self.known.fault(self.table, lost, self.table.header[number], message)
 
-def _translated(table: TextTable, number: int, known: Vocabulary, read: Callable[[str], tuple[int, str]]) -> Codes:
-    """Column `number` as `read` understands its texts, each read once; a text that is wrong is told for all its rows."""
-    column, values = table.columns[number], []
-    for code, text in enumerate(column.texts):
-        wrong = mangled(text)
-        value, fault = (-1, wrong) if wrong else read(text)
-        values.append(value)
-        if fault:
-            known.fault(table, column.rows_with(code), table.header[number], fault)
-    return small(values)[column.codes]
+    def filled(self, number: int, active: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+        """Row and text of the cells of a column that are not empty, of the `active` rows."""
+        column = self.table.columns[number]
+        for row in np.flatnonzero(column.filled() & active).tolist():
+            yield row, column.texts[column.codes[row]].removeprefix(DATE_MARK)
 
-
-def _refuse_empty(table: TextTable, number: int, known: Vocabulary, active: NDArray[np.bool_], message: str) -> None:
-    """Tell of the rows of column `number` that are empty though the row holds something."""
-    lost = np.flatnonzero(~table.columns[number].filled() & active)
-    if lost.size:
-        known.fault(table, lost, table.header[number], message)
+    def descriptions(self, number: int) -> tuple[str, ...]:
+        """Cells right under the header that repeat the question or hold an import code, as some survey tools write."""
+        column, statements = self.table.columns[number], self.known.statements
+        codes = dict.fromkeys(column.codes[:2].tolist())
+        texts = [column.texts[code] for code in codes if not (column.codes[2:] == code).any()]
+        return tuple(text for text in texts if '"ImportId"' in text or (text and statements.find(text) is not None))

@@ -42,10 +42,6 @@ class TextColumn:
         """Which rows have a text that is not empty."""
         return np.array([bool(text) for text in self.texts], dtype=bool)[self.codes]
 
-    def rows_with(self, code: int) -> NDArray[np.int64]:
-        """The rows that hold the text with this number."""
-        return np.flatnonzero(self.codes == code)
-
 
 @dataclass(frozen=True)
 class TextTable:

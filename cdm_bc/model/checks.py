@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from keyword import iskeyword
 from typing import Any
 
@@ -21,55 +23,90 @@ def _unfit(name: str) -> bool:
 
 
 def check_model(model: Model, document: Document) -> list[Problem]:
-    """Every reference, formula and unit of a model that does not hold."""
-    return [*_references(model, document), *_formulas(model, document), *_shares(model, document)]
+    """Everything in a model that does not hold."""
+    return [problem for check in CHECKS for problem in check(model, document)]
 
 
-def _references(model: Model, document: Document) -> list[Problem]:
-    found: list[Problem] = []
+def _must_exist(document: Document, path: KeyPath, name: str, known: Iterable[str], what: str) -> Iterator[Problem]:
+    if name not in known:
+        hint = did_you_mean(name, list(known))
+        yield document.problem(path, f"{shown(name)} is no {what} of this model. {hint}".strip())
 
-    def must_exist(path: KeyPath, name: str, known: dict[str, Any], what: str) -> None:
-        if name not in known:
-            hint = did_you_mean(name, list(known))
-            found.append(document.problem(path, f"{shown(name)} is no {what} of this model. {hint}".strip()))
 
+def check_references(model: Model, document: Document) -> Iterator[Problem]:
+    """Whatever an element points to is there."""
+    must_exist = partial(_must_exist, document)
     for key, driver in model.drivers.items():
-        must_exist(("drivers", key, "objective"), driver.objective, model.objectives, "objective")
+        yield from must_exist(("drivers", key, "objective"), driver.objective, model.objectives, "objective")
     for key, entity in model.entities.items():
         if model.groups and entity.group is not None:
-            must_exist(("entities", key, "group"), entity.group, model.groups, "group")
+            yield from must_exist(("entities", key, "group"), entity.group, model.groups, "group")
     for key, benefit in model.benefits.items():
-        must_exist(("benefits", key, "driver"), benefit.driver, model.drivers, "driver")
+        yield from must_exist(("benefits", key, "driver"), benefit.driver, model.drivers, "driver")
         if benefit.pool is not None:
-            must_exist(("benefits", key, "pool"), benefit.pool, model.pools, "pool")
+            yield from must_exist(("benefits", key, "pool"), benefit.pool, model.pools, "pool")
         for entity_id in benefit.weights:
-            must_exist(("benefits", key, "weights", entity_id), entity_id, model.entities, "entity")
+            yield from must_exist(("benefits", key, "weights", entity_id), entity_id, model.entities, "entity")
+    gate = model.master_data
+    if model.entities and gate.threshold > 0 and "group" in gate.model_fields_set:
+        groups = model.groups or {entity.group for entity in model.entities.values() if entity.group}
+        yield from must_exist(("master_data", "group"), gate.group, groups, "group")
+
+
+def check_names(model: Model, document: Document) -> Iterator[Problem]:
+    """No two things that are named side by side have one name, and none has a name with a meaning of its own."""
+    for key, benefit in model.benefits.items():
         for name in benefit.inputs:
             if name in model.facts or _unfit(name):
                 what = "has the name of a fact" if name in model.facts else f"'{name}' has a meaning of its own"
-                message = f"{what}. Give the input a name of its own."
-                found.append(document.problem(("benefits", key, "inputs", name), message))
-    gate = model.master_data
-    if model.entities and gate.threshold > 0 and "group" in gate.model_fields_set:
-        groups: dict[str, Any] = {**model.groups} or {e.group: e for e in model.entities.values() if e.group}
-        must_exist(("master_data", "group"), model.master_data.group, groups, "group")
+                yield document.problem(("benefits", key, "inputs", name), f"{what}. Give the input a name of its own.")
     for key in model.foundations.keys() & model.entities.keys():
-        found.append(document.problem(("foundations", key), "has the name of an entity. Give it a name of its own."))
+        yield document.problem(("foundations", key), "has the name of an entity. Give it a name of its own.")
     for kind, names in (("facts", model.facts), ("entities", model.entities), ("foundations", model.foundations)):
         for name in names:
             if name in RESERVED or (kind == "facts" and _unfit(name)):
-                found.append(document.problem((kind, name), f"'{name}' has a meaning of its own. Choose another name."))
+                yield document.problem((kind, name), f"'{name}' has a meaning of its own. Choose another name.")
+
+
+def check_relevance(model: Model, document: Document) -> Iterator[Problem]:
+    """The relevance matrix speaks of entities and drivers that are there, on its scale."""
     for entity_id, row in model.relevance.items():
-        must_exist(("relevance", entity_id), entity_id, model.entities, "entity")
+        yield from _must_exist(document, ("relevance", entity_id), entity_id, model.entities, "entity")
         for driver_id, value in row.items():
-            must_exist(("relevance", entity_id, driver_id), driver_id, model.drivers, "driver")
+            path: KeyPath = ("relevance", entity_id, driver_id)
+            yield from _must_exist(document, path, driver_id, model.drivers, "driver")
             if value > 3:
-                message = f"{value:g} is no relevance: 0 none, 1 low, 2 medium, 3 high."
-                found.append(document.problem(("relevance", entity_id, driver_id), message))
-    return found
+                yield document.problem(path, f"{value:g} is no relevance: 0 none, 1 low, 2 medium, 3 high.")
 
 
-def _formulas(model: Model, document: Document) -> list[Problem]:
+def check_coverage(model: Model, document: Document) -> Iterator[Problem]:
+    """Every benefit needs some data and every entity is spoken of: both would else count for 0 % without a word.
+
+    Only to be asked of a model that is right otherwise: what is left out as faulty would be missed here.
+    """
+    bare: dict[str, str] = {}
+    for key, benefit in model.benefits.items():
+        if benefit.formula and model.entities and not any(model.weight(key, entity) for entity in model.entities):
+            if benefit.weights:
+                message = "gives no entity any weight, so the benefit would be 0. Give an entity a weight above 0."
+                yield document.problem(("benefits", key, "weights"), message)
+            else:
+                bare.setdefault(benefit.driver, key)
+    for driver, key in bare.items():
+        message = (
+            f"needs no data: no entity has relevance for it, so benefit '{key}' would be 0. Add it under relevance."
+        )
+        yield document.problem(("drivers", driver), message)
+    spoken_of = {*model.relevance, *(entity for benefit in model.benefits.values() for entity in benefit.weights)}
+    for key in model.entities.keys() - spoken_of if model.benefits else ():
+        message = (
+            "no driver needs it: better data here would be worth 0. Add it under relevance, with 0 if that is meant."
+        )
+        yield document.problem(("entities", key), message)
+
+
+def check_formulas(model: Model, document: Document) -> list[Problem]:
+    """Every formula can be read, uses all its inputs, and comes out as money per year."""
     found: list[Problem] = []
 
     def units_at(items: dict[str, Any], path: KeyPath) -> dict[str, Unit]:
@@ -117,26 +154,38 @@ def _parsed_names(formula: str) -> tuple[str, ...]:
         return ()
 
 
-def _shares(model: Model, document: Document) -> list[Problem]:
-    found: list[Problem] = []
+def check_shares(model: Model, document: Document) -> Iterator[Problem]:
+    """Every default that is a share lies within [0, 1]."""
     for key, fact in model.facts.items():
-        if fact.default is not None and fact.is_share(key):
-            fault = share_fault(fact.default)
-            if fault:
-                found.append(document.problem(("facts", key, "default"), fault))
+        fault = share_fault(fact.default) if fact.default is not None and fact.is_share(key) else ""
+        if fault:
+            yield document.problem(("facts", key, "default"), fault)
     for key, benefit in model.benefits.items():
         for name, item in benefit.inputs.items():
             fault = share_fault(item.quantity) if item.is_share(name) else ""
             if fault:
-                found.append(document.problem(("benefits", key, "inputs", name), fault))
+                yield document.problem(("benefits", key, "inputs", name), fault)
+
+
+def check_targets(model: Model, document: Document) -> Iterator[Problem]:
+    """No target lies below what is there today."""
     for key, entity in model.entities.items():
         if entity.current and entity.target:
             for score, message in target_faults(entity.current, entity.target).items():
-                found.append(document.problem(("entities", key, "target", *([score] if score else [])), message))
+                yield document.problem(("entities", key, "target", *([score] if score else [])), message)
     for key, foundation in model.foundations.items():
         if foundation.current and foundation.target and foundation.target.base < foundation.current.base:
             message = (
                 f"target {foundation.target.base:g} is below current {foundation.current.base:g}. Raise the target."
             )
-            found.append(document.problem(("foundations", key, "target"), message))
-    return found
+            yield document.problem(("foundations", key, "target"), message)
+
+
+CHECKS: tuple[Callable[[Model, Document], Iterable[Problem]], ...] = (
+    check_references,
+    check_names,
+    check_relevance,
+    check_formulas,
+    check_shares,
+    check_targets,
+)

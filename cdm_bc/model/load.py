@@ -9,7 +9,7 @@ from typing import Any
 
 from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, did_you_mean, shown
-from cdm_bc.model.checks import check_model
+from cdm_bc.model.checks import check_coverage, check_model
 from cdm_bc.model.relevance import with_relevance
 from cdm_bc.model.schema import QUANTITY_KEYS, Model
 from cdm_bc.schema import not_twice, validated
@@ -178,6 +178,7 @@ def _checked(document: Document, files: tuple[Path, ...]) -> LoadedModel:
         follow = [shown(name) for name in _names(document.data) - _names(data)]
         later = not_twice(problems, check_model(model, document))
         problems += [p for p in later if not any(name in p.message for name in follow)]
+        problems += check_coverage(model, document) if not problems else []
     if problems or model is None:
         raise InputError(problems)
     return LoadedModel(model, document, files)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import Iterable
 from functools import lru_cache
@@ -82,6 +84,20 @@ def environment() -> Environment:
     )
     made.filters["script_json"] = script_json
     return made
+
+
+@lru_cache(maxsize=8)
+def asset(name: str) -> Markup:
+    """A style sheet or script that stands beside the templates."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def packed_plotly() -> Markup:
+    """plotly.js, compressed and as base64; the same bytes each time."""
+    from plotly.offline import get_plotlyjs
+
+    return Markup(base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii"))
 
 
 def script_json(value: Any) -> Markup:

@@ -15,7 +15,7 @@ from cdm_bc.maturity.framework import assess_framework
 from cdm_bc.maturity.load import load_maturity_model
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
 from cdm_bc.maturity.position import position, survey_totals
-from cdm_bc.maturity.progress import progress
+from cdm_bc.maturity.progress import compare
 from cdm_bc.maturity.survey import interval
 from cdm_bc.maturity.worked import worked_example
 
@@ -223,7 +223,7 @@ def test_the_worked_example_can_be_followed(cemm: MaturityModel, survey: Callabl
     assert (found.pillar, first.yes, first.partly, first.not_applicable, first.pooled) == ("strategy", 2, 1, 1, True)
     assert first.share == pytest.approx(2.5 / 3)
     assert found.index == pytest.approx(1 + sum(level.share for level in found.levels))
-    assert [level.counts for level in found.levels] == [True, False, False, False]
+    assert found.level == 2
 
 
 def test_progress_between_two_measurements(cemm: MaturityModel, survey: Callable) -> None:
@@ -231,9 +231,9 @@ def test_progress_between_two_measurements(cemm: MaturityModel, survey: Callable
     before = assess(cemm, survey(people(""), codes), "Acme")
     codes[0, columns(cemm, "data", 2)] = YES
     codes[0, columns(cemm, "strategy")] = BLANK
-    found = progress(before, assess(cemm, survey(people(""), codes), "Acme"))
+    found = compare(before, assess(cemm, survey(people(""), codes), "Acme"))
     data = found.pillars["data"]
-    assert (data.index_change, data.level_change) == (1.0, 1)
+    assert (data.index_change, data.level_before, data.level_after) == (1.0, 1, 2)
     assert found.pillars["strategy"].index_change is None
     assert [one.statement for one in found.gained] == [cemm.asked[n] for n in columns(cemm, "data", 2)]
     assert found.lost == ()
@@ -247,7 +247,7 @@ def test_measurements_of_different_models_are_not_compared(
     answers = survey(people(""), everyone(cemm, 1))
     smaller = load_maturity_model(own)
     with pytest.raises(InputError, match="asked different statements"):
-        progress(assess(cemm, answers, "Acme"), assess(smaller, answers, "Acme"))
+        compare(assess(cemm, answers, "Acme"), assess(smaller, answers, "Acme"))
 
 
 @pytest.mark.parametrize(("organisations", "shown"), [(4, False), (5, True)])

@@ -29,7 +29,12 @@ def run_all(tmp_path):
         out.mkdir()
         command = [sys.executable, "-W", "ignore", EXECUTE, folder, out, *paths]
         done = subprocess.run(
-            list(map(str, command)), env={**os.environ, **environment}, capture_output=True, text=True, timeout=380
+            list(map(str, command)),
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=380,
+            check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return {path.stem: nbformat.read(out / path.name, as_version=4) for path in paths}

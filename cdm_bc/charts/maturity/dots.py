@@ -13,7 +13,7 @@ from cdm_bc.charts.maturity.words import layer_name, words
 from cdm_bc.charts.theme import LEGEND, figure, labels, safe, value_axis
 from cdm_bc.maturity.framework import FrameworkAssessment
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
-from cdm_bc.maturity.progress import Progress
+from cdm_bc.maturity.progress import Comparison
 from cdm_bc.maturity.results import Assessment
 from cdm_bc.parts import Cell, number, percent, written
 
@@ -49,7 +49,7 @@ def units(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     return _of_pillars("units", model, found, style, units=len(found))
 
 
-def progress(model: MaturityModel, found: Progress, style: Style) -> Chart:
+def progress(model: MaturityModel, found: Comparison, style: Style) -> Chart:
     """Index per pillar at the earlier and at this measurement."""
     text, rows = words(style), [found.pillars[pillar] for pillar in model.pillars]
     before = Dots(text("words.before"), [row.index_before for row in rows])

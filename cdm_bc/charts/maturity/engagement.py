@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import FAINT, GREEN, GRID, MUTED, VERMILLION
-from cdm_bc.charts.marks import Mark, font, on_hover, scatter, tip
+from cdm_bc.charts.marks import Mark, font, on_hover, row_tips, scatter, tip
 from cdm_bc.charts.maturity.words import words
-from cdm_bc.charts.theme import axis, figure, labels, numbers, wrapped
+from cdm_bc.charts.theme import axis, figure, labels, levels, numbers, wrapped
 from cdm_bc.maturity.engagement import Segment, emotional_account, load_engagement
 from cdm_bc.parts import number
-from cdm_bc.text import Texts
 
 TOP = 10
 
@@ -28,20 +27,22 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
     low = max(0, math.floor(min(min(service, engagement) for _, service, engagement in shown)) - 1)
     corner = {"x0": limits.service_high, "x1": TOP, "y0": low, "y1": limits.engagement_low}
     content = {"type": "rect", "layer": "below", "fillcolor": "rgba(213,94,0,0.08)", "line": {"width": 0}, **corner}
+    header = headings(text, "engagement", "segment", "service", "engagement")
+    table = [(one.name, number(service, 1), number(engagement, 1)) for one, service, engagement in shown]
     return drawn(
         text,
         "engagement.chart",
         figure(
-            [_marks(shown, text, style)],
+            [_marks(shown, row_tips(header, table, style), style)],
             style,
             420,
-            xaxis=_score_axis(text("engagement.service"), low),
-            yaxis=_score_axis(text("engagement.engagement"), low),
+            xaxis=_score_axis(header[1], low),
+            yaxis=_score_axis(header[2], low),
             shapes=[content],
             margin={"l": 8, "r": 16, "t": 24, "b": 8},
         ),
-        headings(text, "engagement", "segment", "service", "engagement"),
-        ((one.name, number(service, 1), number(engagement, 1)) for one, service, engagement in shown),
+        header,
+        table,
         id="segments",
         service=write(limits.service_high),
         engagement=write(limits.engagement_low),
@@ -50,18 +51,7 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
     )
 
 
-def _marks(shown: Sequence[tuple[Segment, float, float]], text: Texts, style: Style) -> Mark:
-    write = style.formatter.number
-    labels = {key: text(f"engagement.{key}") for key in ("service", "engagement")}
-    tips = [
-        tip(
-            one.name,
-            f"{labels['service']}: {write(service, 1)}",
-            f"{labels['engagement']}: {write(engagement, 1)}",
-            bold=True,
-        )
-        for one, service, engagement in shown
-    ]
+def _marks(shown: Sequence[tuple[Segment, float, float]], tips: list[str], style: Style) -> Mark:
     return scatter(
         "markers+text",
         numbers(service for _, service, _ in shown),
@@ -80,11 +70,9 @@ def _marks(shown: Sequence[tuple[Segment, float, float]], text: Texts, style: St
 
 
 def _score_axis(title: str, low: int) -> Mark:
-    ticks = list(range(low, TOP + 1))
     return axis(
         range=[low - 0.2, TOP + 0.3],
-        tickvals=ticks,
-        ticktext=[str(tick) for tick in ticks],
+        **levels(low, TOP),
         tickfont={"color": MUTED},
         showgrid=True,
         gridcolor=GRID,

@@ -7,12 +7,13 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import GRID, MUTED, clear
-from cdm_bc.charts.marks import Mark, font, heading, on_hover, ring, tip
+from cdm_bc.charts.marks import Mark, font, heading, on_hover, ring, row_tips
 from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.names import entity_name
-from cdm_bc.charts.theme import axis, figure, money_axis, numbers, roomy, safe
+from cdm_bc.charts.theme import axis, figure, levels, money_axis, numbers, roomy, safe
 from cdm_bc.decision import Decision, LeverValue
 from cdm_bc.maturity.survey import HIGHEST, LOWEST, Interval, Opinion
+from cdm_bc.parts import money
 from cdm_bc.text.format import NONE
 
 HALF = 0.46
@@ -27,16 +28,24 @@ def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> 
         key: (one.value, one.effort) for key, one in found.items() if one.value is not None and one.effort is not None
     }
     names = {key: entity_name(decision.case, key, style.language) for key in entities}
-    letters = {key: entity.letter or "" for key, entity in entities.items()}
     best = max(rated, key=lambda key: rated[key][0].mean - rated[key][1].mean, default="")
     own = [item for item in decision.levers.ranked if item.lever.type == "entity"]
-    panels = [_rated(rated, letters, names, style), *([_own(own, names, style)] if own else [])]
+    header = headings(text, "opinions", "entity", "value", "effort")
+    table = [(names[key], *(interval_text(one, style) for one in pair)) for key, pair in rated.items()]
+    said = _letters([entities[key].letter for key in rated], row_tips(header, table, style), style)
+    panels = [{**said, **_means(list(rated.values()), style)}]
+    if own:
+        header_own = headings(text, "opinions", "entity", "own_value", "own_effort")
+        rows = [(names[item.lever.id], money(item.value), money(item.effort)) for item in own]
+        letters = _letters([item.lever.letter for item in own], row_tips(header_own, rows, style), style)
+        places = {"x": numbers(item.effort for item in own), "y": numbers(item.value for item in own)}
+        panels.append({**letters, "xaxis": "x2", "yaxis": "y2", **places})
     return drawn(
         text,
         "opinions",
         figure(panels, style, 460, **_axes(own, style), margin={"l": 8, "r": 16, "t": 40, "b": 8}),
-        headings(text, "opinions", "entity", "value", "effort"),
-        ((names[key], *(interval_text(one, style) for one in pair)) for key, pair in rated.items()),
+        header,
+        table,
         count=len(rated),
         best=names.get(best, NONE),
     )
@@ -52,14 +61,9 @@ def interval_text(one: Interval | None, style: Style) -> str:
     return words(style)("opinions.interval", mean=write(one.mean, 1), low=write(one.low, 1), high=write(one.high, 1))
 
 
-def _rated(rated: Mapping[str, Rated], letters: Mapping[str, str], names: Mapping[str, str], style: Style) -> Mark:
-    shown = [
-        (letters[key], names[key], interval_text(value, style), interval_text(effort, style))
-        for key, (value, effort) in rated.items()
-    ]
-    values, efforts = [value for value, _ in rated.values()], [effort for _, effort in rated.values()]
+def _means(rated: Sequence[Rated], style: Style) -> Mark:
+    values, efforts = [value for value, _ in rated], [effort for _, effort in rated]
     return {
-        **_letters(shown, "", style),
         "x": numbers(effort.mean for effort in efforts),
         "y": numbers(value.mean for value in values),
         "error_x": _error_bars(efforts, style),
@@ -67,31 +71,11 @@ def _rated(rated: Mapping[str, Rated], letters: Mapping[str, str], names: Mappin
     }
 
 
-def _own(items: Sequence[LeverValue], names: Mapping[str, str], style: Style) -> Mark:
-    money = style.formatter.money
-    shown = [
-        (item.lever.letter or "", names[item.lever.id], money(item.value, 0), money(item.effort, 0)) for item in items
-    ]
-    return {
-        **_letters(shown, "own_", style),
-        "xaxis": "x2",
-        "yaxis": "y2",
-        "x": numbers(item.effort for item in items),
-        "y": numbers(item.value for item in items),
-    }
-
-
-def _letters(shown: Sequence[tuple[str, str, str, str]], kind: str, style: Style) -> Mark:
-    """Marks of a letter each, which say the name, value and effort."""
-    said = {key: words(style)(f"opinions.{kind}{key}") for key in ("value", "effort")}
-    tips = [
-        tip(name, f"{said['value']}: {value}", f"{said['effort']}: {effort}", bold=True)
-        for _, name, value, effort in shown
-    ]
+def _letters(letters: Sequence[str | None], tips: Sequence[str], style: Style) -> Mark:
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "text": [f"<b>{safe(letter)}</b>" for letter, *_ in shown],
+        "text": [f"<b>{safe(letter or '')}</b>" for letter in letters],
         "textposition": "middle center",
         "textfont": font(13),
         "marker": ring(22, style.accent, 1.6),
@@ -114,11 +98,10 @@ def _error_bars(found: Sequence[Interval], style: Style) -> Mark:
 
 
 def _axes(own: Sequence[LeverValue], style: Style) -> dict[str, Any]:
-    text, ticks = words(style), list(range(LOWEST, HIGHEST + 1))
+    text = words(style)
     scale = {
         "range": [LOWEST - 0.35, HIGHEST + 0.35],
-        "tickvals": ticks,
-        "ticktext": [str(tick) for tick in ticks],
+        **levels(LOWEST, HIGHEST),
         "tickfont": {"color": MUTED},
         "showgrid": True,
         "gridcolor": GRID,

@@ -8,7 +8,7 @@ from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import GRID, MUTED, ORANGE, clear
 from cdm_bc.charts.marks import SILENT, Mark, dot, font, on_hover, stroke, tip
 from cdm_bc.charts.maturity.words import index_text, words
-from cdm_bc.charts.theme import figure, wrapped
+from cdm_bc.charts.theme import figure, levels, wrapped
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment, Pillar
 from cdm_bc.parts import number
@@ -67,14 +67,12 @@ def _degrees(names: list[str]) -> list[float]:
 
 
 def _figure(model: MaturityModel, names: list[str], scores: list[Pillar], style: Style) -> dict[str, Any]:
-    levels = list(range(1, model.top_level + 1))
     polar = {
         "bgcolor": "rgba(0,0,0,0)",
         "gridshape": "linear",
         "radialaxis": {
             "range": [0.6, model.top_level],
-            "tickvals": levels,
-            "ticktext": [str(level) for level in levels],
+            **levels(1, model.top_level),
             "tickfont": font(11, MUTED),
             "gridcolor": GRID,
             "showline": False,

@@ -11,7 +11,7 @@ from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
 from cdm_bc.charts.marks import Mark, font, heading, on_hover, outside, stroke, tip
 from cdm_bc.charts.maturity.words import words
-from cdm_bc.charts.theme import axis, figure, wrapped
+from cdm_bc.charts.theme import axis, figure, levels, wrapped
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.position import Position
 from cdm_bc.parts import number, percent
@@ -85,13 +85,11 @@ def _axes(one: Position, place: int, rows: int, top: int, suffix: str) -> dict[s
     width = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
     height = 1 / (rows + GAP_DOWN * (rows - 1))
     left, base = column * (width + GAP_ACROSS), 1 - height - row * height * (1 + GAP_DOWN)
-    levels = list(range(1, top + 1))
     across = axis(
         domain=[round(left, 4), round(left + width, 4)],
         anchor=f"y{suffix}",
         range=[0.95, top + 0.05],
-        tickvals=levels,
-        ticktext=[str(level) for level in levels],
+        **levels(1, top),
         tickfont={"color": MUTED, "size": 11},
         showline=True,
         linecolor=GRID,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.calculation import BenefitFigures
 from cdm_bc.case import CaseBenefit, CasePool
-from cdm_bc.figures.gains import gain_of
-from cdm_bc.figures.shares import asked_of, share_parts
+from cdm_bc.figures.gains import asked_of, gain_of, share_parts
 from cdm_bc.formula import Formula as Expression
 from cdm_bc.parts import Content, Formula, Part, Section, column, figures, money, percent, table
 from cdm_bc.telling.client.story import ClientStory

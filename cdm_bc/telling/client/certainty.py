@@ -8,7 +8,7 @@ from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import InputSensitivity
-from cdm_bc.figures.uncertainty import skew_of
+from cdm_bc.figures.headline import skew_of
 from cdm_bc.parts import Content, Part, Section, Table, column, figures, measured, money, number, table
 from cdm_bc.telling.client.story import ClientStory
 

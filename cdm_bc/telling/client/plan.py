@@ -7,7 +7,7 @@ from cdm_bc.charts.names import name_of, year_names
 from cdm_bc.charts.timeline import timeline
 from cdm_bc.decision import Held
 from cdm_bc.figures.headline import by_net
-from cdm_bc.figures.plan import totals
+from cdm_bc.figures.years import totals
 from cdm_bc.parts import Part, Row, Section, Table, column, figures, money, number, table
 from cdm_bc.telling.client.story import ClientStory
 

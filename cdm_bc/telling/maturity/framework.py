@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.charts.maturity.dots import blocks as chart
 from cdm_bc.errors import InputError
-from cdm_bc.maturity.framework import Block, assess_framework
+from cdm_bc.maturity.framework import BlockScore, assess_framework
 from cdm_bc.maturity.model import step_of
 from cdm_bc.parts import Part, Row, Section, column, figures, percent, table
 from cdm_bc.telling.maturity.story import MaturityStory
@@ -37,7 +37,7 @@ def blocks(story: MaturityStory) -> Section | None:
     return story.section("blocks", *parts)
 
 
-def _missing(story: MaturityStory, one: Block) -> list[Row]:
+def _missing(story: MaturityStory, one: BlockScore) -> list[Row]:
     """Statements of a scored block that most would not say yes to, success factors first."""
     if one.share is None:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cdm_bc.charts.maturity.dots import progress as chart
 from cdm_bc.errors import InputError
-from cdm_bc.maturity.progress import StatementProgress, progress
+from cdm_bc.maturity.progress import StatementProgress, compare
 from cdm_bc.parts import Part, Section, column, figures, percent, table
 from cdm_bc.telling.maturity.story import MaturityStory, change, index
 
@@ -20,7 +20,7 @@ def progress_since(story: MaturityStory) -> Section | None:
     if story.before is None:
         return story.section("progress", story.paragraph("progress.absent"))
     try:
-        found = progress(story.before, story.assessment)
+        found = compare(story.before, story.assessment)
     except InputError as error:
         return story.section("progress", story.paragraph("progress.other_model", why=error.problems[0].message))
     text, respondents = story.text, (found.respondents_before, found.respondents_after)

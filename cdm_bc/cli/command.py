@@ -1,0 +1,36 @@
+"""What a command is, and how it ends."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cdm_bc.errors import InputError
+
+OK, FAILED, WRONG = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of ``cdm-bc``.
+
+    Attributes
+    ----------
+    text : what it does, in a sentence. more : the rest of its description.
+    add_arguments : declares what it takes. run : carries it out and returns the exit status.
+    """
+
+    name: str
+    text: str
+    more: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def print_problems(error: InputError) -> int:
+    """Print every problem on stderr, a line each, and return the status for wrong input."""
+    for problem in error.problems:
+        print(problem, file=sys.stderr)
+    return WRONG

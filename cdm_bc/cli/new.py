@@ -1,0 +1,37 @@
+"""The command ``new``: a client file to fill in."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cdm_bc.cli import options
+from cdm_bc.cli.command import OK, Command
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``cdm-bc new``."""
+    parser.add_argument(
+        "client_id", metavar="CLIENT_ID", help="small letters, digits, - and _; becomes the file's name"
+    )
+    options.add_output(parser, "parameters")
+    options.add_language(parser, "language of the comments and the report", default="en")
+    options.add_model(parser, "--model", "model file to use (default: reference)")
+    options.add_force(parser, "replace the file if it exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file; its name goes to standard output."""
+    from cdm_bc.rendering.new_client import write_new_client
+
+    print(write_new_client(args.client_id, Path(args.output), args.language, args.model, force=args.force))
+    return OK
+
+
+COMMAND = Command(
+    "new",
+    "Write a commented client file to fill in.",
+    "It names every fact that the model can use, its unit and what it is good for. Fill in what is known.",
+    add_arguments,
+    run,
+)
