@@ -7,7 +7,7 @@ from typing import Any
 
 from cdm_bc.case import Lever
 from cdm_bc.charts.cash_flow import flow_axis, flows
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import PAPER, mix
 from cdm_bc.charts.marks import Mark
 from cdm_bc.charts.names import name_of, year_names
@@ -23,7 +23,7 @@ BETWEEN = 60
 
 def timeline(decision: Decision, style: Style) -> Chart:
     """Rows of levers over the years, those that start first on top; under them benefits, costs and balance of the plan."""
-    text, plan = style.text, decision.plan
+    text, plan = style.text.under("timeline"), decision.plan
     years = year_names(style, decision.case.horizon, decision.case.client.finance.first_year)
     worth = {item.lever.id: item for item in decision.levers.levers}
     work = [
@@ -33,9 +33,8 @@ def timeline(decision: Decision, style: Style) -> Chart:
     ]
     return drawn(
         text,
-        "timeline",
         _figure(decision, work, years, style),
-        headings(text, "timeline", "lever", "year", "value", "effort"),
+        text.each("lever", "year", "value", "effort"),
         (
             (name_of(lever, style.language), years[wave], money(worth[lever.id].value), money(worth[lever.id].effort))
             for lever, wave in work
