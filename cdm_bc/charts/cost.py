@@ -23,7 +23,7 @@ def cost(result: BusinessCase, style: Style) -> Chart:
     names = {lever: lever_name(result.case, lever, style) for lever in by_kind}
     data = []
     for kind in KINDS:
-        label, amounts = text(f"{kind}"), [row[kind] for row in by_kind.values()]
+        label, amounts = text(kind), [row[kind] for row in by_kind.values()]
         tips = labelled(names.values(), label, map(write, amounts))
         data.append(bars(numbers(amounts), COLOURS[kind], tips, name=label))
     axes = {"xaxis": money_axis(totals.values(), style), "yaxis": rows(list(names.values()), 36)}

@@ -76,7 +76,7 @@ def _figure(
                 "y": list(range(len(names))),
                 "base": numbers([base])[0],
                 "x": numbers(npv - base for npv in reached),
-                "name": text(f"{key}"),
+                "name": text(key),
                 "marker": {"color": colour},
                 **on_hover(tips),
                 **outside([safe(value.split(" ")[0]) for value in at], textfont={"size": 11}),

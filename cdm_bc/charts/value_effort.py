@@ -14,6 +14,8 @@ from cdm_bc.decision import Decision, LeverValue
 from cdm_bc.parts import money, number
 
 COLOURS = {"quick_win": GREEN, "major_project": BLUE, "fill_in": PURPLE, "reconsider": VERMILLION}
+#: The quadrant of a lever that has none.
+UNPLACED = "fill_in"
 SMALLEST, LARGEST = 22.0, 52.0
 #: Room under zero, as a share of the axis, for the words of the lower quadrants.
 BELOW, ABOVE = 0.1, 0.04
@@ -35,7 +37,7 @@ def value_effort(decision: Decision, style: Style) -> Chart:
     alt = "alt" if len(items) > 1 else "alt_one"
     header = text.each("lever", "value", "effort", "days", "quadrant")
     table = [
-        (name, money(item.value), money(item.effort), number(item.days, 0), text(f"{item.quadrant}"))
+        (name, money(item.value), money(item.effort), number(item.days, 0), text(item.quadrant or UNPLACED))
         for name, item in zip(names, items, strict=True)
     ]
     tips = [f"{tip}<br>{row[-1]}" for tip, row in zip(row_tips(header[:-1], table, style), table, strict=True)]
@@ -56,13 +58,12 @@ def _figure(decision: Decision, names: list[str], tips: list[str], style: Style)
         numbers(item.effort for item in items),
         numbers(item.value for item in items),
         numbers(sizes, 3),
-        [COLOURS[item.quadrant or "fill_in"] for item in items],
+        [COLOURS[item.quadrant or UNPLACED] for item in items],
         tips,
     )
     letters = [f"<b>{safe(item.lever.letter)}</b>" if item.lever.letter else "" for item in items]
-    titles = {key: text(f"{key}") for key in ("effort", "value")}
-    across = money_axis((item.effort for item in items), style, title=titles["effort"], showgrid=False)
-    up = money_axis((item.value for item in items), style, title=titles["value"], showgrid=False)
+    across = money_axis((item.effort for item in items), style, title=text("effort"), showgrid=False)
+    up = money_axis((item.value for item in items), style, title=text("value"), showgrid=False)
     end = min(across["tickvals"][-1], up["tickvals"][-1])
     shapes = [_line(stroke(MUTED, 1, "dot"), x0=0, y0=0, x1=end, y1=end)]
     effort, value = levers.median_effort, levers.median_value

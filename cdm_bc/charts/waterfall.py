@@ -14,7 +14,7 @@ from cdm_bc.parts import money
 def waterfall(result: BusinessCase, style: Style) -> Chart:
     """Waterfall of :func:`~cdm_bc.figures.gains.steps`."""
     text, write, found = style.text.under("waterfall"), style.formatter, steps(result)
-    names = [text(f"{step.key}") for step in found]
+    names = text.each(*(step.key for step in found))
     amounts = {step.key: step.amount for step in found}
     colours = {"potential": MUTED, "at_target": style.accent, "gain": GREEN}
     level, bases, sizes = 0.0, [], []
