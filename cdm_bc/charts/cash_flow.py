@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.calculation.business_case import Finance
+from cdm_bc.calculation.business_case import FinancialFigures
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import labels, layout, money_axis, numbers
 
 
-def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, id: str = "cash-flow") -> Chart:
+def cash_flow(
+    finance: FinancialFigures, style: Style, first_year: int | None = None, *, id: str = "cash-flow"
+) -> Chart:
     """Bars of benefits (up) and costs (down) by year; a line of the cumulative net flow, undiscounted."""
     text, money = style.text, style.formatter.money
     names = year_names(style, len(finance.net) - 1, first_year)

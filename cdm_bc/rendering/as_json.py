@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from cdm_bc.calculation import BusinessCase, Finance
+from cdm_bc.calculation import BusinessCase, FinancialFigures
 from cdm_bc.calculation.plausibility import Finding
 from cdm_bc.case import Input
 from cdm_bc.text import Formatter, finding_text, texts
@@ -45,9 +45,9 @@ def figures(result: BusinessCase, warnings: tuple[Finding, ...], decision: Decis
     return plain(table)
 
 
-def _finance(finance: Finance, language: str) -> dict[str, Any]:
+def _finance(finance: FinancialFigures, language: str) -> dict[str, Any]:
     text = texts("reasons", language)
-    values = {name: getattr(finance, name) for name in Finance.__dataclass_fields__}
+    values = {name: getattr(finance, name) for name in FinancialFigures.__dataclass_fields__}
     reasons = {name: text(name) for name in ("roi", "bcr", "irr", "payback_months") if values[name] is None}
     return values | ({"reasons": reasons} if reasons else {})
 
