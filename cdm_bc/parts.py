@@ -18,6 +18,7 @@ MONEY, SHARE, MONTH = "money", "1", "month"
 
 Form = Literal["exact", "round", "percent", "number", "whole", "months", "value"]
 Emphasis = Literal["", "total", "group"]
+TableKind = Literal["", "small", "narrow", "terms", "sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    kind: Literal["", "small", "narrow", "terms", "sources"] = ""
+    kind: TableKind = ""
 
 
 def column(heading: str, *, width: int = 0) -> Column:
@@ -189,7 +190,7 @@ def table(
     columns: Sequence[Column],
     rows: Iterable[Row | Sequence[Content]],
     *,
-    kind: Literal["", "small", "narrow", "terms", "sources"] = "",
+    kind: TableKind = "",
 ) -> Table:
     """A table; rows without emphasis may be given as their cells."""
     made = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)

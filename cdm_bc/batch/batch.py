@@ -101,7 +101,7 @@ def report_clients(
         chosen = Path(notebook).resolve() if notebook else notebook_path()
         settings = Settings(chosen, engine, language, date, pdf, timeout, force)
         if not dask:
-            preload()
+            preload(has_displays=notebook is not None)
         found, refused = client_files(files)
         todo = [Job(file.client, file.path, file.shown) for file in found]
     return make_reports(todo, refused, settings, output, jobs=jobs, dask=dask, progress=progress)

@@ -64,7 +64,7 @@ class CdmEngine:
         files = {"stdout": stdout_file, "stderr": stderr_file}
         imports = imports_of(nb_man.nb.cells)
         nb_man.nb.metadata["language_info"] = {"name": "python"}
-        preload()
+        preload(has_displays=True)
         with Pool() as pool:
             outcome(pool.start(_begin, str(Path.cwd()), imports), None)
             for index, cell in enumerate(nb_man.nb.cells):

@@ -45,12 +45,12 @@ def start_method() -> str:
     return os.environ.get("CDM_BC_WORKERS") or ("forkserver" if can_fork else "spawn")
 
 
-def preload(*modules: str) -> None:
-    """Let the imports of the processes to come begin: those of every report, and `modules`."""
+def preload(*, has_displays: bool = False) -> None:
+    """Let the imports of the processes to come begin: those of every report, and of IPython's displays if asked."""
     if start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
-        set_forkserver_preload(["cdm_bc.batch.preloaded", *modules])
+        set_forkserver_preload(["cdm_bc.batch.preloaded", *(["IPython.display"] if has_displays else [])])
         with uninterrupted(), _interpreter_options(), interrupts_masked():
             ensure_running()
 
@@ -115,10 +115,10 @@ class Pool:
             done, _ = wait(running, timeout=1, return_when=FIRST_COMPLETED)  # Windows hears Ctrl-C in between only
             for future in done:
                 job, settings, _ = running.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    raise CdmError("the processes were ended from outside; the same command goes on where it stopped.")
                 try:
                     yield job, outcome(future, settings.timeout)
-                except BrokenProcessPool:
-                    raise
                 except CdmError as error:
                     yield job, error
 

@@ -8,7 +8,10 @@ import gc
 from contextlib import suppress
 
 with suppress(Exception):
-    from cdm_bc.batch import job, runner  # noqa: F401
+    import scipy.optimize
+    import scipy.stats  # noqa: F401  # both are imported where they are used: the commands that do without start fast
+
+    from cdm_bc.batch import job, notebooks, runner  # noqa: F401
     from cdm_bc.model import load_model
     from cdm_bc.rendering.notebook import PLOTLY_MIME
     from cdm_bc.rendering.page import export_html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.calculation.business_case import Finance
+from cdm_bc.calculation.business_case import FinancialFigures
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.marks import Mark, labelled, on_hover, ring, stroke
@@ -13,7 +13,9 @@ from cdm_bc.charts.theme import figure, labels, money_axis, numbers
 from cdm_bc.parts import money
 
 
-def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, id: str = "cash-flow") -> Chart:
+def cash_flow(
+    finance: FinancialFigures, style: Style, first_year: int | None = None, *, id: str = "cash-flow"
+) -> Chart:
     """Bars of benefits (up) and costs (down) by year; a line of the cumulative net flow, undiscounted."""
     text, write = style.text.under("cash_flow"), style.formatter.money
     years = year_names(style, len(finance.net) - 1, first_year)
@@ -38,12 +40,12 @@ def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, 
     )
 
 
-def flow_axis(finance: Finance, style: Style, **more: Any) -> Mark:
+def flow_axis(finance: FinancialFigures, style: Style, **more: Any) -> Mark:
     """The axis of the amounts of a cash flow, costs downwards."""
     return money_axis((*finance.benefits, *-finance.costs, *finance.cumulative), style, **more)
 
 
-def flows(finance: Finance, years: list[str], style: Style, **where: str) -> list[Mark]:
+def flows(finance: FinancialFigures, years: list[str], style: Style, **where: str) -> list[Mark]:
     """The bars and the line of a cash flow; `where` names other axes than the first."""
     looks: dict[str, Mark] = {
         "benefits": {"type": "bar", "marker": {"color": style.accent}},

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
     with uninterrupted():  # imports, in which Python now and then loses a Ctrl-C
         if not args.dask:
-            preload()
+            preload(has_displays=args.notebook is not None)
         from cdm_bc.batch.batch import report_clients
         from cdm_bc.batch.progress import progress_for_terminal
 

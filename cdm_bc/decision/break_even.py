@@ -19,7 +19,7 @@ STEPS = 8
 CLOSE = 0.005
 ROUNDS = 60
 
-Why = Literal["none_in_reach", "no_effect", "undefined"]
+NoBreakEven = Literal["none_in_reach", "no_effect", "undefined"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class BreakEven:
     value: float | None
     is_factor: bool
     reach: tuple[float, float]
-    reason: Why | None = None
+    reason: NoBreakEven | None = None
 
 
 def break_even(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> tuple[BreakEven, ...]:
@@ -107,7 +107,7 @@ def _brackets(grid: Array, values: Array) -> list[tuple[float, float, float, flo
     return found
 
 
-def _why(values: Array) -> Why:
+def _why(values: Array) -> NoBreakEven:
     if not np.isfinite(values[STEPS]):
         return "undefined"
     finite = values[np.isfinite(values)]

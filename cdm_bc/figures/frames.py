@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cdm_bc.calculation import BusinessCase, Finance
+from cdm_bc.calculation import BusinessCase, FinancialFigures
 from cdm_bc.case import Case
 from cdm_bc.decision import Decision, decide
 
@@ -53,7 +53,7 @@ def currency_of(case: Case) -> str:
     return case.client.client.currency
 
 
-def cash_flow(finance: Finance, currency: str) -> DataFrame:
+def cash_flow(finance: FinancialFigures, currency: str) -> DataFrame:
     """Benefits, costs, net and running balance by year, undiscounted; year 0 is the start."""
     columns = {name: getattr(finance, name) for name in ("benefits", "costs", "net", "cumulative")}
     return _frame({f"{name} ({currency})": values for name, values in columns.items()}, range(len(finance.net)), "year")
@@ -127,7 +127,7 @@ def options(decision: Decision) -> DataFrame:
     )
 
 
-def key_figures(finance: Finance, currency: str) -> dict[str, float | None]:
+def key_figures(finance: FinancialFigures, currency: str) -> dict[str, float | None]:
     """The figures by which a case is judged; None where one does not exist."""
     return {
         f"net present value ({currency})": finance.npv,

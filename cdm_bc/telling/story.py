@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Literal
 
 from cdm_bc.charts import Style
-from cdm_bc.parts import Chart, Paragraph, Part, Section
+from cdm_bc.parts import Chart, Column, Content, Paragraph, Part, Row, Section, Table, TableKind, table
 from cdm_bc.schema import Text as Words
 from cdm_bc.text import Formatter, Texts, texts
 
@@ -68,10 +68,42 @@ class Story:
         """A heading inside a section."""
         return Paragraph(self.text(key, **values), "heading")
 
+    def table(
+        self,
+        key: str,
+        columns: Mapping[str, Column],
+        rows: Iterable[Row | Sequence[Content]],
+        *,
+        caption: str = "",
+        kind: TableKind = "",
+        **values: object,
+    ) -> Table:
+        """A table whose words are those of a section.
+
+        Parameters
+        ----------
+        key : its texts begin with this. columns : text key -> look; a key with a dot is a whole one.
+        caption : text key of the caption if it is not ``<key>.caption``. values : filled in in caption and headings.
+        """
+        made = [
+            replace(look, heading=self.text(name if "." in name else f"{key}.{name}", **values))
+            for name, look in columns.items()
+        ]
+        return table(self.text(caption or f"{key}.caption", **values), made, rows, kind=kind)
+
     def section(self, id: str, *parts: Part, about: Mapping[str, str] | None = None, **values: object) -> Section:
         """The section `id`; its heading is the text ``<id>.heading`` (with _ for -). A chart of nothing is left out."""
         shown = tuple(part for part in parts if not isinstance(part, Chart) or part.table.rows)
         return Section(id, self.text(f"{id.replace('-', '_')}.heading", **values), shown, self.write, about or {})
+
+
+#: Columns of a table: words or figures, as wide as needed; narrower or wider by their share of the width in percent.
+WORDS, FIGURES = Column(""), Column("", figures=True)
+
+
+def width(share: int, *, figures: bool = False) -> Column:
+    """A column with its share of the width, of words unless it holds figures."""
+    return Column("", figures, share)
 
 
 def items(lines: Sequence[str]) -> tuple[Paragraph, ...]:

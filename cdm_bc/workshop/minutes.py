@@ -44,13 +44,13 @@ def agreed_inputs(view: View) -> list[str]:
 def net_changes(view: View) -> list[tuple[str, str, str]]:
     """What differs from the start: place, from, to."""
     labels = labels_of(view)
-    return [labels.change(piece) for edit in changes_since_start(view.state) for piece in pieces(edit)]
+    return [labels.edit_words(piece) for edit in changes_since_start(view.state) for piece in pieces(edit)]
 
 
 def log_rows(view: View, labels: Labels, change: Change) -> list[tuple[str, ...]]:
     """What the log tells of a change, a value a row: time, what, where, from, to."""
     shown = [piece for edit in change.edits for piece in pieces(edit)][:LOGGED]
-    return [(clock_time(change), view.t(f"log.{change.what}"), *labels.change(piece)) for piece in shown]
+    return [(clock_time(change), view.t(f"log.{change.what}"), *labels.edit_words(piece)) for piece in shown]
 
 
 def clock_time(change: Change) -> str:

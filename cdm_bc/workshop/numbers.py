@@ -31,7 +31,8 @@ _SIZES = {
         **dict.fromkeys(("bn", "mld", "billion"), 9),
     },
 }
-_TO = {"nl": "tot", "en": "to"}
+#: Between the numbers of a range.
+TO = {"nl": "tot", "en": "to"}
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?) ?(?:(?P<money>[€$£]|[A-Z]{3}) ?)?(?P<sign2>[-+]?)(?P<body>\d[\d.,' ]*|[.,]\d+)"
@@ -245,7 +246,7 @@ def write_quantity(raw: Any, language: str, *, percent: bool = False) -> str:
     def one(value: float) -> str:
         return write_number(value, language, percent=percent)
 
-    to = f" {_TO[language]} "
+    to = f" {TO[language]} "
     if isinstance(raw, list | tuple):
         return "; ".join(map(one, raw)) + (";" if len(raw) == 1 else "")
     if not isinstance(raw, dict):

@@ -11,8 +11,8 @@ import pytest
 
 FAULTS = {
     "raises": "failed: KeyError: 'no such key'",
-    "hangs": "not ready within 8 seconds",
-    "hangs with children": "not ready within 8 seconds",
+    "hangs": "not ready within 15 seconds",
+    "hangs with children": "not ready within 15 seconds",
     "exits": "ended by itself, with code 7",
     "is killed": "ended from outside by SIGKILL",
     "eats memory": "more memory than a report may have",
@@ -32,7 +32,7 @@ def slug(name: str) -> str:
 def test_every_fault_has_its_sentence_and_the_others_are_done(client, report, deliverables, monkeypatch) -> None:
     monkeypatch.setattr("cdm_bc.batch.batch.default_memory", lambda jobs: 2**30)
     files = [client(slug(name), name=f'"{name}"') for name in (*FAULTS, *FINE)]
-    result = report(files, "by_name", jobs=2, timeout=8)
+    result = report(files, "by_name", jobs=2, timeout=15)
     messages = {failure.client: failure.message for failure in result.failed}
     for name, sentence in FAULTS.items():
         assert sentence in messages.pop(slug(name))

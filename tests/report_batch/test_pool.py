@@ -10,6 +10,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +184,15 @@ def test_ctrl_c_pressed_twice_does_not_wait() -> None:
     with pytest.raises(KeyboardInterrupt):
         press_ctrl_c(2, done)
     assert done == []
+
+
+def test_processes_that_are_ended_from_outside_end_the_run(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cdm_bc.batch.job import Job, Settings
+
+    broken: Future[None] = Future()
+    broken.set_exception(BrokenProcessPool("All workers expired"))
+    with Pool() as pool:
+        monkeypatch.setattr(pool, "start", lambda *_, **__: broken)
+        job = Job("acme", client("acme"), "acme.yaml")
+        with pytest.raises(CdmError, match="ended from outside; the same command goes on"):
+            list(pool.reports([(job, Settings(Path("no.ipynb")), Path("nowhere"))]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from cdm_bc.figures.in_money import LevelInMoney, disagreeing, held_back, levels_in_money
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment, NextStep
-from cdm_bc.parts import Content, Part, Row, Section, Table, column, figures, percent, rounded, table
+from cdm_bc.parts import Content, Part, Row, Section, Table, percent, rounded
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import Story
+from cdm_bc.telling.story import FIGURES, WORDS, Story, width
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,10 @@ def _measuring(story: AssessedStory) -> str:
 
 def _table(story: AssessedStory, levels: tuple[LevelInMoney, ...]) -> Table:
     """A row per pillar, and one for all together."""
-    text = story.text
     rows = [Row(_cells(story, one), "" if len(one.ups) == 1 else "total") for one in levels]
-    columns = [
-        column(text("in_money.pillar"), width=34),
-        column(text("in_money.level")),
-        column(text("in_money.readiness")),
-        *(figures(text(f"in_money.{key}")) for key in ("today", "target", "npv")),
-    ]
-    return table(text("in_money.caption", years=story.client.years), columns, rows)
+    columns = {"pillar": width(34), "level": WORDS, "readiness": WORDS}
+    columns |= dict.fromkeys(("today", "target", "npv"), FIGURES)
+    return story.table("in_money", columns, rows, years=story.client.years)
 
 
 def _cells(story: AssessedStory, one: LevelInMoney) -> tuple[Content, ...]:
@@ -122,9 +117,8 @@ def _asks(story: AssessedStory, single: tuple[LevelInMoney, ...]) -> Table:
         values = {"pillar": story.pillar(up.pillar), "level": up.level, "count": len(up.steps), "cost": shown}
         rows.append(Row((text("in_money.asks_group", **values),), "group"))
         rows += [Row((_statement(story, step), *([] if small else [_present(story, step)]))) for step in up.steps]
-    columns = [column(text("in_money.asks_statement"))]
-    columns += [] if small else [figures(text("in_money.present"), width=16)]
-    return table(text("in_money.asks_caption"), columns, rows)
+    columns = {"asks_statement": WORDS} | ({} if small else {"present": width(16, figures=True)})
+    return story.table("in_money", columns, rows, caption="in_money.asks_caption")
 
 
 def _statement(story: AssessedStory, step: NextStep) -> str:

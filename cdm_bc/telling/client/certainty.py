@@ -9,8 +9,9 @@ from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import InputSensitivity
 from cdm_bc.figures.headline import skew_of
-from cdm_bc.parts import Content, Part, Section, Table, column, figures, measured, money, number, table
+from cdm_bc.parts import Content, Part, Section, Table, measured, money, number
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import FIGURES, WORDS, width
 
 LISTED = (5, 10, 50, 90, 95)
 #: Inputs in the table of break-even values.
@@ -60,20 +61,16 @@ def _statistics(story: ClientStory) -> Table:
     text, simulation = story.text, story.decision.simulation
     rows = [(text("certainty.percentile", share=share), money(simulation.percentile(share))) for share in LISTED]
     rows.append((text("certainty.mean"), money(simulation.mean)))
-    columns = [column(text("certainty.statistic")), figures(text("certainty.amount"))]
-    return table(text("certainty.statistics"), columns, rows, kind="narrow")
+    columns = {"statistic": WORDS, "amount": FIGURES}
+    return story.table("certainty", columns, rows, caption="certainty.statistics", kind="narrow")
 
 
 def _turning(story: ClientStory) -> list[Part]:
-    text = story.text
     rows = [_turning_row(story, item) for item in story.decision.sensitivity.top(TURNING) if item.width > 0]
     if not rows:
         return []
-    columns = [
-        column(text("certainty.input"), width=44),
-        *(figures(text(f"certainty.{key}")) for key in ("base", "break_even", "correlation")),
-    ]
-    found = table(text("certainty.break_even_caption"), columns, rows)
+    columns = {"input": width(44), "base": FIGURES, "break_even": FIGURES, "correlation": FIGURES}
+    found = story.table("certainty", columns, rows, caption="certainty.break_even_caption")
     return [story.heading("certainty.decide"), story.paragraph("certainty.turning"), found]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 
 from cdm_bc.calculation.plausibility import Finding, used_inputs
-from cdm_bc.parts import Section, column, figures, measured, table
+from cdm_bc.parts import Section, measured
 from cdm_bc.telling.client.inputs import grade_text, source_text
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import items
+from cdm_bc.telling.story import items, width
 from cdm_bc.text.findings import finding_text
 
 #: Said elsewhere in full: benefits without an amount under question 1, defaults in the next section.
@@ -39,7 +39,7 @@ def _sentences(story: ClientStory, code: str, found: list[Finding]) -> list[str]
 
 def defaults(story: ClientStory) -> Section:
     """The model's values that reach the result, and how good each is."""
-    text, used = story.text, used_inputs(story.case)
+    used = used_inputs(story.case)
     left = [item for item in used if item.origin == "model"]
     if not left:
         return story.section("defaults", story.paragraph("defaults.none"))
@@ -52,11 +52,8 @@ def defaults(story: ClientStory) -> Section:
         )
         for item in left
     ]
-    columns = [
-        column(text("inputs.name"), width=27),
-        figures(text("inputs.value"), width=23),
-        column(text("inputs.grade"), width=11),
-        column(text("inputs.source"), width=39),
-    ]
+    columns = {"name": width(27), "value": width(23, figures=True), "grade": width(11), "source": width(39)}
     intro = story.paragraph("defaults.intro", count=len(left), total=len(used))
-    return story.section("defaults", intro, table(text("defaults.caption"), columns, rows, kind="small"))
+    return story.section(
+        "defaults", intro, story.table("inputs", columns, rows, caption="defaults.caption", kind="small")
+    )

@@ -10,6 +10,7 @@ from cdm_bc.figures.quality import PANELS
 from cdm_bc.model import Source
 from cdm_bc.parts import Content, Joined, Part, Row, Section, column, figures, measured, table
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import width
 from cdm_bc.text.format import NONE
 
 GROUPS = ("facts", "benefits", "data", "foundations", "effort")
@@ -30,13 +31,8 @@ def inputs(story: ClientStory) -> Section:
         if items:
             rows.append(Row((text(f"inputs.group.{group}"),), "group"))
             rows += [Row(_cells(story, item, numbers)) for item in items]
-    columns = [
-        column(text("inputs.name"), width=24),
-        figures(text("inputs.value"), width=20),
-        column(text("inputs.origin"), width=19),
-        column(text("inputs.source"), width=37),
-    ]
-    found = table(text("inputs.caption"), columns, rows, kind="small")
+    columns = {"name": width(24), "value": width(20, figures=True), "origin": width(19), "source": width(37)}
+    found = story.table("inputs", columns, rows, kind="small")
     return story.section(
         "inputs",
         story.paragraph("inputs.intro"),

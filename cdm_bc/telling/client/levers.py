@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cdm_bc.charts.names import name_of
 from cdm_bc.charts.value_effort import value_effort
-from cdm_bc.parts import Part, Row, Table, column, figures, money, number, percent, table
+from cdm_bc.parts import Part, Row, Table, money, number, percent
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import FIGURES, WORDS, width
 
 
 def lever_parts(story: ClientStory) -> list[Part]:
@@ -56,10 +57,6 @@ def _table(story: ClientStory) -> Table:
         rows.append(Row((text("levers.programme"), "", money(effort), money(-effort), "", "", "")))
     total = (finance.pv_benefits, finance.pv_costs, finance.npv)
     rows.append(Row((text("words.total"), *map(money, total), "", "", ""), "total"))
-    columns = [
-        column(text("levers.lever"), width=30),
-        *(figures(text(f"levers.{key}")) for key in ("value", "effort", "net", "days")),
-        column(text("levers.quadrant")),
-        figures(text("levers.top", count=decision.ranking.top)),
-    ]
-    return table(text("levers.caption"), columns, rows)
+    columns = {"lever": width(30), **dict.fromkeys(("value", "effort", "net", "days"), FIGURES)}
+    columns |= {"quadrant": WORDS, "top": FIGURES}
+    return story.table("levers", columns, rows, count=decision.ranking.top)

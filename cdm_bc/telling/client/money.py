@@ -13,9 +13,10 @@ from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.figures.costs import cost_of, cost_of_all, cost_of_levers
 from cdm_bc.figures.gains import potential_of
 from cdm_bc.figures.years import discounted_net
-from cdm_bc.parts import Content, Part, Row, Section, Table, column, figures, money, number, table
+from cdm_bc.parts import Content, Part, Row, Section, Table, money, number
 from cdm_bc.telling.client.levers import lever_parts
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import FIGURES, WORDS, width
 
 
 def effort(story: ClientStory) -> Section:
@@ -44,12 +45,8 @@ def _line_table(story: ClientStory, levers: list[str]) -> Table:
     every = cost_of_all(story.result)
     amounts = map(money, (every.initial, every.yearly, every.pv))
     rows.append(Row((text("words.total"), "", number(every.days, 0, "day"), *amounts), "total"))
-    columns = [
-        column(text("effort.line"), width=36),
-        column(text("effort.kind")),
-        *(figures(text(f"effort.{key}")) for key in ("days", "start", "yearly", "pv")),
-    ]
-    return table(text("effort.caption"), columns, rows)
+    columns = {"line": width(36), "kind": WORDS, **dict.fromkeys(("days", "start", "yearly", "pv"), FIGURES)}
+    return story.table("effort", columns, rows)
 
 
 def _line_cells(story: ClientStory, line: CaseLine, found: LineFigures) -> tuple[Content, ...]:
@@ -86,5 +83,4 @@ def _year_table(story: ClientStory) -> Table:
     sums = map(money, (finance.pv_benefits, finance.pv_costs, finance.npv))
     rows.append(Row((text("value.pv"), *sums, "", money(finance.npv)), "total"))
     keys = ("benefits", "costs", "net", "cumulative", "discounted")
-    columns = [column(text("value.year"), width=20), *(figures(text(f"value.{key}")) for key in keys)]
-    return table(text("value.caption"), columns, rows)
+    return story.table("value", {"year": width(20), **dict.fromkeys(keys, FIGURES)}, rows)

@@ -8,8 +8,9 @@ from cdm_bc.charts.timeline import timeline
 from cdm_bc.decision import Held
 from cdm_bc.figures.headline import by_net
 from cdm_bc.figures.years import totals
-from cdm_bc.parts import Part, Row, Section, Table, column, figures, money, number, table
+from cdm_bc.parts import Part, Row, Section, Table, money, number
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import FIGURES, WORDS, width
 
 
 def plan(story: ClientStory) -> Section:
@@ -61,12 +62,8 @@ def _year_table(story: ClientStory) -> Table:
     every = totals(found)
     sums = (money(every.value), money(every.cost), number(every.days, 0, "day"))
     rows.append(Row((text("plan.total"), "", *sums), "total"))
-    columns = [
-        column(text("plan.year"), width=12),
-        column(text("plan.levers"), width=48),
-        *(figures(text(f"plan.{key}")) for key in ("value", "cost", "days")),
-    ]
-    return table(text("plan.caption"), columns, rows)
+    columns = {"year": width(12), "levers": width(48), "value": FIGURES, "cost": FIGURES, "days": FIGURES}
+    return story.table("plan", columns, rows)
 
 
 def _left_out(story: ClientStory) -> list[Part]:
@@ -74,8 +71,8 @@ def _left_out(story: ClientStory) -> list[Part]:
     if not held:
         return []
     rows = [(name_of(item.lever, story.language), _why(story, item)) for item in held]
-    columns = [column(story.text("levers.lever"), width=36), column(story.text("plan.why"))]
-    return [story.heading("plan.held"), table(story.text("plan.held_caption"), columns, rows)]
+    columns = {"levers.lever": width(36), "why": WORDS}
+    return [story.heading("plan.held"), story.table("plan", columns, rows, caption="plan.held_caption")]
 
 
 def _why(story: ClientStory, item: Held) -> str:

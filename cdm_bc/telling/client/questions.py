@@ -9,8 +9,9 @@ from cdm_bc.charts.quality import quality
 from cdm_bc.charts.relevance import relevance
 from cdm_bc.figures.gains import DriverGains, by_driver, gain_of, potential_of
 from cdm_bc.figures.quality import gate_of, mean_fitness, scores_of
-from cdm_bc.parts import Content, Joined, Part, Row, Section, Table, column, figures, money, percent, table
+from cdm_bc.parts import Content, Joined, Part, Row, Section, Table, money, percent
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import FIGURES, WORDS, width
 
 
 def benefits(story: ClientStory) -> Section:
@@ -44,13 +45,9 @@ def _benefit_table(story: ClientStory, drivers: tuple[DriverGains, ...]) -> Tabl
     head = story.headline
     sums = (money(potential_of(story.result)), "", money(head.gain), money(head.pv_benefits))
     rows.append(Row((text("words.total"), "", *sums), "total"))
-    columns = [
-        column(text("benefits.benefit"), width=34),
-        column(text("benefits.kind")),
-        *(figures(text(f"benefits.{key}")) for key in ("potential", "realised", "gain")),
-        figures(text("benefits.pv", years=story.years)),
-    ]
-    return table(text("benefits.caption"), columns, rows)
+    columns = {"benefit": width(34), "kind": WORDS}
+    columns |= dict.fromkeys(("potential", "realised", "gain", "pv"), FIGURES)
+    return story.table("benefits", columns, rows, years=story.years)
 
 
 def _benefit_cells(story: ClientStory, item: BenefitFigures) -> tuple[Content, ...]:
@@ -83,13 +80,8 @@ def _without_amount(story: ClientStory) -> list[Part]:
         )
         for item in rest
     ]
-    columns = [
-        column(text("benefits.benefit"), width=30),
-        column(story.style.text("driver")),
-        column(text("benefits.missing")),
-        figures(text("benefits.realised")),
-    ]
-    found = table(text("benefits.unquantified"), columns, rows)
+    columns = {"benefit": width(30), "words.driver": WORDS, "missing": WORDS, "realised": FIGURES}
+    found = story.table("benefits", columns, rows, caption="benefits.unquantified")
     return [story.heading("benefits.unquantified"), story.paragraph("benefits.unquantified_text"), found]
 
 
@@ -155,14 +147,9 @@ def sources(story: ClientStory) -> Section:
         for entity, state in states.items()
     ]
     known = sum(bool(state and state.sources) for state in states.values())
-    columns = [
-        column(text("sources.entity"), width=32),
-        column(text("sources.sources")),
-        column(text("sources.owner")),
-        figures(text("sources.fit")),
-    ]
+    columns = {"entity": width(32), "sources": WORDS, "owner": WORDS, "fit": FIGURES}
     intro = story.paragraph("sources.intro", known=known, count=len(states))
-    return story.section("sources", intro, table(text("sources.caption"), columns, rows))
+    return story.section("sources", intro, story.table("sources", columns, rows))
 
 
 def storage(story: ClientStory) -> Section:
@@ -176,17 +163,16 @@ def storage(story: ClientStory) -> Section:
         note = (state.note if state else None) or ""
         rows.append((entity_name(case, entity, story.language), shown or text("sources.unknown"), note))
     known = sum(bool(state and state.stored_in) for state in states.values())
-    columns = [column(text("sources.entity"), width=32), column(text("storage.stored_in"))]
-    if any(row[2] for row in rows):
-        columns.append(column(text("sources.note")))
-    else:
+    columns = {"sources.entity": width(32), "stored_in": WORDS, "sources.note": WORDS}
+    if not any(row[2] for row in rows):
         rows = [row[:2] for row in rows]
+        del columns["sources.note"]
     intro = story.paragraph("storage.intro", known=known, count=len(states))
-    return story.section("storage", intro, table(text("storage.caption"), columns, rows), *_foundations(story))
+    return story.section("storage", intro, story.table("storage", columns, rows), *_foundations(story))
 
 
 def _foundations(story: ClientStory) -> list[Part]:
-    case, text, write = story.case, story.text, story.write
+    case, write = story.case, story.write
     if not case.foundations:
         return []
     readiness = story.result.tables.readiness[0]
@@ -195,13 +181,9 @@ def _foundations(story: ClientStory) -> list[Part]:
         (name, *(percent(float(share), 0) for share in pair)) for name, pair in zip(names, readiness.T, strict=True)
     ]
     today, target = (write.percent(float(share), 0) for share in readiness.min(axis=-1))
-    columns = [
-        column(text("storage.foundation"), width=50),
-        figures(text("storage.today")),
-        figures(text("storage.target")),
-    ]
+    columns = {"foundation": width(50), "today": FIGURES, "target": FIGURES}
     return [
         story.heading("storage.foundations"),
         story.paragraph("storage.foundations_text", today=today, target=target),
-        table(text("storage.foundations_caption"), columns, rows),
+        story.table("storage", columns, rows, caption="storage.foundations_caption"),
     ]

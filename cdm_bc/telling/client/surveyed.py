@@ -12,9 +12,9 @@ from cdm_bc.charts.maturity.opinions import with_interval
 from cdm_bc.charts.names import entity_name
 from cdm_bc.maturity.engagement import Segment, load_engagement
 from cdm_bc.maturity.survey import Opinion, Opinions, summarise
-from cdm_bc.parts import Content, Paragraph, Part, Section, Table, column, figures, number, rounded, table
+from cdm_bc.parts import Content, Paragraph, Part, Section, Table, number, rounded
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import Story, items
+from cdm_bc.telling.story import FIGURES, Story, items, width
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def _opinion_table(story: SurveyedStory, found: Mapping[str, Opinion]) -> Table:
         for key in found
     ]
     keys = ("value", "effort", "answers", "rank", "own_rank", "own_value", "own_effort")
-    columns = [column(text("opinions.entity"), width=24), *(figures(text(f"opinions.{key}")) for key in keys)]
-    return table(text("opinions.table_caption"), columns, rows, kind="small")
+    columns = {"entity": width(24), **dict.fromkeys(keys, FIGURES)}
+    return story.table("opinions", columns, rows, caption="opinions.table_caption", kind="small")
 
 
 def engagement(story: SurveyedStory, found: Sequence[Segment]) -> Section:
     """Segments, what stands out, and the emotional account as an illustration."""
-    text, language, shipped = story.text, story.language, load_engagement()
+    language, shipped = story.language, load_engagement()
     flagged = [one.name for one in found if one.flagged]
     chart = segment_chart(found, story.style)
     rows: list[tuple[Content, ...]] = [
@@ -96,11 +96,7 @@ def engagement(story: SurveyedStory, found: Sequence[Segment]) -> Section:
         for one in found
     ]
     keys = ("service", "engagement", "nps", "customers")
-    columns = [
-        column(text("engagement.segment"), width=26),
-        *(figures(text(f"engagement.{key}")) for key in keys),
-        column(text("engagement.finding"), width=26),
-    ]
+    columns = {"segment": width(26), **dict.fromkeys(keys, FIGURES), "finding": width(26)}
     meanings = dict.fromkeys(key for one in found for key in one.findings if key != "in_between")
     said = [f"{shipped.findings[key].name[language]}: {shipped.findings[key].text[language]}" for key in meanings]
     return story.section(
@@ -108,7 +104,7 @@ def engagement(story: SurveyedStory, found: Sequence[Segment]) -> Section:
         story.paragraph("engagement.intro"),
         story.paragraph("engagement.flagged" if flagged else "engagement.not_flagged", names=", ".join(flagged)),
         *([chart] if chart is not None else []),
-        table(text("engagement.caption"), columns, rows),
+        story.table("engagement", columns, rows),
         *items(said),
         account(story.style),
         Paragraph(shipped.account.text[language], "aside"),

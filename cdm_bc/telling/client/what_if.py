@@ -15,17 +15,15 @@ from cdm_bc.parts import (
     Row,
     Section,
     Table,
-    column,
-    figures,
     measured,
     money,
     months,
     number,
     percent,
-    table,
 )
 from cdm_bc.quantity import Quantity
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import FIGURES, width
 
 
 def scenarios(story: ClientStory) -> Section:
@@ -46,12 +44,10 @@ def scenarios(story: ClientStory) -> Section:
 
 
 def _table(story: ClientStory) -> Table:
-    text = story.text
-    rows = [_cells(story, text("scenarios.base"), story.result)]
+    rows = [_cells(story, story.text("scenarios.base"), story.result)]
     rows += [_cells(story, scenario_name(item, story.style), item.business_case) for item in story.decision.scenarios]
     keys = ("npv", "gain", "cost", "roi", "payback")
-    columns = [column(text("scenarios.scenario"), width=26), *(figures(text(f"scenarios.{key}")) for key in keys)]
-    return table(text("scenarios.caption"), columns, rows)
+    return story.table("scenarios", {"scenario": width(26), **dict.fromkeys(keys, FIGURES)}, rows)
 
 
 def _cells(story: ClientStory, name: str, result: BusinessCase) -> tuple[Content, ...]:
@@ -69,7 +65,6 @@ def _cells(story: ClientStory, name: str, result: BusinessCase) -> tuple[Content
 
 def _differences(story: ClientStory) -> list[Part]:
     """What differs in the client's own scenarios; the corners differ in every range, which needs no list."""
-    text = story.text
     rows: list[Row] = []
     for item in story.decision.scenarios:
         if item.origin != READY_MADE and item.differs:
@@ -77,8 +72,9 @@ def _differences(story: ClientStory) -> list[Part]:
             rows += [Row(_difference(story, item, found)) for found in item.differs]
     if not rows:
         return []
-    columns = [column(text("scenarios.what"), width=46), figures(text("scenarios.from")), figures(text("scenarios.to"))]
-    return [story.heading("scenarios.differs"), table(text("scenarios.differs_caption"), columns, rows)]
+    columns = {"what": width(46), "from": FIGURES, "to": FIGURES}
+    found = story.table("scenarios", columns, rows, caption="scenarios.differs_caption")
+    return [story.heading("scenarios.differs"), found]
 
 
 def _difference(story: ClientStory, scenario: Scenario, found: Difference) -> tuple[Content, ...]:

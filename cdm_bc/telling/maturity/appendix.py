@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cdm_bc.figures.maturity import COUNTED, answer_counts
-from cdm_bc.parts import Part, Row, Section, column, figures, table, whole
+from cdm_bc.parts import Part, Row, Section, column, table, whole
 from cdm_bc.telling.maturity.story import MaturityStory
 from cdm_bc.telling.record import digest, named, record_of
+from cdm_bc.telling.story import FIGURES, WORDS, width
 
 METHOD = ("index", "level", "merged", "not_applicable", "target", "gap", "privacy", "limits")
 #: Of a survey in many files so many are named one by one.
@@ -20,8 +21,8 @@ def answers_given(story: MaturityStory) -> Section:
     ]
     totals = answer_counts(found)
     rows.append(Row((text("words.total"), *(whole(totals[key]) for key in COUNTED)), "total"))
-    columns = [column(text("words.pillar"), width=40), *(figures(text(f"answers.{key}")) for key in COUNTED)]
-    parts: list[Part] = [story.paragraph("given.intro"), table(text("given.caption"), columns, rows)]
+    columns = {"words.pillar": width(40), **{f"answers.{key}": FIGURES for key in COUNTED}}
+    parts: list[Part] = [story.paragraph("given.intro"), story.table("given", columns, rows)]
     parts += _skipped(story)
     if _has_comments(story):
         parts.append(story.paragraph("given.comments", kind="aside"))
@@ -30,18 +31,14 @@ def answers_given(story: MaturityStory) -> Section:
 
 def _skipped(story: MaturityStory) -> list[Part]:
     """What somebody called not applicable; not with so few that it would show who."""
-    text, skipped = story.text, [one for one in story.assessment.statements if one.counts["not_applicable"]]
+    skipped = [one for one in story.assessment.statements if one.counts["not_applicable"]]
     if not skipped:
         return [story.paragraph("given.none_skipped")]
     if story.is_small:
         return []
-    columns = [
-        column(text("steps.statement")),
-        column(text("words.pillar"), width=22),
-        figures(text("given.times"), width=12),
-    ]
+    columns = {"steps.statement": WORDS, "words.pillar": width(22), "times": width(12, figures=True)}
     rows = [(story.statement(one.id), story.pillar(one.pillar), whole(one.counts["not_applicable"])) for one in skipped]
-    return [story.heading("given.not_applicable"), table(text("given.skipped_caption"), columns, rows)]
+    return [story.heading("given.not_applicable"), story.table("given", columns, rows, caption="given.skipped_caption")]
 
 
 def _has_comments(story: MaturityStory) -> bool:

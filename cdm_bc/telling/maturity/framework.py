@@ -6,8 +6,9 @@ from cdm_bc.charts.maturity.dots import blocks as chart
 from cdm_bc.errors import InputError
 from cdm_bc.maturity.framework import BlockScore, assess_framework
 from cdm_bc.maturity.model import step_of
-from cdm_bc.parts import Part, Row, Section, column, figures, percent, table
+from cdm_bc.parts import Part, Row, Section, percent
 from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.telling.story import WORDS, width
 
 
 def blocks(story: MaturityStory) -> Section | None:
@@ -20,7 +21,7 @@ def blocks(story: MaturityStory) -> Section | None:
     counts = [counts for one in found.blocks.values() for counts in one.counts.values()]
     if not any(one[kind] for one in counts for kind in ("yes", "partly", "no")):
         return None
-    text, names = story.text, {key: story.say(block.name) for key, block in framework.blocks.items()}
+    names = {key: story.say(block.name) for key, block in framework.blocks.items()}
     parts: list[Part] = [story.paragraph("blocks.intro"), chart(framework, found, story.style)]
     without = [names[key] for key, one in found.blocks.items() if one.share is None]
     if without:
@@ -31,9 +32,9 @@ def blocks(story: MaturityStory) -> Section | None:
         missing = _missing(story, one)
         rows += [Row((names[key],), "group"), *missing] if missing else []
     if rows:
-        columns = [column(text("steps.statement")), column(text("blocks.type"), width=24)]
-        columns += [] if story.is_small else [figures(text("steps.present"), width=14)]
-        parts.append(table(text("blocks.missing_caption"), columns, rows))
+        columns = {"steps.statement": WORDS, "type": width(24)}
+        columns |= {} if story.is_small else {"steps.present": width(14, figures=True)}
+        parts.append(story.table("blocks", columns, rows, caption="blocks.missing_caption"))
     return story.section("blocks", *parts)
 
 

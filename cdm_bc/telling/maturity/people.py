@@ -8,6 +8,7 @@ from cdm_bc.charts.maturity.dots import layers
 from cdm_bc.charts.maturity.dots import units as units_chart
 from cdm_bc.parts import Joined, Paragraph, Part, Row, Section, Table, column, figures, table, whole
 from cdm_bc.telling.maturity.story import MaturityStory, index
+from cdm_bc.telling.story import FIGURES, width
 
 DISPUTED = 8
 ANSWERS = ("yes", "partly", "no", "not_applicable")
@@ -53,19 +54,19 @@ def _gaps(story: MaturityStory) -> Table:
 
 
 def _disputed(story: MaturityStory) -> list[Paragraph | Table]:
-    text, found = story.text, story.assessment.disputed[:DISPUTED]
+    found = story.assessment.disputed[:DISPUTED]
     if not found:
         return []
     rows = [
         Row((story.statement(one.id), story.pillar(one.pillar), *(whole(one.counts[kind]) for kind in ANSWERS)))
         for one in found
     ]
-    columns = [
-        column(text("steps.statement"), width=44),
-        column(text("words.pillar"), width=18),
-        *(figures(text(f"answers.{kind}")) for kind in ANSWERS),
+    columns = {"steps.statement": width(44), "words.pillar": width(18)}
+    columns |= {f"answers.{kind}": FIGURES for kind in ANSWERS}
+    return [
+        story.heading("perception.disputed"),
+        story.table("perception", columns, rows, caption="perception.disputed_caption"),
     ]
-    return [story.heading("perception.disputed"), table(text("perception.disputed_caption"), columns, rows)]
 
 
 def units(story: MaturityStory) -> Section | None:

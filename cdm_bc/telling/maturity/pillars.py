@@ -5,8 +5,9 @@ from __future__ import annotations
 from cdm_bc.charts.maturity.ladder import ladder
 from cdm_bc.charts.maturity.radar import radar
 from cdm_bc.maturity.results import Pillar
-from cdm_bc.parts import Content, Joined, Part, Section, Table, column, figures, percent, table, whole
+from cdm_bc.parts import Content, Joined, Part, Section, Table, percent, whole
 from cdm_bc.telling.maturity.story import MaturityStory, change, index
+from cdm_bc.telling.story import FIGURES, WORDS, width
 from cdm_bc.text.format import NONE
 
 
@@ -32,13 +33,12 @@ def pillars(story: MaturityStory) -> Section:
 
 
 def _table(story: MaturityStory) -> Table:
-    text, found = story.text, story.assessment
+    found = story.assessment
     keys = ["index", "level", "target", "to_target"]
     keys += ["respondents", "spread"] if found.respondent is None else []
     rows = [[_cells(story, one)[key] for key in ("pillar", *keys)] for one in found.pillars.values()]
-    columns = [column(text("words.pillar"), width=28)]
-    columns += [(column if key in ("level", "target") else figures)(text(f"pillars.{key}")) for key in keys]
-    return table(text("pillars.caption"), columns, rows)
+    columns = {"words.pillar": width(28), **{key: WORDS if key in ("level", "target") else FIGURES for key in keys}}
+    return story.table("pillars", columns, rows)
 
 
 def _cells(story: MaturityStory, one: Pillar) -> dict[str, Content]:
@@ -58,9 +58,9 @@ def _cells(story: MaturityStory, one: Pillar) -> dict[str, Content]:
 
 def _levels(story: MaturityStory) -> Table:
     """What each level means."""
-    columns = [column(story.text("words.level"), width=24), column(story.text("pillars.meaning"))]
+    columns = {"words.level": width(24), "meaning": WORDS}
     rows = [(f"{key} {story.say(one.name)}", story.say(one.description)) for key, one in story.model.levels.items()]
-    return table(story.text("pillars.levels_caption"), columns, rows)
+    return story.table("pillars", columns, rows, caption="pillars.levels_caption")
 
 
 def balance(story: MaturityStory) -> Section:
@@ -86,9 +86,5 @@ def balance(story: MaturityStory) -> Section:
         )
         for pair in found.incoherent
     ]
-    columns = [
-        column(text("balance.pillars"), width=30),
-        figures(text("balance.difference"), width=14),
-        column(text("balance.means")),
-    ]
-    return story.section("balance", words, table(text("balance.caption"), columns, rows))
+    columns = {"pillars": width(30), "difference": width(14, figures=True), "means": WORDS}
+    return story.section("balance", words, story.table("balance", columns, rows))

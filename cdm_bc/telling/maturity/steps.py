@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from cdm_bc.maturity.results import NextStep
-from cdm_bc.parts import Content, Part, Row, Section, Table, column, figures, percent, table
+from cdm_bc.parts import Content, Part, Row, Section, Table, percent
 from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.telling.story import WORDS, width
 
 
 def next_steps(story: MaturityStory) -> Section:
@@ -28,10 +29,9 @@ def _table(story: MaturityStory, steps: Iterable[NextStep], distance: int) -> Ta
     for (pillar, level), inside in groupby(steps, key=lambda step: (step.pillar, step.level)):
         rows.append(Row((text("steps.group", pillar=story.pillar(pillar), level=story.level(level)),), "group"))
         rows += [Row((story.statement(step.statement), *_present(story, step))) for step in inside]
-    columns = [column(text("steps.statement"))]
-    columns += [] if story.is_small else [figures(text("steps.present"), width=16)]
+    columns = {"statement": WORDS} | ({} if story.is_small else {"present": width(16, figures=True)})
     key = "steps.caption" if distance == 1 else "steps.caption_further"
-    return table(text(key, distance=distance), columns, rows)
+    return story.table("steps", columns, rows, caption=key, distance=distance)
 
 
 def _present(story: MaturityStory, step: NextStep) -> tuple[Content, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cdm_bc.maturity.worked import WorkedExample, WorkedLevel, worked_example
-from cdm_bc.parts import Content, Paragraph, Part, Section, column, figures, percent, table, whole
+from cdm_bc.parts import Content, Paragraph, Part, Section, percent, whole
 from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.telling.story import FIGURES, width
 
 #: So many decimals, that the sum can be checked.
 DIGITS = 2
@@ -17,18 +18,15 @@ def worked(story: MaturityStory) -> Section:
     if not known:
         return story.section("worked", story.paragraph("worked.none"))
     one = max(known, key=_telling)
-    text, write, name = story.text, story.write, story.pillar(one.pillar)
-    columns = [
-        column(text("words.level"), width=22),
-        *(figures(text(f"answers.{kind}")) for kind in ("yes", "partly", "no", "left_out")),
-        column(text("worked.how"), width=28),
-        figures(text("words.share")),
-    ]
+    write, name = story.write, story.pillar(one.pillar)
+    columns = {"words.level": width(22)}
+    columns |= {f"answers.{kind}": FIGURES for kind in ("yes", "partly", "no", "left_out")}
+    columns |= {"how": width(28), "words.share": FIGURES}
     key = "worked.intro_one" if one.respondents == 1 else "worked.intro"
     threshold = write.percent(one.threshold, 0)
     parts: list[Part] = [
         story.paragraph(key, pillar=name, count=one.respondents, threshold=threshold),
-        table(text("worked.caption", pillar=name), columns, [_cells(story, level) for level in one.levels]),
+        story.table("worked", columns, [_cells(story, level) for level in one.levels], pillar=name),
     ]
     if not all(level.pooled for level in one.levels):
         parts.append(story.paragraph("worked.not_pooled", kind="aside"))

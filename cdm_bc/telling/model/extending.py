@@ -9,10 +9,10 @@ from cdm_bc.charts.relevance import relevance
 from cdm_bc.document import KeyPath, dotted
 from cdm_bc.errors import Problem
 from cdm_bc.figures.comparison import amounts, benefit_changes
-from cdm_bc.parts import Paragraph, Part, Row, Section, column, figures, money, number, table
+from cdm_bc.parts import Paragraph, Part, Row, Section, money, number
 from cdm_bc.telling.model.reference import benefit_parts
 from cdm_bc.telling.model.story import ExtensionStory
-from cdm_bc.telling.story import items
+from cdm_bc.telling.story import FIGURES, WORDS, items, width
 from cdm_bc.text.format import NONE
 
 #: Kinds of elements that a model holds by id.
@@ -35,11 +35,8 @@ def changes(story: ExtensionStory) -> Section:
         for key in new:
             if key in old:
                 rows += _differences((kind, key), old[key], new[key], text("changes.changed"))
-    columns = [
-        column(text("changes.key"), width=44),
-        *(column(text(f"changes.{key}")) for key in ("what", "from", "to")),
-    ]
-    return story.section("changes", table(text("changes.caption"), columns, rows, kind="small"))
+    columns = {"key": width(44), "what": WORDS, "from": WORDS, "to": WORDS}
+    return story.section("changes", story.table("changes", columns, rows, kind="small"))
 
 
 def _differences(path: KeyPath, old: Any, new: Any, changed: str) -> list[Row]:
@@ -75,14 +72,14 @@ def additions(story: ExtensionStory) -> Section:
 def effect(story: ExtensionStory) -> Section:
     """The figures of the client's case before and after, and each benefit that differs."""
     text, before, after = story.text, story.before, story.after
-    columns = [column(text("effect.what"), width=50), figures(text("effect.before")), figures(text("effect.after"))]
+    columns = {"what": width(50), "before": FIGURES, "after": FIGURES}
     count = (text("effect.benefits"), number(len(before.benefits), 0), number(len(after.benefits), 0))
     pairs = [(text(f"effect.{key}"), money(old), money(new)) for key, (old, new) in amounts(before, after).items()]
     changed = [(story.say(one.name), money(one.before), money(one.after)) for one in benefit_changes(before, after)]
     return story.section(
         "effect",
-        table(text("effect.caption"), columns, [count, *pairs]),
-        table(text("effect.by_benefit"), columns, changed),
+        story.table("effect", columns, [count, *pairs]),
+        story.table("effect", columns, changed, caption="effect.by_benefit"),
     )
 
 

@@ -8,13 +8,14 @@ from cdm_bc.charts.evidence import evidence as evidence_chart
 from cdm_bc.charts.relevance import relevance as relevance_chart
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import SCORES, Assumption, Benefit, Fact, Scores
-from cdm_bc.parts import Content, Joined, Paragraph, Part, Row, Section, column, figures, measured, percent, table
+from cdm_bc.parts import Content, Joined, Paragraph, Part, Row, Section, measured, percent
 from cdm_bc.telling.model.story import ModelStory
+from cdm_bc.telling.story import FIGURES, WORDS, width
 
 
 def overview(story: ModelStory) -> Section:
     """Objectives, the drivers that serve them, the benefits that they bundle."""
-    model, text = story.model, story.text
+    model = story.model
     rows: list[Row] = []
     for key, objective in model.objectives.items():
         rows.append(Row((story.say(objective.name),), "group"))
@@ -23,17 +24,13 @@ def overview(story: ModelStory) -> Section:
                 bundled = [item for item in model.benefits.values() if item.driver == driver_id]
                 names = "; ".join(_benefit_name(story, item) for item in bundled)
                 rows.append(Row((story.say(driver.name), story.say(driver.theme), names)))
-    columns = [
-        column(text("overview.driver"), width=22),
-        column(text("overview.theme"), width=20),
-        column(text("overview.benefits")),
-    ]
+    columns = {"driver": width(22), "theme": width(20), "benefits": WORDS}
     sizes: dict[str, Any] = {kind: len(getattr(model, kind)) for kind in ("drivers", "benefits", "entities")}
     return story.section(
         "overview",
         *_words(story.say(model.description)),
         story.paragraph("overview.intro", id=model.id, version=model.version, **sizes),
-        table(text("overview.caption"), columns, rows),
+        story.table("overview", columns, rows),
         about={"title": story.say(model.name) or model.id, "language": story.language},
     )
 
@@ -49,7 +46,7 @@ def _benefit_name(story: ModelStory, benefit: Benefit) -> str:
 
 def data(story: ModelStory) -> Section:
     """The entities with the quality assumed where a client says nothing, and the foundations."""
-    model, text = story.model, story.text
+    model = story.model
     rows: list[Row] = []
     for key, group in model.groups.items():
         members = [item for item in model.entities.values() if item.group == key]
@@ -58,20 +55,16 @@ def data(story: ModelStory) -> Section:
         for item in members:
             name = f"{item.letter or ''} {story.say(item.name)}".strip()
             rows.append(Row((name, story.say(item.description), _scores(item.current))))
-    columns = [column(text("data.entity"), width=28), column(text("data.what")), figures(text("data.current"))]
+    columns = {"entity": width(28), "what": WORDS, "current": FIGURES}
     threshold = story.write.percent(model.master_data.threshold, 0)
-    parts: list[Part] = [story.paragraph("data.intro", threshold=threshold), table(text("data.caption"), columns, rows)]
+    parts: list[Part] = [story.paragraph("data.intro", threshold=threshold), story.table("data", columns, rows)]
     if model.foundations:
-        columns = [
-            column(text("data.foundation"), width=28),
-            column(text("data.what")),
-            figures(text("data.readiness")),
-        ]
+        columns = {"foundation": width(28), "what": WORDS, "readiness": FIGURES}
         found = [
             (story.say(item.name), story.say(item.description), percent(item.current.base if item.current else None, 0))
             for item in model.foundations.values()
         ]
-        parts.append(table(text("data.foundations"), columns, found))
+        parts.append(story.table("data", columns, found, caption="data.foundations"))
     return story.section("data", *parts)
 
 
@@ -106,21 +99,16 @@ def formulas(story: ModelStory) -> Section:
 
 def benefit_parts(story: ModelStory, item: Benefit) -> list[Part]:
     """A benefit: what it is, its formula in words, its inputs."""
-    text = story.text
     parts: list[Part] = [Paragraph(story.say(item.name), "heading"), *_words(story.say(item.description))]
     if item.note:
         parts.append(Paragraph(story.say(item.note), "aside"))
     if item.formula:
         parts.append(_formula(story, item.formula, item.inputs))
     if item.inputs:
-        columns = [
-            column(text("formulas.input"), width=30),
-            figures(text("formulas.value"), width=20),
-            column(text("formulas.grade"), width=12),
-            column(text("formulas.source"), width=38),
-        ]
+        columns = {"input": width(30), "value": width(20, figures=True), "grade": width(12), "source": width(38)}
         rows = [_input_cells(story, each) for each in item.inputs.values()]
-        parts.append(table(text("formulas.inputs", name=story.say(item.name)), columns, rows, kind="small"))
+        name = story.say(item.name)
+        parts.append(story.table("formulas", columns, rows, caption="formulas.inputs", kind="small", name=name))
     return parts
 
 
@@ -153,12 +141,5 @@ def facts(story: ModelStory) -> Section:
         )
         for item in story.model.facts.values()
     ]
-    columns = [
-        column(text("facts.fact"), width=27),
-        column(text("facts.unit"), width=15),
-        figures(text("facts.default"), width=20),
-        column(text("facts.what"), width=38),
-    ]
-    return story.section(
-        "facts", story.paragraph("facts.intro"), table(text("facts.caption"), columns, rows, kind="small")
-    )
+    columns = {"fact": width(27), "unit": width(15), "default": width(20, figures=True), "what": width(38)}
+    return story.section("facts", story.paragraph("facts.intro"), story.table("facts", columns, rows, kind="small"))

@@ -19,17 +19,14 @@ from cdm_bc.parts import (
     Part,
     Row,
     Section,
-    column,
-    figures,
     months,
     number,
     percent,
     rounded,
-    table,
 )  # fmt: skip
 from cdm_bc.telling.portfolio.story import LeftOut, PortfolioStory
 from cdm_bc.telling.record import digest, record_of
-from cdm_bc.telling.story import items
+from cdm_bc.telling.story import FIGURES, WORDS, items, width
 from cdm_bc.text.format import NONE
 
 #: Sectors that fit beside each other in a chart.
@@ -41,7 +38,7 @@ Groups = dict[str, tuple[ClientFigures, ...]]
 
 def clients(story: PortfolioStory) -> Section:
     """The clients side by side: one table, a group and a total per currency."""
-    text, several = story.text, len(story.currencies) > 1
+    several = len(story.currencies) > 1
     rows: list[Row] = []
     for currency, group in story.currencies.items():
         if several:
@@ -49,17 +46,13 @@ def clients(story: PortfolioStory) -> Section:
         rows += [_client_row(story, client) for client in group]
         if len(group) > 1:
             rows.append(_total_row(story, currency, group))
-    columns = [
-        column(text("clients.client"), width=16),
-        column(text("clients.sector")),
-        *(figures(text(f"clients.{key}")) for key in ("npv", "plan", "roi", "payback", "range", "chance")),
-        column(text("clients.first"), width=15),
-        figures(text("clients.warnings")),
-    ]
+    columns = {"client": width(16), "sector": WORDS}
+    columns |= dict.fromkeys(("npv", "plan", "roi", "payback", "range", "chance"), FIGURES)
+    columns |= {"first": width(15), "warnings": FIGURES}
     words = [story.paragraph("clients.intro")]
     words += [story.paragraph("clients.anonymous", fewest=FEWEST)] if story.anonymous else []
     words += [story.paragraph("clients.apart")] if several else []
-    found = table(text("clients.caption"), columns, rows, kind="small")
+    found = story.table("clients", columns, rows, kind="small")
     return story.section("clients", *words, found, story.paragraph("clients.note", kind="aside"))
 
 
@@ -149,13 +142,10 @@ def sectors(story: PortfolioStory) -> Section:
         key = "sectors.hidden" if shown else "sectors.none"
         parts.append(story.paragraph(key, fewest=FEWEST, other=text("sectors.other")))
     if shown:
-        columns = [
-            column(text("sectors.sector"), width=18),
-            *(figures(text(f"sectors.{key}")) for key in ("clients", "positive", "roi", "share", "payback")),
-            column(text("sectors.first"), width=22),
-        ]
+        columns = {"sector": width(18), **dict.fromkeys(("clients", "positive", "roi", "share", "payback"), FIGURES)}
+        columns |= {"first": width(22)}
         rows = [_sector_row(story, name, group) for name, group in groups.items()]
-        parts.append(table(text("sectors.caption"), columns, rows, kind="small"))
+        parts.append(story.table("sectors", columns, rows, kind="small"))
     if len(groups) > 1 and story.levers:
         by_lever = {
             name: (len(group), {pool.key: pool for pool in pooled(group)})

@@ -139,7 +139,7 @@ def _changed_on_disk(view: View, change: DiskChange) -> Node:
     ]
     items: list[Node] = []
     for piece, both in found[:LISTED]:
-        place, old, new = labels.change(piece)
+        place, old, new = labels.edit_words(piece)
         items.append(h("li", f"{place}: {old} → {new}", h("span", t("disk.both"), class_="mark") if both else None))
     if len(found) > LISTED:
         items.append(t("disk.more", count=len(found) - LISTED))
