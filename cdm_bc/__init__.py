@@ -13,11 +13,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cdm_bc.batch.in_notebook import check_spelling, find_file, find_files, find_folder
+    from cdm_bc.batch.in_notebook import check_spelling, find_file, find_file_to_change, find_files, find_folder
     from cdm_bc.calculation import BusinessCase, evaluate
     from cdm_bc.case import Case, load_case
     from cdm_bc.decision import Decision, decide
     from cdm_bc.errors import CdmError, FormulaError, InputError, Problem
+    from cdm_bc.figures.frames import frames
     from cdm_bc.formula import parse_formula
     from cdm_bc.model import Model, load_model
     from cdm_bc.quantity import Quantity, parse_quantity
@@ -49,8 +50,10 @@ _HOMES = {
     "decide": "decision",
     "evaluate": "calculation",
     "find_file": "batch.in_notebook",
+    "find_file_to_change": "batch.in_notebook",
     "find_files": "batch.in_notebook",
     "find_folder": "batch.in_notebook",
+    "frames": "figures.frames",
     "load_case": "case",
     "load_model": "model",
     "parse_formula": "formula",
@@ -76,8 +79,10 @@ __all__ = [
     "decide",
     "evaluate",
     "find_file",
+    "find_file_to_change",
     "find_files",
     "find_folder",
+    "frames",
     "load_case",
     "load_model",
     "parse_formula",

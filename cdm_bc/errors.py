@@ -99,6 +99,12 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…{text[0] if isinstance(value, str) else ''}"
 
 
+def short(text: str) -> str:
+    """The text on one line, cut off where a message would get lost in it."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
 def did_you_mean(name: str, known: Sequence[str]) -> str:
     """The sentence that points to the nearest known name, or lists the few that are allowed.
 

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from cdm_bc.document import TWICE, Document, KeyPath, is_number, walk
@@ -16,6 +24,7 @@ from cdm_bc.errors import Problem, did_you_mean, shown
 from cdm_bc.languages import LANGUAGES as LANGUAGES  # noqa: PLC0414 - here too, with the texts that are in them
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
+from cdm_bc.shapes import TEXT, shaped
 
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
@@ -81,10 +90,10 @@ def share_fault(quantity: Quantity) -> str:
 _dump = PlainSerializer(lambda q: q.dump() if isinstance(q, Quantity) else q)
 
 #: A quantity of any unit; one that is a share; a share that is the same in every year; a text that is not empty; an id.
-QuantityField = Annotated[Quantity, PlainValidator(_quantity), _dump]
-ShareField = Annotated[Quantity, PlainValidator(_share), _dump]
-LevelField = Annotated[Quantity, PlainValidator(_level), _dump]
-Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+QuantityField = Annotated[Quantity, PlainValidator(_quantity), _dump, shaped("quantity")]
+ShareField = Annotated[Quantity, PlainValidator(_share), _dump, shaped("share")]
+LevelField = Annotated[Quantity, PlainValidator(_level), _dump, shaped("level")]
+Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), WithJsonSchema(TEXT)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 

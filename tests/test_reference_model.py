@@ -1,13 +1,13 @@
 """The shipped reference model: what the source paper fixes, what every default carries, and figures by hand.
 
-The files are read as plain YAML, so that these tests judge the data and not the loader.
+The files are read as plain YAML, so that these tests judge the data and not the loader. What the paper fixes is pinned here;
+what holds for any benefit is asked of all that the files hold, so that one more takes data and a case worked by hand.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,8 +16,7 @@ from ruamel.yaml import YAML
 
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import load_model
-
-FOLDER = Path(__file__).resolve().parents[1] / "cdm_bc" / "reference"
+from cdm_bc.model.load import REFERENCE_FOLDER as FOLDER
 
 DRIVERS = {
     "customer_engagement": "revenue_experience",
@@ -56,6 +55,8 @@ ENTITIES = {
     "j": ("click_behaviour", "interaction"),
     "k": ("customer_profile", "profile"),
 }
+#: The eighteen of the paper.
+PAPER = {name for names in BENEFITS.values() for name in names}
 RELEVANCE = """
     person_identity         2 1 1 1 3 1
     person_context          2 2 1 1 1 1
@@ -198,11 +199,11 @@ def test_objectives_drivers_and_foundations() -> None:
     assert list(MODEL["foundations"]) == ["system_landscape", "processes", "organisation"]
 
 
-def test_eighteen_benefits_each_in_the_file_of_its_driver() -> None:
-    assert len(MODEL["benefits"]) == 18
+def test_the_eighteen_benefits_of_the_paper_are_there_and_each_is_in_the_file_of_its_driver() -> None:
+    assert len(PAPER) == 18
     for driver, benefits in BENEFITS.items():
         shipped = read(f"benefits/{driver}.yaml")["benefits"]
-        assert list(shipped) == benefits
+        assert [name for name in shipped if name in PAPER] == benefits
         assert {entry["driver"] for entry in shipped.values()} == {driver}
 
 
@@ -220,22 +221,25 @@ def test_relevance_is_the_published_table() -> None:
     assert list(MATRIX) == list(MODEL["entities"])
 
 
-def test_only_the_four_enabling_benefits_are_off() -> None:
-    assert {name for name, entry in MODEL["benefits"].items() if not entry.get("include", True)} == OFF
+def test_only_the_four_enabling_benefits_of_the_paper_are_off() -> None:
+    assert {name for name in PAPER if not MODEL["benefits"][name].get("include", True)} == OFF
 
 
 def test_revenue_benefits_count_margin_and_compliance_is_a_risk() -> None:
     kinds = {name: entry["kind"] for name, entry in MODEL["benefits"].items()}
-    assert {name for name, kind in kinds.items() if kind == "margin"} == REVENUE
-    assert {name for name, kind in kinds.items() if kind == "risk"} == {"reduced_compliance_risk"}
+    assert {name for name in PAPER if kinds[name] == "margin"} == REVENUE
+    assert {name for name in PAPER if kinds[name] == "risk"} == {"reduced_compliance_risk"}
     assert set(kinds.values()) == {"margin", "cost", "risk"}
-    for name in REVENUE:
-        assert any(part.endswith("margin") for part in names_in(MODEL["benefits"][name]["formula"]))
+    for name, kind in kinds.items():
+        counts_margin = any(part.endswith("margin") for part in names_in(MODEL["benefits"][name]["formula"]))
+        assert counts_margin or kind != "margin", name
 
 
 def test_what_the_paper_states_is_told_apart_from_what_is_inferred() -> None:
-    for kind in ("objectives", "drivers", "groups", "entities", "foundations", "benefits"):
+    for kind in ("objectives", "drivers", "groups", "entities", "foundations"):
         assert {entry["provenance"] for entry in MODEL[kind].values()} == {"stated"}
+    for name, entry in MODEL["benefits"].items():
+        assert entry["provenance"] == ("stated" if name in PAPER else "inferred"), name
     for kind in ("facts", "pools"):
         assert {entry["provenance"] for entry in MODEL[kind].values()} == {"inferred"}
 
@@ -323,7 +327,6 @@ def test_plausible_bounds_hold_the_default_and_the_reference_retailer() -> None:
         default = fact.get("default")
         if default is not None:
             values += [default[key] for key in ("low", "high")] if isinstance(default, dict) else [default]
-        assert values
         assert all(low <= value <= high for value in values), name
 
 
@@ -332,7 +335,7 @@ def test_plausible_bounds_hold_the_default_and_the_reference_retailer() -> None:
 
 def test_the_model_loads_and_every_formula_is_money_per_year() -> None:
     model = load_model("reference").model
-    assert (model.id, model.version) == ("reference", "1.0.0")
+    assert (model.id, model.version) == ("reference", MODEL["version"])
     assert set(model.benefits) == set(MODEL["benefits"])
 
 
@@ -354,15 +357,15 @@ def test_nothing_has_to_be_entered_twice() -> None:
 
 def test_exactly_the_benefits_in_hours_are_cut_to_what_becomes_cash() -> None:
     cut = {name for name, entry in MODEL["benefits"].items() if "cashable_share" in names_in(entry["formula"])}
-    assert cut == IN_HOURS
-    for name in IN_HOURS:
+    assert cut & PAPER == IN_HOURS
+    for name in cut:
         assert MODEL["benefits"][name]["formula"].rstrip().endswith("* cashable_share")
 
 
 def test_ranges_carry_the_risk_and_revenue_comes_slower_than_savings() -> None:
     for name, entry in MODEL["benefits"].items():
         assert entry["risk_adjustment"] == 0
-        assert entry["ramp_up"] == ([0.15, 0.6, 1.0] if name in REVENUE else [0.38, 0.72, 1.0])
+        assert entry["ramp_up"] == ([0.15, 0.6, 1.0] if entry["kind"] == "margin" else [0.38, 0.72, 1.0]), name
 
 
 def test_potential_personalisation_and_omnichannel_divide_revenue_without_overlap() -> None:
@@ -383,7 +386,9 @@ def test_wasted_media_are_out_of_the_budget_that_can_be_steered_better() -> None
 
 
 def test_enabling_benefits_share_one_small_pool() -> None:
-    assert {name for name, entry in MODEL["benefits"].items() if entry["pool"] == "enablers"} == OFF
+    enabling = {name for name, entry in MODEL["benefits"].items() if entry["pool"] == "enablers"}
+    assert enabling & PAPER == OFF
+    assert not any(MODEL["benefits"][name].get("include", True) for name in enabling)
 
 
 # ----------------------------------------------------------------- the reference retailer by hand
@@ -428,6 +433,9 @@ BY_HAND = {
 }
 
 
+# What a new benefit asks for besides its data files: these three fail until its case is worked out.
+
+
 def test_the_retailer_needs_to_enter_exactly_the_facts_without_a_default() -> None:
     assert set(RETAILER) == set(MODEL["facts"]) - set(DEFAULTS)
 
@@ -441,18 +449,26 @@ def test_all_benefits_are_worked_by_hand() -> None:
     assert set(BY_HAND) == set(MODEL["benefits"])
 
 
-def test_pools_of_the_reference_retailer() -> None:
-    assert {pool: pool_size(pool) for pool in MODEL["pools"]} == pytest.approx({
-        "revenue_uplift": 1_675_000,        # 5% of 100 million, times 0.335
-        "contact_cost": 1_812_500,          # 250,000 x 7.25
-        "process_cost": 1_500_000,          # 5 million x 0.3
-        "labour_hours": 214_672.5,          # 95,410 hours x 10% x 45 x 0.5
-        "marketing_budget": 1_100_000,      # 10% of 10 million, plus 10,000 x 10
-        "inventory_carrying": 3_000_000,    # 12 million x 0.25
-        "innovation_waste": 800_000,        # 2 million x 0.4
-        "compliance_cost": 64_000,          # 0.08 x 300,000 + 100 x 400
-        "enablers": 100_000,                # 0.1% of revenue
-    })  # fmt: skip
+POOLS_BY_HAND = {
+    "revenue_uplift": 1_675_000,        # 5% of 100 million, times 0.335
+    "contact_cost": 1_812_500,          # 250,000 x 7.25
+    "process_cost": 1_500_000,          # 5 million x 0.3
+    "labour_hours": 214_672.5,          # 95,410 hours x 10% x 45 x 0.5
+    "marketing_budget": 1_100_000,      # 10% of 10 million, plus 10,000 x 10
+    "inventory_carrying": 3_000_000,    # 12 million x 0.25
+    "innovation_waste": 800_000,        # 2 million x 0.4
+    "compliance_cost": 64_000,          # 0.08 x 300,000 + 100 x 400
+    "enablers": 100_000,                # 0.1% of revenue
+}  # fmt: skip
+
+
+def test_all_pools_are_worked_by_hand() -> None:
+    assert set(POOLS_BY_HAND) == set(MODEL["pools"])
+
+
+@pytest.mark.parametrize("pool", POOLS_BY_HAND)
+def test_size_of_the_pools_of_the_reference_retailer(pool: str) -> None:
+    assert pool_size(pool) == pytest.approx(POOLS_BY_HAND[pool])
 
 
 @pytest.mark.parametrize("benefit", BY_HAND)
@@ -461,7 +477,7 @@ def test_no_benefit_takes_more_than_half_of_its_pool(benefit: str) -> None:
 
 
 def test_all_benefits_together_stay_credible() -> None:
-    total = sum(potential(name) for name in MODEL["benefits"] if name not in OFF)
+    total = sum(potential(name) for name in BY_HAND if name not in OFF)
     assert 0.01 < total / RETAILER["revenue"] < 0.03
     enabling = sum(potential(name) for name in OFF)
     assert enabling < 0.05 * total

@@ -38,7 +38,7 @@ INJECTED = re.compile(r"\s*# Parameters\b")
 OF_PAPERMILL = ("PAPERMILL_INPUT_PATH", "PAPERMILL_OUTPUT_PATH")
 
 
-def find_file(name: str | Path, *, to_change: bool = False) -> str:
+def find_file(name: str | Path) -> str:
     """The file, folder or pattern that a parameter of a notebook names, wherever its kernel was started.
 
     It is looked for in the working folder, in the folder of the notebook and in the one above that. A sample that a notebook
@@ -47,7 +47,6 @@ def find_file(name: str | Path, *, to_change: bool = False) -> str:
     Parameters
     ----------
     name : as given; '' and the name of a shipped model stay as they are.
-    to_change : the file will be written to, so a sample is copied to the place that was named first.
 
     Raises
     ------
@@ -65,16 +64,21 @@ def find_file(name: str | Path, *, to_change: bool = False) -> str:
     asked = str(name)
     if not asked or asked in MODELS:
         return asked
-    for folder in _folders():
-        path = folder / Path(asked).expanduser()
-        if path.exists() or (glob.has_magic(asked) and glob.glob(str(path))):
-            return asked if path == Path(asked) else str(path)
+    found = _found(asked)
+    if found:
+        return found
     sample = _sample(asked)
-    if sample is None:
-        raise InputError([Problem(asked, None, None, "", _nowhere(asked))])
-    if not to_change:
-        print(f"{asked} is the sample that comes with cdm-bc: there is no such file here or beside the notebook.")
-        return str(sample)
+    print(f"{asked} is the sample that comes with cdm-bc: there is no such file here or beside the notebook.")
+    return str(sample)
+
+
+def find_file_to_change(name: str | Path) -> str:
+    """As :func:`find_file`, for a file that will be written to: a sample is copied to the place that is named."""
+    asked = str(name)
+    found = _found(asked)
+    if found:
+        return found
+    sample = _sample(asked)
     Path(asked).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(sample, asked)
     print(
@@ -156,11 +160,23 @@ def _notebook() -> Path | None:
     return found.absolute() if found is not None else None
 
 
-def _sample(name: str) -> Path | None:
-    if Path(name).as_posix() not in DEFAULTS:
-        return None
-    inside = Path(name).relative_to("parameters")
-    return next((path for folder in SAMPLE_FOLDERS if (path := folder / inside).exists()), None)
+def _found(asked: str) -> str:
+    """The first place that has what is asked for; '' if none has."""
+    for folder in _folders():
+        path = folder / Path(asked).expanduser()
+        if path.exists() or (glob.has_magic(asked) and glob.glob(str(path))):
+            return asked if path == Path(asked) else str(path)
+    return ""
+
+
+def _sample(asked: str) -> Path:
+    """The sample that a notebook names as it comes. Errors as in :func:`find_file`."""
+    if Path(asked).as_posix() in DEFAULTS:
+        inside = Path(asked).relative_to("parameters")
+        for folder in SAMPLE_FOLDERS:
+            if (folder / inside).exists():
+                return folder / inside
+    raise InputError([Problem(asked, None, None, "", _nowhere(asked))])
 
 
 def _nowhere(name: str) -> str:

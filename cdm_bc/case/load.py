@@ -14,7 +14,7 @@ from cdm_bc.case.case import Case
 from cdm_bc.case.evidence import ASSESSMENT, READERS, Evidence
 from cdm_bc.case.files import file_fault, inside
 from cdm_bc.case.resolve import Resolver
-from cdm_bc.case.schema import PROGRAMME, Client
+from cdm_bc.case.schema import IMAGES, PROGRAMME, Client
 from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
@@ -152,7 +152,7 @@ def _check_files(client: Client, document: Document, folder: Path) -> list[Probl
     names |= {(reader.key,): getattr(client, reader.key) for reader in READERS}
     faults = {path: file_fault(folder, name) for path, name in names.items() if name is not None}
     found = [document.problem(path, fault) for path, fault in faults.items() if fault]
-    if client.client.logo and Path(client.client.logo).suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
+    if client.client.logo and Path(client.client.logo).suffix.lower().removeprefix(".") not in IMAGES:
         found.append(document.problem(("client", "logo"), "a logo is an .svg, .png or .jpg file."))
     for foundation, state in client.foundations.items():
         if state.current == ASSESSMENT.word and not client.assessment:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from cdm_bc.case.evidence import ASSESSMENT, EvidenceFiles
@@ -15,8 +24,13 @@ from cdm_bc.model.schema import Scores, Share
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, check_source
 from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
+from cdm_bc.shapes import SOURCE, TEXT, one_or_list, shaped
 
 PROGRAMME = "programme"
+#: Endings of a logo.
+IMAGES = ("svg", "png", "jpg", "jpeg")
+#: Amounts of a cost line; a series by year stands instead of all of them.
+ONCE_AND_YEARLY = ("days", "yearly_days", "cost", "yearly_cost")
 
 
 def _rule(message: str, **values: Any) -> PydanticCustomError:
@@ -89,6 +103,11 @@ def _source(raw: Any) -> Any:
     return raw
 
 
+def _any_case(text: str) -> str:
+    """A pattern for a text in capitals or not."""
+    return "".join(f"[{letter}{letter.upper()}]" for letter in text)
+
+
 def _pair(raw: Any) -> Any:
     if not (isinstance(raw, list) and len(raw) == 2):
         raise _rule("must be a pair, [first, then]; found {raw}.", raw=shown(raw))
@@ -99,13 +118,31 @@ def _dump(value: Any) -> Any:
     return value.dump() if isinstance(value, Quantity) else value
 
 
-Amount = Annotated[Quantity, PlainValidator(_amount), PlainSerializer(_dump)]
+Amount = Annotated[Quantity, PlainValidator(_amount), PlainSerializer(_dump), shaped("amount")]
+AmountByYear = Annotated[Amount, shaped("amount_by_year")]
+Currency = Annotated[str, PlainValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
+Logo = Annotated[Name, WithJsonSchema({"type": "string", "pattern": f"\\.({'|'.join(map(_any_case, IMAGES))})$"})]
+Names = Annotated[str | list[str], PlainValidator(_names), WithJsonSchema(one_or_list(TEXT))]
+SourceField = Annotated[Any, PlainValidator(_source), WithJsonSchema(SOURCE)]
+Pair = Annotated[list[Name], BeforeValidator(_pair), Field(min_length=2, max_length=2)]
 Limit = Annotated[
-    tuple[float, ...], PlainValidator(_limit), PlainSerializer(lambda v: v[0] if len(v) == 1 else list(v))
+    tuple[float, ...],
+    PlainValidator(_limit),
+    PlainSerializer(lambda v: v[0] if len(v) == 1 else list(v)),
+    WithJsonSchema(one_or_list({"type": "number", "minimum": 0})),
 ]
-Rate = Annotated[float, PlainValidator(_rate)]
-Readiness = Annotated[Quantity | str, PlainValidator(_readiness), PlainSerializer(_dump)]
-Day = Annotated[datetime.date, BeforeValidator(_date)]
+Rate = Annotated[float, PlainValidator(_rate), WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 1})]
+Readiness = Annotated[
+    Quantity | str,
+    PlainValidator(_readiness),
+    PlainSerializer(_dump),
+    WithJsonSchema({"anyOf": [{"shape": "level"}, {"const": ASSESSMENT.word}]}),
+]
+Day = Annotated[
+    datetime.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-?[0-9]{2}-?[0-9]{2}"}),
+]
 
 
 class ClientInfo(Strict):
@@ -114,9 +151,9 @@ class ClientInfo(Strict):
     name: Name
     sector: Name | None = None
     language: Literal["nl", "en"] = "en"
-    currency: Annotated[str, PlainValidator(_currency)] = "EUR"
+    currency: Currency = "EUR"
     date: Day | None = None
-    logo: Name | None = None
+    logo: Logo | None = None
     accent: Annotated[str, Field(pattern=COLOUR_PATTERN)] | None = None
 
 
@@ -136,7 +173,7 @@ class EntityState(Strict):
     current: Scores | None = None
     target: Scores | None = None
     sources: list[Name] = []
-    stored_in: Annotated[str | list[str], PlainValidator(_names)] | None = None
+    stored_in: Names | None = None
     owner: Name | None = None
     note: Name | None = None
 
@@ -152,6 +189,14 @@ class FoundationState(Strict):
 class CostLine(Strict):
     """One line of the effort: person-days and money for one lever, or for the programme."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["by_year"]},
+            "then": {"not": {"anyOf": [{"required": [key]} for key in ONCE_AND_YEARLY]}},
+            "else": {"anyOf": [{"required": [key]} for key in ONCE_AND_YEARLY]},
+        }
+    )
+
     lever: Name
     what: Name
     kind: Literal["systems", "processes", "organisation"] = "processes"
@@ -159,9 +204,9 @@ class CostLine(Strict):
     yearly_days: Amount | None = None
     cost: Amount | None = None
     yearly_cost: Amount | None = None
-    by_year: Amount | None = None
+    by_year: AmountByYear | None = None
     contingency: LevelField | None = None
-    source: Annotated[Any, PlainValidator(_source)] = None
+    source: SourceField = None
     note: Name | None = None
 
     @field_validator("by_year")
@@ -173,7 +218,7 @@ class CostLine(Strict):
 
     @model_validator(mode="after")
     def _says_what_it_costs(self) -> CostLine:
-        amounts = [k for k in ("days", "yearly_days", "cost", "yearly_cost") if getattr(self, k) is not None]
+        amounts = [k for k in ONCE_AND_YEARLY if getattr(self, k) is not None]
         if self.by_year is not None and amounts:
             raise _rule("has by_year and also {keys}. by_year stands instead of them.", keys=", ".join(amounts))
         if self.by_year is None and not amounts:
@@ -187,7 +232,7 @@ class Effort(Strict):
     day_rate: Amount | None = None
     lines: list[CostLine] = []
     contingency: LevelField | None = None
-    precedence: list[Annotated[list[Name], BeforeValidator(_pair)]] = []
+    precedence: list[Pair] = []
 
 
 class Finance(Strict):

@@ -12,13 +12,12 @@ from cdm_bc.parts import money, number, written
 
 def budget(decision: Decision, style: Style) -> Chart:
     """Line: x the budget of the dearest year, y the net present value of the best plan; a mark at the client's own budget."""
-    text, points = style.text, decision.curve
+    text, write, points = style.text, style.formatter, decision.curve
     spend, npv = [point.largest for point in points], [point.npv for point in points]
     rows = [(money(point.largest), money(point.npv), number(point.levers, 0)) for point in points]
     header = headings(text, "budget", "budget", "npv", "levers")
     tips = [
-        "<br>".join(f"{name}: {written(cell, style.formatter)}" for name, cell in zip(header, row, strict=True))
-        for row in rows
+        "<br>".join(f"{name}: {written(cell, write)}" for name, cell in zip(header, row, strict=True)) for row in rows
     ]
     line = scatter(
         "lines+markers",
@@ -41,12 +40,12 @@ def budget(decision: Decision, style: Style) -> Chart:
         cliponaxis=False,
     )
     across = money_axis(spend, style, title=text("budget.budget"), showgrid=False)
-    ends = {"low": min(npv, default=0.0), "high": max(npv, default=0.0)}
     return drawn(
         text,
         "budget",
         figure([line, mark] if current else [line], style, 340, xaxis=across, yaxis=money_axis(npv, style)),
         header,
         rows,
-        **{key: style.formatter.money(value, 0) for key, value in ends.items()},
+        low=write.money(min(npv, default=0.0), 0),
+        high=write.money(max(npv, default=0.0), 0),
     )

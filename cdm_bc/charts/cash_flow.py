@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.calculation.business_case import Finance
+from cdm_bc.calculation.business_case import FinancialFigures
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import INK
-from cdm_bc.charts.marks import Mark, on_hover, ring, stroke, tip
+from cdm_bc.charts.marks import Mark, labelled, on_hover, ring, stroke
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import figure, labels, money_axis, numbers
 from cdm_bc.parts import money
 
 
-def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, id: str = "cash-flow") -> Chart:
+def cash_flow(
+    finance: FinancialFigures, style: Style, first_year: int | None = None, *, id: str = "cash-flow"
+) -> Chart:
     """Bars of benefits (up) and costs (down) by year; a line of the cumulative net flow, undiscounted."""
     text, write = style.text, style.formatter.money
     years = year_names(style, len(finance.net) - 1, first_year)
@@ -39,12 +41,12 @@ def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, 
     )
 
 
-def flow_axis(finance: Finance, style: Style, **more: Any) -> Mark:
+def flow_axis(finance: FinancialFigures, style: Style, **more: Any) -> Mark:
     """The axis of the amounts of a cash flow, costs downwards."""
     return money_axis((*finance.benefits, *-finance.costs, *finance.cumulative), style, **more)
 
 
-def flows(finance: Finance, years: list[str], style: Style, **where: str) -> list[Mark]:
+def flows(finance: FinancialFigures, years: list[str], style: Style, **where: str) -> list[Mark]:
     """The bars and the line of a cash flow; `where` names other axes than the first."""
     looks: dict[str, Mark] = {
         "benefits": {"type": "bar", "marker": {"color": style.accent}},
@@ -59,9 +61,7 @@ def flows(finance: Finance, years: list[str], style: Style, **where: str) -> lis
     found = []
     for key, look in looks.items():
         amounts, name = getattr(finance, key), style.text(f"cash_flow.{key}")
-        tips = [
-            tip(year, f"{name}: {style.formatter.money(value)}") for year, value in zip(years, amounts, strict=True)
-        ]
+        tips = labelled(years, name, map(style.formatter.money, amounts))
         up = numbers(-amounts if key == "costs" else amounts)
         found.append({**look, "name": name, "x": list(range(len(years))), "y": up, **on_hover(tips), **where})
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import ORANGE, PURPLE, SKY
-from cdm_bc.charts.marks import bars, tip
+from cdm_bc.charts.marks import bars, labelled
 from cdm_bc.charts.names import lever_name
 from cdm_bc.charts.theme import STACKED, figure, money_axis, numbers, rows
 from cdm_bc.figures.costs import KINDS, cost_of_levers, costs_by_lever
@@ -23,9 +23,9 @@ def cost(result: BusinessCase, style: Style) -> Chart:
     names = {lever: lever_name(result.case, lever, style) for lever in by_kind}
     data = []
     for kind in KINDS:
-        label = text(f"cost.{kind}")
-        tips = [tip(names[lever], f"{label}: {write(row[kind])}") for lever, row in by_kind.items()]
-        data.append(bars(numbers(row[kind] for row in by_kind.values()), COLOURS[kind], tips, name=label))
+        label, amounts = text(f"cost.{kind}"), [row[kind] for row in by_kind.values()]
+        tips = labelled(names.values(), label, map(write, amounts))
+        data.append(bars(numbers(amounts), COLOURS[kind], tips, name=label))
     axes = {"xaxis": money_axis(totals.values(), style), "yaxis": rows(list(names.values()), 36)}
     dearest = next(iter(totals), "")
     return drawn(

@@ -6,7 +6,7 @@ from collections import Counter
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import BLUE, FAINT, GREEN, ORANGE, SKY
-from cdm_bc.charts.marks import bars, tip
+from cdm_bc.charts.marks import bars, labelled
 from cdm_bc.charts.theme import STACKED, axis, figure, rows
 from cdm_bc.figures.grades import FACTS, GRADES, grades
 from cdm_bc.model import Model
@@ -25,8 +25,7 @@ def evidence(model: Model, style: Style) -> Chart:
     data = []
     for grade in used:
         label, found = text(f"grades.{grade}"), [row[grade] for row in counts.values()]
-        tips = [tip(name, f"{label}: {count}") for name, count in zip(names, found, strict=True)]
-        data.append(bars(found, COLOURS[grade], tips, name=label))
+        data.append(bars(found, COLOURS[grade], labelled(names, label, map(str, found)), name=label))
     axes = {"xaxis": axis(showgrid=True, dtick=2), "yaxis": rows(names, 30)}
     return drawn(
         text,

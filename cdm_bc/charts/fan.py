@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK, PAPER, mix
-from cdm_bc.charts.marks import SILENT, Mark, on_hover, scatter, stroke, tip
+from cdm_bc.charts.marks import SILENT, Mark, labelled, on_hover, scatter, stroke
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.theme import figure, labels, money_axis, numbers
 from cdm_bc.decision import FAN, Decision
@@ -50,6 +50,6 @@ def _band(low: Array, high: Array, colour: str) -> Mark:
 
 def _line(key: str, flow: Array, years: list[str], dash: str, style: Style) -> Mark:
     name = style.text(f"fan.{key}")
-    tips = [tip(year, f"{name}: {style.formatter.money(value, 0)}") for year, value in zip(years, flow, strict=True)]
+    tips = labelled(years, name, (style.formatter.money(value, 0) for value in flow))
     where = {"x": list(range(len(years))), "y": numbers(flow)}
     return {"type": "scatter", "mode": "lines", "name": name, **where, "line": stroke(INK, 2, dash), **on_hover(tips)}

@@ -27,6 +27,11 @@ def tip(name: str, *lines: str, bold: bool = False) -> str:
     return "<br>".join((head, *map(safe, lines)))
 
 
+def labelled(names: Iterable[str], label: str, shown: Iterable[str], *, bold: bool = False) -> list[str]:
+    """Per name what it says under one label."""
+    return [tip(name, f"{label}: {words}", bold=bold) for name, words in zip(names, shown, strict=True)]
+
+
 def row_tips(header: Sequence[str], rows: Iterable[Sequence[Content]], style: Style) -> list[str]:
     """Per row of a table its name and what stands under the headings; cells beyond the last heading are left out."""
     return [

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GREEN, GRID, MUTED, VERMILLION
 from cdm_bc.charts.marks import SILENT, Mark, bubbles, row_tips, scatter, stroke, words_on
 from cdm_bc.charts.theme import axis, figure, money_axis, numbers, wrapped
 from cdm_bc.figures.portfolio import ClientFigures
-from cdm_bc.parts import rounded
+from cdm_bc.parts import Content, rounded
 from cdm_bc.text import texts
 
 #: Clients whose names fit beside their marks.
@@ -37,8 +37,9 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
     ends = numbers((low if is_log else 0.0, high), 4)
     even = scatter("lines", ends, ends, line=stroke(MUTED, 1, "dot"), **SILENT)
     header = (text("chart.client"), titles["benefits"], titles["costs"], text("chart.npv"))
-    table = [
-        (client.name, rounded(client.pv_benefits), rounded(client.pv_costs), rounded(client.npv)) for client in clients
+    table: list[tuple[Content, ...]] = [
+        (client.name, *(rounded(amount, currency) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
+        for client in clients
     ]
     tips = row_tips(header[:3], table, style)
     return drawn(
@@ -48,7 +49,7 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
         header,
         table,
         id=f"clients-{currency.lower()}",
-        caption=" ".join(headings(text, "chart.clients", "caption", *(["caption_log"] if is_log else []))),
+        caption=text("chart.clients.caption") + (f" {text('chart.clients.caption_log')}" if is_log else ""),
         currency=currency,
         count=len(clients),
         above=sum(client.npv > 0 for client in clients),

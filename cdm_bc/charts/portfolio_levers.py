@@ -14,6 +14,7 @@ from cdm_bc.charts.marks import (
     font,
     heat,
     in_cells,
+    labelled,
     outside,
     row_tips,
     stroke,
@@ -23,7 +24,7 @@ from cdm_bc.charts.marks import (
 from cdm_bc.charts.names import name_of
 from cdm_bc.charts.theme import figure, labels, numbers, roomy, round_ticks, rows, safe, value_axis, wrapped
 from cdm_bc.figures.portfolio import LeverPool
-from cdm_bc.parts import number, percent
+from cdm_bc.parts import Joined, number, percent
 from cdm_bc.text import Texts, texts
 
 SMALLEST, LARGEST = 20.0, 44.0
@@ -49,7 +50,7 @@ def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
             percent(value, 1),
             percent(effort, 1),
             number(pool.clients, 0),
-            text("words.of", part=pool.worthwhile, whole=pool.clients),
+            Joined((number(pool.worthwhile, 0), number(pool.clients, 0)), by=text("words.of", part="", whole="")),
         )
         for pool, value, effort in known
     ]
@@ -134,10 +135,7 @@ def _bars(pools: Sequence[LeverPool], counts: list[int], key: str, colour: str, 
     text = texts("portfolio", style.language)
     name = text(f"chart.first.{key}")
     shares = [text("words.of", part=count, whole=pool.clients) for count, pool in zip(counts, pools, strict=True)]
-    tips = [
-        tip(name_of(pool, style.language), f"{name}: {share}", bold=True)
-        for pool, share in zip(pools, shares, strict=True)
-    ]
+    tips = labelled((name_of(pool, style.language) for pool in pools), name, shares, bold=True)
     return bars(counts, colour, tips, name=name, **outside(shares, textfont=font(11, MUTED)))
 
 
@@ -153,7 +151,7 @@ def first_by_sector(
     text, names = texts("portfolio", style.language), [name_of(pool, style.language) for pool in pools]
     columns = [text("chart.sectors.sector", sector=sector, count=count) for sector, (count, _) in sectors.items()]
     found = [[own.get(pool.key) for _, own in sectors.values()] for pool in pools]
-    shares = [[None if pool is None else pool.first / pool.clients for pool in row] for row in found]
+    shares = [[None if pool is None else pool.first_share for pool in row] for row in found]
     shown = [["" if share is None else style.formatter.percent(share, 0) for share in row] for row in shares]
     tips = [
         [_cell_tip(text, name, sector, pool) for sector, pool in zip(sectors, row, strict=True)]

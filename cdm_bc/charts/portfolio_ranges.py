@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import FAINT, INK, ORANGE, PAPER, clear
@@ -32,7 +33,9 @@ class _Range:
 def npv_ranges(clients: Sequence[ClientFigures], style: Style) -> Chart:
     """Net present value in money; clients of one currency, that of the style."""
     marks = [_Range(client.name, client.npv, client.p10, client.p90) for client in clients]
-    return _chart(f"npv-{style.formatter.currency.lower()}", marks, style, rounded, style.formatter.money_short, "")
+    currency = style.formatter.currency
+    cell = partial(rounded, unit=currency)
+    return _chart(f"npv-{currency.lower()}", marks, style, cell, style.formatter.money_short, "")
 
 
 def npv_shares(clients: Sequence[ClientFigures], style: Style) -> Chart:

@@ -18,8 +18,8 @@ from cdm_bc.decision.ranking import Ranking, rank_levers
 from cdm_bc.decision.scenarios import Scenario, scenarios
 from cdm_bc.decision.sensitivity import Sensitivity, sensitivity
 from cdm_bc.decision.simulation import Simulation, simulate
-from cdm_bc.decision.states import changing_levers, stage_values
-from cdm_bc.decision.value_per_lever import EXACT_LEVERS, LeverValues, value_per_lever
+from cdm_bc.decision.states import EXACT_LEVERS, changing_levers, stage_values
+from cdm_bc.decision.value_per_lever import LeverValues, value_per_lever
 from cdm_bc.quantity import Array
 
 

@@ -156,6 +156,11 @@ class LeverPool:
     value: float | None
     effort: float | None
 
+    @property
+    def first_share(self) -> float:
+        """Share of its clients that begin with it."""
+        return self.first / self.clients
+
 
 def pooled(clients: Iterable[ClientFigures]) -> tuple[LeverPool, ...]:
     """Every lever over all clients, the one that comes first most often at the top."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.maturity.files import read_tables
-from cdm_bc.maturity.headers import LONG, PEOPLE, StatementNames, count_known, known_columns, understand
+from cdm_bc.maturity.headers import LONG, PEOPLE, ColumnNames, StatementNames
 from cdm_bc.maturity.load import load_instrument
 from cdm_bc.maturity.matrix import Answers, merged
 from cdm_bc.maturity.model import Instrument
@@ -60,11 +60,11 @@ def read_answers(
 
 def _records(file: Path, known: Vocabulary, organisation: str | None) -> list[Records]:
     """What a file says, table by table; faults in its tables go into `known`."""
-    spellings = known_columns((*PEOPLE, *LONG))
+    columns = ColumnNames((*PEOPLE, *LONG), known.statements)
     person: dict[str, str] = {}  # what the first sheet says of its respondent holds for the other sheets too
     found = []
-    for table in read_tables(file, lambda cells: count_known(cells, spellings, known.statements), EXPECTED):
-        header = understand(table, spellings, known.statements)
+    for table in read_tables(file, columns.count, EXPECTED):
+        header = columns.understand(table)
         person = header.constants = person | header.constants
         found.append(records_of(table, header, known, organisation))
     return [part for part in found if part is not None]

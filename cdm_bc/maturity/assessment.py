@@ -24,15 +24,12 @@ from cdm_bc.maturity.results import (
 from cdm_bc.maturity.scoring import (
     ROUNDING,
     Floats,
-    RespondentScores,
     answer_counts,
     codes_of,
     levels,
     score,
     values_of,
 )
-
-Rows = NDArray[np.int64]
 
 
 def assess(
@@ -70,12 +67,11 @@ def assess(
     elif respondent is None and len(rows) < model.rules.smallest_group:
         message = f"'{unit}' has fewer than {model.rules.smallest_group} respondents and is not shown apart."
         raise InputError([Problem("answers", None, None, "business unit", message)])
-    codes = codes_of(model, answers, rows)
-    scores = score(model, codes)
-    pillars = {name: _pillar(model, n, name, scores, codes, targets.get(name)) for n, name in enumerate(model.pillars)}
+    group = _Group(model, answers, rows)
+    pillars = {name: group.pillar(number, name, targets.get(name)) for number, name in enumerate(model.pillars)}
     indices = {name: one.index for name, one in pillars.items() if one.index is not None}
-    layers, hidden_layers = _layers(model, answers, rows, scores.total)
-    statements = _statements(model, codes)
+    layers, hidden_layers = group.layers()
+    statements = group.statements()
     return Assessment(
         organisation=organisation,
         unit=unit,
@@ -91,7 +87,7 @@ def assess(
         overall_gap=_gap({key: one.index for key, one in layers.items()}),
         statements=statements,
         disputed=_disputed(statements) if len(rows) >= model.rules.smallest_group else (),
-        steps=_next_steps(model, pillars, statements),
+        steps=_next_steps(model.rules, pillars, statements),
         units=units,
         hidden_units=hidden,
     )
@@ -109,65 +105,79 @@ def _check_targets(model: MaturityModel, targets: Mapping[str, int]) -> None:
         raise InputError(found)
 
 
-def _pillar(
-    model: MaturityModel, number: int, name: str, scores: RespondentScores, codes: NDArray[np.int8], target: int | None
-) -> Pillar:
-    totals = scores.total[:, number]
-    used = ~np.isnan(totals)
-    index = level = to_target = None
-    shares: dict[int, float] = {}
-    if used.any():
-        share = scores.share[used, number].mean(axis=0)
-        index, level = float(totals[used].mean()), int(levels(share, model.rules.level_threshold))
-        shares = {place: float(one) for place, one in enumerate(share, start=2)}
-        aimed = target or min(level + 1, model.top_level)
-        done = np.minimum(1.0, share[: aimed - 1] / model.rules.level_threshold)
-        to_target = float(done.mean()) if aimed > 1 else 1.0
-    return Pillar(
-        id=name,
-        index=index,
-        level=level,
-        shares=shares,
-        spread=_spread(totals[used], model.rules.smallest_group),
-        respondents=int(used.sum()),
-        left_out=int((~used).sum()),
-        asked=int(scores.asked[number]),
-        answered=int(scores.answered[:, number].sum()),
-        not_applicable=int(scores.not_applicable[:, number].sum()),
-        counts={int(step): _counts(model, name, step, codes[used]) for step in model.asked_steps},
-        target=target or (level and min(level + 1, model.top_level)),
-        target_chosen=target is not None,
-        to_target=to_target,
-    )
+class _Group:
+    """The respondents who are assessed together: their answers and scores."""
 
+    def __init__(self, model: MaturityModel, answers: Answers, rows: NDArray[np.int64]) -> None:
+        self.model, self.names, self.layer = model, answers.layers, answers.layer[rows]
+        self.codes = codes_of(model, answers, rows)
+        self.scores = score(model, self.codes)
 
-def _spread(totals: Floats, smallest: int) -> Spread | None:
-    if len(totals) < smallest:
-        return None
-    return Spread(float(totals.std(ddof=1)), float(totals.min()), float(totals.max()))
+    def pillar(self, number: int, name: str, target: int | None) -> Pillar:
+        """The score of a pillar, the mean over the respondents with enough answers."""
+        scores, threshold, top = self.scores, self.model.rules.level_threshold, self.model.top_level
+        totals = scores.total[:, number]
+        used = ~np.isnan(totals)
+        index = level = to_target = None
+        shares: dict[int, float] = {}
+        if used.any():
+            share = scores.share[used, number].mean(axis=0)
+            index, level = float(totals[used].mean()), int(levels(share, threshold))
+            shares = {place: float(one) for place, one in enumerate(share, start=2)}
+            aimed = target or min(level + 1, top)
+            to_target = float(np.minimum(1.0, share[: aimed - 1] / threshold).mean()) if aimed > 1 else 1.0
+        return Pillar(
+            id=name,
+            index=index,
+            level=level,
+            shares=shares,
+            spread=self.spread(totals[used]),
+            respondents=int(used.sum()),
+            left_out=int((~used).sum()),
+            asked=int(scores.asked[number]),
+            answered=int(scores.answered[:, number].sum()),
+            not_applicable=int(scores.not_applicable[:, number].sum()),
+            counts={int(step): self.counts(name, step, used) for step in self.model.asked_steps},
+            target=target or (level and min(level + 1, top)),
+            target_chosen=target is not None,
+            to_target=to_target,
+        )
 
+    def spread(self, totals: Floats) -> Spread | None:
+        """How far these indices lie apart; None for too few to show."""
+        if len(totals) < self.model.rules.smallest_group:
+            return None
+        return Spread(float(totals.std(ddof=1)), float(totals.min()), float(totals.max()))
 
-def _counts(model: MaturityModel, pillar: str, level: str, codes: NDArray[np.int8]) -> dict[str, int]:
-    """How often each answer was given to the statements of a level of a pillar."""
-    return {kind: int(counts.sum()) for kind, counts in answer_counts(codes[:, model.places[pillar, level]]).items()}
+    def counts(self, pillar: str, level: str, used: NDArray[np.bool_]) -> dict[str, int]:
+        """How often each answer was given to the statements of a level of a pillar, by the respondents that are `used`."""
+        codes = self.codes[used][:, self.model.places[pillar, level]]
+        return {kind: int(counts.sum()) for kind, counts in answer_counts(codes).items()}
 
+    def layers(self) -> tuple[dict[str, Layer], dict[str, int]]:
+        """The layers large enough to show, and the sizes of those that are not."""
+        sizes = {name: int((self.layer == number).sum()) for number, name in enumerate(self.names)}
+        shown, hidden = _large_enough(self.model.rules, sizes, len(self.layer))
+        return {name: self.one_layer(name) for name in shown}, hidden
 
-def _layers(
-    model: MaturityModel, answers: Answers, rows: Rows, totals: Floats
-) -> tuple[dict[str, Layer], dict[str, int]]:
-    """The layers large enough to show, and the sizes of those that are not."""
-    layer = answers.layer[rows]
-    sizes = {name: int((layer == number).sum()) for number, name in enumerate(answers.layers)}
-    shown, hidden = _large_enough(model.rules, sizes, len(rows))
-    return {name: _layer(model, name, totals[layer == answers.layers.index(name)]) for name in shown}, hidden
+    def one_layer(self, name: str) -> Layer:
+        """A layer; its pillars with too few respondents with enough answers are left out."""
+        totals = self.scores.total[self.layer == self.names.index(name)]
+        enough = (~np.isnan(totals)).sum(axis=0) >= self.model.rules.smallest_group
+        means = {pillar: totals[:, place] for place, pillar in enumerate(self.model.pillars) if enough[place]}
+        indices = {pillar: float(np.nanmean(column)) for pillar, column in means.items()}
+        return Layer(name, len(totals), indices, _overall(self.model, indices))
 
-
-def _layer(model: MaturityModel, name: str, totals: Floats) -> Layer:
-    enough = (~np.isnan(totals)).sum(axis=0) >= model.rules.smallest_group
-    indices = {
-        pillar: float(np.nanmean(totals[:, place])) for place, pillar in enumerate(model.pillars) if enough[place]
-    }
-    return Layer(name, len(totals), indices, _overall(model, indices))
+    def statements(self) -> tuple[StatementResult, ...]:
+        """Every statement, in the order of the model."""
+        values, counts = values_of(self.codes), answer_counts(self.codes)
+        found = []
+        for place, key in enumerate(self.model.asked):
+            given = values[self.codes[:, place] >= 0, place]
+            mean, deviation = (float(given.mean()), float(given.std())) if len(given) else (None, 0.0)
+            mine = {kind: int(numbers[place]) for kind, numbers in counts.items()}
+            found.append(StatementResult(key, dimension_of(key), int(step_of(key)), mean, deviation, mine))
+        return tuple(found)
 
 
 def _overall(model: MaturityModel, indices: Mapping[str, float]) -> float | None:
@@ -195,17 +205,6 @@ def _gap(indices: Mapping[str, float | None]) -> Gap | None:
     return Gap(highest, lowest, known[highest] - known[lowest])
 
 
-def _statements(model: MaturityModel, codes: NDArray[np.int8]) -> tuple[StatementResult, ...]:
-    values, counts = values_of(codes), answer_counts(codes)
-    found = []
-    for place, key in enumerate(model.asked):
-        given = values[:, place][codes[:, place] >= 0]
-        mean, deviation = (float(given.mean()), float(given.std())) if len(given) else (None, 0.0)
-        mine = {kind: int(numbers[place]) for kind, numbers in counts.items()}
-        found.append(StatementResult(key, dimension_of(key), int(step_of(key)), mean, deviation, mine))
-    return tuple(found)
-
-
 def _disputed(statements: Sequence[StatementResult]) -> tuple[StatementResult, ...]:
     """Statements on which people disagree, most first; in case of a tie in the order of the model."""
     return tuple(sorted((one for one in statements if one.deviation > 0), key=lambda one: -one.deviation))
@@ -227,7 +226,7 @@ def _incoherent(model: MaturityModel, indices: Mapping[str, float]) -> tuple[Inc
 
 
 def _next_steps(
-    model: MaturityModel, pillars: Mapping[str, Pillar], statements: Sequence[StatementResult]
+    rules: Rules, pillars: Mapping[str, Pillar], statements: Sequence[StatementResult]
 ) -> tuple[NextStep, ...]:
     """The statements not yet met between current and target level, nearest level first.
 
@@ -239,7 +238,7 @@ def _next_steps(
         level, target = pillars[one.pillar].level, pillars[one.pillar].target
         if level is None or target is None or not level < one.level <= target:
             continue
-        unmet = one.counts["unanswered"] > 0 if one.mean is None else one.mean < model.rules.level_threshold - ROUNDING
+        unmet = one.counts["unanswered"] > 0 if one.mean is None else one.mean < rules.level_threshold - ROUNDING
         if unmet:
             found.append(NextStep(one.id, one.pillar, one.level, one.level - level, one.mean))
     return tuple(sorted(found, key=lambda step: (step.distance, step.level)))

@@ -39,7 +39,7 @@ class Thresholds(Strict):
     nps_low: Number
 
 
-class Finding(Strict):
+class SegmentFinding(Strict):
     """What a combination of scores means."""
 
     name: Text
@@ -67,7 +67,7 @@ class EngagementTexts(Strict):
     """The shipped thresholds, findings and illustration."""
 
     thresholds: Thresholds
-    findings: dict[Id, Finding]
+    findings: dict[Id, SegmentFinding]
     account: Account
 
 

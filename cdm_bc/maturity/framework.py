@@ -60,7 +60,7 @@ def assess_framework(
     blocks = {}
     for number, name in enumerate(framework.blocks):
         used = ~np.isnan(scores.total[:, number])
-        types = {kind: _mean(_row_means(values[used][:, framework.places[name, kind]])) for kind in framework.types}
+        types = {kind: _mean(scores.share[used, number, place]) for place, kind in enumerate(framework.types)}
         mine = {framework.asked[place]: place for kind in framework.types for place in framework.places[name, kind]}
         blocks[name] = BlockScore(
             id=name,
@@ -72,12 +72,6 @@ def assess_framework(
             counts={key: {kind: int(n[place]) for kind, n in counts.items()} for key, place in mine.items()},
         )
     return FrameworkAssessment(organisation, unit, respondent, len(rows), blocks)
-
-
-def _row_means(values: Floats) -> Floats:
-    given = ~np.isnan(values)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.where(given, values, 0.0).sum(axis=1) / given.sum(axis=1))
 
 
 def _mean(values: Floats) -> float | None:

@@ -98,63 +98,65 @@ class Header:
         return bool(self.statements) and "statement" not in self.roles
 
 
-def known_columns(roles: Sequence[str]) -> dict[str, str]:
-    """Each spelling of the columns `roles`, and the role it stands for."""
-    words = load_words().columns
-    return spelling_table({role: words[role] for role in roles})
-
-
-def count_known(cells: Sequence[str], spellings: dict[str, str], names: StatementNames | None = None) -> int:
-    """Number of cells that are known column names; 0 unless there are at least two."""
-    known = sum(plain(cell) in spellings or (names is not None and names.find(cell) is not None) for cell in cells)
-    return known if known > 1 else 0
-
-
-def understand(table: TextTable, spellings: dict[str, str], names: StatementNames | None = None) -> Header:
-    """What each column of a table means; what is unclear is in its problems and warnings.
+class ColumnNames:
+    """Finds what a column is for by its title.
 
     Parameters
     ----------
-    spellings : of :func:`known_columns`.
-    names : the statements that may be columns; without them a column that is not known never is a problem.
+    roles : the known columns. statements : those that may be columns too.
     """
-    ignored = {plain(word) for word in load_words().ignored}
-    above = ((spellings.get(plain(label).rstrip(" :")), value) for label, value in table.above)
-    header = Header(constants={role: value for role, value in above if role in PEOPLE})
-    for number, title in enumerate(table.header):
-        role = spellings.get(plain(title))
-        if role in header.roles:
-            message = f"means the same as column '{table.header[header.roles[role]]}'. Remove or rename one."
-            header.problems.append(table.header_problem(title, message))
-        elif role is not None:
-            header.roles[role] = number
-        elif names is not None and (statement := names.find(title)) is not None:
-            target = header.comments if _is_comment(title, names) else header.statements
-            if statement in target.values():
-                message = f"a second column for statement '{statement}'. Remove one."
-                header.problems.append(table.header_problem(title, message))
-            target[number] = statement
-        elif plain(title) not in ignored:
-            if names is not None and (fault := _slip(title, spellings, names)):
-                header.problems.append(table.header_problem(title, fault))
-            else:
-                header.warnings.append(table.header_problem(title, "this column is not known and was not read."))
-    return header
 
+    def __init__(self, roles: Sequence[str], statements: StatementNames | None = None) -> None:
+        words = load_words()
+        self._roles = spelling_table({role: words.columns[role] for role in roles})
+        self._ignored = {plain(word) for word in words.ignored}
+        self._comment = "|".join(map(re.escape, words.columns["comment"].spellings("comment")))
+        self._statements = statements
 
-def _is_comment(title: str, names: StatementNames) -> bool:
-    """Whether a title that names a statement ends with a word for a comment."""
-    words = load_words().columns["comment"].spellings("comment")
-    ends = any(re.search(rf"(^|[^a-z]){re.escape(word)}\W*$", plain(title)) for word in words)
-    return ends and not names.is_exact(title)
+    def count(self, cells: Sequence[str]) -> int:
+        """Number of cells that are known column names; 0 unless there are at least two."""
+        known = sum(plain(cell) in self._roles or self._statement(cell) is not None for cell in cells)
+        return known if known > 1 else 0
 
+    def understand(self, table: TextTable) -> Header:
+        """What each column of a table means; what is unclear is in its problems and warnings."""
+        above = ((self._roles.get(plain(label).rstrip(" :")), value) for label, value in table.above)
+        header = Header(constants={role: value for role, value in above if role in PEOPLE})
+        for number, title in enumerate(table.header):
+            role, statement, fault = self._roles.get(plain(title)), self._statement(title), ""
+            if role in header.roles:
+                fault = f"means the same as column '{table.header[header.roles[role]]}'. Remove or rename one."
+            elif role is not None:
+                header.roles[role] = number
+            elif statement is not None:
+                target = header.comments if self._is_comment(title) else header.statements
+                if statement in target.values():
+                    fault = f"a second column for statement '{statement}'. Remove one."
+                target[number] = statement
+            elif plain(title) not in self._ignored:
+                fault = self._slip(title)
+                if not fault:
+                    message = "this column is not known and was not read."
+                    header.warnings.append(table.header_problem(title, message))
+            header.problems += [table.header_problem(title, fault)] if fault else []
+        return header
 
-def _slip(title: str, spellings: dict[str, str], names: StatementNames) -> str:
-    """What a title that is not known was probably meant as; '' if nothing."""
-    if names.looks_like_one(title):
-        return names.complaint(title)
-    near = get_close_matches(plain(title), spellings, n=1, cutoff=0.8)
-    return f"unknown column. Did you mean '{near[0]}'?" if near else ""
+    def _statement(self, title: str) -> str | None:
+        return self._statements.find(title) if self._statements else None
+
+    def _is_comment(self, title: str) -> bool:
+        """Whether a title that names a statement ends with a word for a comment."""
+        ends = re.search(rf"(^|[^a-z])({self._comment})\W*$", plain(title))
+        return ends is not None and self._statements is not None and not self._statements.is_exact(title)
+
+    def _slip(self, title: str) -> str:
+        """What a title that is not known was probably meant as; '' if nothing, or if it does not matter."""
+        if self._statements is None:
+            return ""
+        if self._statements.looks_like_one(title):
+            return self._statements.complaint(title)
+        near = get_close_matches(plain(title), self._roles, n=1, cutoff=0.8)
+        return f"unknown column. Did you mean '{near[0]}'?" if near else ""
 
 
 def missing_columns(table: TextTable, roles: Sequence[str], advice: str = "") -> list[Problem]:

@@ -89,7 +89,7 @@ class Answers:
         raise InputError([Problem(file, None, None, what, message)])
 
 
-class _Rows:
+class _AllRows:
     """The rows of all tables, one after the other.
 
     Attributes
@@ -135,7 +135,7 @@ class _Rows:
 
 def merged(parts: list[Records], known: Vocabulary, files: tuple[Path, ...]) -> Answers:
     """One matrix from the records of all tables."""
-    rows, asked = _Rows(parts, known), known.statements.asked
+    rows, asked = _AllRows(parts, known), known.statements.asked
     cell = rows.person[rows.of_answer]
     cell *= len(asked)
     cell += _joined([part.statement for part in parts])
@@ -189,7 +189,7 @@ def _layers(found: tuple[str, ...]) -> list[str]:
     return [*shipped, *sorted(set(found) - set(shipped))]
 
 
-def _refuse_two_layers(rows: _Rows, layer: Codes) -> None:
+def _refuse_two_layers(rows: _AllRows, layer: Codes) -> None:
     """Tell of rows with another layer than the respondent's last."""
     here, last = rows.people["layer"], layer[rows.person]
     differs = np.flatnonzero(rows.answered & (here >= 0) & (here != last))
@@ -199,7 +199,7 @@ def _refuse_two_layers(rows: _Rows, layer: Codes) -> None:
         rows.fault(row, "layer", f"{message} Make them the same.")
 
 
-def _refuse_doubles(rows: _Rows, cell: NDArray[np.int64]) -> None:
+def _refuse_doubles(rows: _AllRows, cell: NDArray[np.int64]) -> None:
     """Tell of answers given twice: one by one, or once per respondent if a whole row or sheet is there twice."""
     order = np.argsort(cell, kind="stable")
     again = np.flatnonzero(np.diff(cell[order]) == 0)
@@ -217,7 +217,7 @@ def _refuse_doubles(rows: _Rows, cell: NDArray[np.int64]) -> None:
             rows.fault(int(rows.of_answer[late]), key, _double(rows, rows.of_answer[late], rows.of_answer[early], what))
 
 
-def _double(rows: _Rows, late: int, early: int, what: str) -> str:
+def _double(rows: _AllRows, late: int, early: int, what: str) -> str:
     who, organisation = (rows.names[role][rows.people[role][late]] for role in ("respondent", "organisation"))
     table, (first, number) = rows.place(late)[0].table, rows.place(early)
     where = f"row {first.table.first_row + number}" + (f" of {first.table.file}" if first.table is not table else "")
@@ -225,7 +225,7 @@ def _double(rows: _Rows, late: int, early: int, what: str) -> str:
     return f"respondent '{who}' of {organisation} {what}; first on {where}. {advice}"
 
 
-def _comments(rows: _Rows, kept: NDArray[np.int64]) -> tuple[Comment, ...]:
+def _comments(rows: _AllRows, kept: NDArray[np.int64]) -> tuple[Comment, ...]:
     """The comments of the persons that were `kept`, counted as they stand there."""
     place = np.full(rows.persons, -1)
     place[kept] = np.arange(len(kept))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import Instrument, MaturityModel
@@ -42,7 +41,12 @@ def survey_totals(instrument: Instrument, answers: Answers) -> Floats:
     Compute it once and hand it to :func:`position` for each report of a survey.
     """
     total = score(instrument, codes_of(instrument, answers)).total
-    return np.asarray(pd.DataFrame(total).groupby(answers.organisation).mean())
+    known = ~np.isnan(total)
+    sums, sizes = np.zeros((2, len(answers.organisations), len(instrument.dimensions)))
+    np.add.at(sums, answers.organisation, np.where(known, total, 0.0))
+    np.add.at(sizes, answers.organisation, known)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(sums / sizes)
 
 
 def position(

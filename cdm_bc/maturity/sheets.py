@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.maturity.files import read_tables
-from cdm_bc.maturity.headers import Header, count_known, known_columns, missing_columns, understand
+from cdm_bc.maturity.headers import ColumnNames, Header, missing_columns
 from cdm_bc.maturity.tables import TextTable, mangled
 
 _NUMBER = re.compile(r"[-+−]?\d+([.,]\d+)?")
@@ -21,12 +21,12 @@ class Sheet:
     """A table whose columns are known by role; collects what is wrong with its cells."""
 
     def __init__(self, table: TextTable, header: Header) -> None:
-        self.table = table
-        self.roles = header.roles
+        self._table = table
+        self._roles = header.roles
         self.warnings = tuple(header.warnings)
         self._problems: list[Problem] = []
-        filled = [table.columns[number].filled() for number in self.roles.values()]
-        self._kept = np.flatnonzero(np.any(filled, axis=0))
+        filled = [table.columns[number].filled() for number in header.roles.values()]
+        self._kept = np.flatnonzero(np.any(filled, axis=0)).tolist()
 
     @property
     def rows(self) -> int:
@@ -35,18 +35,18 @@ class Sheet:
 
     def place(self, row: int) -> int:
         """The row of the file, counted from 1."""
-        return self.table.first_row + int(self._kept[row])
+        return self._table.first_row + self._kept[row]
 
-    def text(self, row: int, role: str) -> str:
-        """A cell; empty where the sheet has no such column."""
-        if role not in self.roles:
-            return ""
-        column = self.table.columns[self.roles[role]]
-        return " ".join(column.texts[column.codes[self._kept[row]]].split())
+    def cells(self, role: str) -> tuple[str, ...]:
+        """A column; empty cells where the sheet has no such column."""
+        if role not in self._roles:
+            return ("",) * self.rows
+        column = self._table.columns[self._roles[role]]
+        return tuple(" ".join(column.texts[column.codes[row]].split()) for row in self._kept)
 
     def texts(self, role: str) -> tuple[str, ...]:
         """A column; a date where text was meant is noted, and so is an empty cell."""
-        cells = tuple(self.text(row, role) for row in range(self.rows))
+        cells = self.cells(role)
         for row, cell in enumerate(cells):
             if fault := mangled(cell) if cell else "is empty.":
                 self.fault(row, role, fault)
@@ -55,8 +55,7 @@ class Sheet:
     def numbers(self, role: str, low: float, high: float, *, whole: bool = False) -> NDArray[np.float64]:
         """A column of numbers in [low, high], with decimal point or comma; nan where empty."""
         found = np.full(self.rows, np.nan)
-        for row in range(self.rows):
-            cell = self.text(row, role)
+        for row, cell in enumerate(self.cells(role)):
             value = float(cell.replace(",", ".").replace("−", "-")) if _NUMBER.fullmatch(cell) else np.nan
             if low <= value <= high and (value.is_integer() or not whole):
                 found[row] = value
@@ -67,8 +66,8 @@ class Sheet:
 
     def fault(self, row: int, role: str, message: str) -> None:
         """Note that a cell is wrong."""
-        title = self.table.header[self.roles[role]] if role in self.roles else role
-        self._problems.append(Problem(self.table.file, self.place(row), None, title, message))
+        title = self._table.header[self._roles[role]]
+        self._problems.append(Problem(self._table.file, self.place(row), None, title, message))
 
     def check(self) -> None:
         """Raise what was noted.
@@ -90,9 +89,9 @@ def read_sheet(path: str | Path, columns: Sequence[str], required: Sequence[str]
     InputError
         If the file cannot be read, or a required column is missing or one is there twice.
     """
-    spellings = known_columns(columns)
-    table = read_tables(Path(path), lambda cells: count_known(cells, spellings), expected)[0]
-    header = understand(table, spellings)
+    known = ColumnNames(columns)
+    table = read_tables(Path(path), known.count, expected)[0]
+    header = known.understand(table)
     problems = header.problems + missing_columns(table, [role for role in required if role not in header.roles])
     if problems:
         raise InputError([*problems, *header.warnings])

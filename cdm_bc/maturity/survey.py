@@ -87,8 +87,7 @@ def _entities(sheet: Sheet, entities: Mapping[str, Sequence[str]]) -> tuple[str,
     """The entity of each row; '' for one that is not known, which is noted."""
     known = {plain(name): key for key, names in entities.items() for name in (key, *names)}
     found = []
-    for row in range(sheet.rows):
-        cell = sheet.text(row, "entity")
+    for row, cell in enumerate(sheet.cells("entity")):
         found.append(known.get(plain(cell), ""))
         if not found[-1]:
             message = f"unknown data entity '{cell}'. {did_you_mean(plain(cell), list(entities))}".strip()

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from keyword import iskeyword
+from keyword import kwlist
 from typing import Any
 
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
-from cdm_bc.formula import CALLS, MONEY_PER_YEAR, Unit, parse_formula, unit
+from cdm_bc.formula import CALLS, parse_formula
 from cdm_bc.model.schema import Model, target_faults
 from cdm_bc.schema import share_fault
+from cdm_bc.units import MONEY_PER_YEAR, Unit, unit
 
 #: A cost line of the programme names this as its lever.
 RESERVED = ("programme",)
-
-
-def _unfit(name: str) -> bool:
-    """Whether a formula could not use `name` for a number."""
-    return iskeyword(name) or name in CALLS
+#: A formula could not use these for a number.
+UNFIT = frozenset((*kwlist, *CALLS))
 
 
 def check_model(model: Model, document: Document) -> list[Problem]:
@@ -57,14 +55,14 @@ def check_names(model: Model, document: Document) -> Iterator[Problem]:
     """No two things that are named side by side have one name, and none has a name with a meaning of its own."""
     for key, benefit in model.benefits.items():
         for name in benefit.inputs:
-            if name in model.facts or _unfit(name):
+            if name in model.facts or name in UNFIT:
                 what = "has the name of a fact" if name in model.facts else f"'{name}' has a meaning of its own"
                 yield document.problem(("benefits", key, "inputs", name), f"{what}. Give the input a name of its own.")
     for key in model.foundations.keys() & model.entities.keys():
         yield document.problem(("foundations", key), "has the name of an entity. Give it a name of its own.")
     for kind, names in (("facts", model.facts), ("entities", model.entities), ("foundations", model.foundations)):
         for name in names:
-            if name in RESERVED or (kind == "facts" and _unfit(name)):
+            if name in RESERVED or (kind == "facts" and name in UNFIT):
                 yield document.problem((kind, name), f"'{name}' has a meaning of its own. Choose another name.")
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
-from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
+from cdm_bc.quantity import DISTRIBUTIONS, Quantity, QuantityError, parse_quantity
 from cdm_bc.schema import Id, LevelField, Name, QuantityField, Strict, Text
+from cdm_bc.shapes import NUMBER, RANGE_RULES
 
 Grade = Literal["published", "derived", "bounded", "judgement"]
 Provenance = Literal["stated", "inferred"]
 Kind = Literal["margin", "cost", "risk", "qualitative"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
+Relevance = Annotated[Weight, WithJsonSchema({"type": "number", "minimum": 0, "maximum": 3})]
 
 SCORES = ("timely", "correct", "complete", "unique")
 ALL_SCORES = (*SCORES, "fit_for_use")
@@ -41,7 +43,7 @@ class Source(Strict):
 
     title: Name
     publisher: Name | None = None
-    year: Annotated[int | str, PlainValidator(_year)] | None = None
+    year: Annotated[int | str, PlainValidator(_year), WithJsonSchema({"type": ["integer", "string"]})] | None = None
     url: Name | None = None
     figure: Name | None = None
     quality: Literal["A", "B", "C", "D"] | None = None
@@ -54,6 +56,12 @@ class Source(Strict):
 
 class Scores(Strict):
     """Data quality of an entity: four ACCU shares, or fitness for use directly."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["fit_for_use"], "maxProperties": 1}, {"required": [*SCORES], "maxProperties": 4}]
+        }
+    )
 
     timely: LevelField | None = None
     correct: LevelField | None = None
@@ -160,18 +168,29 @@ class Fact(Graded):
     """A number that the client knows. `plausible` bounds what is likely to be entered right."""
 
     default: QuantityField | None = None
-    plausible: Annotated[tuple[float, float], PlainValidator(_bounds)] | None = None
+    plausible: (
+        Annotated[
+            tuple[float, float],
+            PlainValidator(_bounds),
+            WithJsonSchema({"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}),
+        ]
+        | None
+    ) = None
     provenance: Provenance | None = None
 
 
 class Assumption(Graded):
     """An input of one benefit: a quantity with unit, grade and source."""
 
-    base: Any = None
-    low: Any = None
-    high: Any = None
-    by_year: Any = None
-    distribution: Any = None
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["base"]}, {"required": ["by_year"]}], **RANGE_RULES}
+    )
+
+    base: Annotated[Any, WithJsonSchema(NUMBER)] = None
+    low: Annotated[Any, WithJsonSchema(NUMBER)] = None
+    high: Annotated[Any, WithJsonSchema(NUMBER)] = None
+    by_year: Annotated[Any, WithJsonSchema({"type": "array", "items": NUMBER, "minItems": 1})] = None
+    distribution: Annotated[Any, WithJsonSchema({"enum": list(DISTRIBUTIONS)})] = None
 
     @model_validator(mode="after")
     def _readable(self) -> Assumption:
@@ -198,6 +217,14 @@ class Pool(Described):
 
 class Benefit(Described):
     """A benefit of better customer data; its formula gives the annual potential in money per year."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"kind": {"const": "qualitative"}}, "required": ["kind"]},
+            "then": {"not": {"required": ["formula"]}},
+            "else": {"required": ["formula"]},
+        }
+    )
 
     driver: Id
     kind: Kind
@@ -241,7 +268,7 @@ class Model(Strict):
     facts: dict[Id, Fact] = {}
     pools: dict[Id, Pool] = {}
     benefits: dict[Id, Benefit] = {}
-    relevance: dict[Id, dict[Id, Weight]] = {}
+    relevance: dict[Id, dict[Id, Relevance]] = {}
     master_data: MasterData = MasterData()
 
     def weight(self, benefit: str, entity: str) -> float:

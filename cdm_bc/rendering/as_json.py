@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from cdm_bc.calculation import BusinessCase, Finance
+from cdm_bc.calculation import BusinessCase, FinancialFigures
 from cdm_bc.case import Input
 from cdm_bc.figures.headline import Results
 from cdm_bc.rendering.decision_json import decision_json
@@ -41,9 +41,9 @@ def as_json(results: Results) -> dict[str, Any]:
     return plain(table | decision_json(results.decision))
 
 
-def _finance(finance: Finance, language: str) -> dict[str, Any]:
+def _finance(finance: FinancialFigures, language: str) -> dict[str, Any]:
     text = texts("reasons", language)
-    values = {name: getattr(finance, name) for name in Finance.__dataclass_fields__}
+    values = {name: getattr(finance, name) for name in FinancialFigures.__dataclass_fields__}
     reasons = {name: text(name) for name in ("roi", "bcr", "irr", "payback_months") if values[name] is None}
     return values | ({"reasons": reasons} if reasons else {})
 

@@ -13,6 +13,7 @@ from cdm_bc.errors import InputError, Problem
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import REFERENCE, Model, load_model
 from cdm_bc.quantity import Quantity
+from cdm_bc.rendering.json_schema import client_schema, schema_name, write_schema
 from cdm_bc.text import Formatter
 
 WIDTH = 118
@@ -21,7 +22,7 @@ WIDTH = 118
 def write_new_client(
     client_id: str, folder: Path, language: str, model_name: str = REFERENCE, *, force: bool = False
 ) -> Path:
-    """Write ``<folder>/<client_id>.yaml`` and return its path.
+    """Write ``<folder>/<client_id>.yaml``, and the schema that editors check it by; return the path of the client file.
 
     Raises
     ------
@@ -37,9 +38,10 @@ def write_new_client(
     if path.exists() and not force:
         message = "the file exists, and nothing was written. Choose another id, or add --force to replace it."
         raise InputError([Problem(path.as_posix(), None, None, "", message)])
-    text = new_client_text(client_id, load_model(model_name).model, language, _model_reference(model_name, folder))
+    model, schema = load_model(model_name).model, folder / schema_name(model_name, language)
+    text = new_client_text(client_id, model, language, _model_reference(model_name, folder), schema.name)
+    write_schema(client_schema(model, language), schema)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError([Problem(path.as_posix(), None, None, "", f"cannot be written: {error.strerror}.")]) from None
@@ -53,8 +55,8 @@ def _model_reference(model_name: str, folder: Path) -> str:
     return Path(os.path.relpath(Path(model_name).resolve(), folder.resolve())).as_posix()
 
 
-def new_client_text(client_id: str, model: Model, language: str, model_name: str = REFERENCE) -> str:
-    """The text of a client file for `model`, with comments in `language`."""
+def new_client_text(client_id: str, model: Model, language: str, model_name: str, schema: str) -> str:
+    """The text of a client file for `model`, with comments in `language`; `schema` is the file that editors check it by."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
@@ -69,6 +71,7 @@ def new_client_text(client_id: str, model: Model, language: str, model_name: str
         client_id=client_id,
         model=model,
         model_name=model_name,
+        schema=schema,
         language=language,
         nl=language == "nl",
         used_by=used_by(model, language),

@@ -46,12 +46,13 @@ class Shown:
         for data, metadata in self.bundles():
             display(data, metadata=metadata, raw=True)
 
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The whole section as one piece of HTML."""
-        return "\n".join(data["text/html"] for data, _ in self.bundles())
+        return Markup("\n").join(unmarked(data["text/html"]) for data, _ in self.bundles())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Bundle:
-        return {"text/html": self.html(), "text/plain": self.section.heading}, self.bundles()[0][1]
+        page = "\n".join(data["text/html"] for data, _ in self.bundles())
+        return {"text/html": page, "text/plain": self.section.heading}, self.bundles()[0][1]
 
 
 def shows(tell: Callable[[Any], Section | None]) -> Callable[[Any], Shown | None]:
@@ -62,6 +63,7 @@ def shows(tell: Callable[[Any], Section | None]) -> Callable[[Any], Shown | None
         section = tell(report.story)
         return None if section is None else Shown(section)
 
+    method.tells = tell  # type: ignore[attr-defined]  # by this a report knows its sections
     return method
 
 

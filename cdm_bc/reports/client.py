@@ -6,14 +6,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cdm_bc.case import Case, load_case
 from cdm_bc.charts import Style
 from cdm_bc.figures.headline import results_of
 from cdm_bc.rendering.notebook import shows
 from cdm_bc.reports.options import date_of, language_of
+from cdm_bc.reports.report import Report
 from cdm_bc.telling.client import (
     answer,
     appendix,
@@ -30,8 +33,11 @@ from cdm_bc.telling.client import (
 from cdm_bc.telling.client.logo import logo_uri
 from cdm_bc.telling.client.story import ClientStory
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-class ClientReport:
+
+class ClientReport(Report):
     """Everything that the report of one client tells.
 
     Parameters
@@ -59,6 +65,12 @@ class ClientReport:
     def story(self) -> ClientStory:
         """The results, worked out when the first section asks for them."""
         return ClientStory(self.style, results_of(self.case), self.path, self.date, self.logo)
+
+    def frames(self) -> Mapping[str, DataFrame]:
+        """The figures as pandas DataFrames, as :func:`cdm_bc.frames` gives them."""
+        from cdm_bc.figures.frames import frames
+
+        return frames(self.story.decision, self.style.language)
 
     #: The cover and the answer: what it is worth, what it costs, what to do first.
     answer = shows(answer.answer)

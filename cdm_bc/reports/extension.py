@@ -14,11 +14,12 @@ from cdm_bc.errors import InputError, Problem
 from cdm_bc.model import load_model
 from cdm_bc.rendering.notebook import Shown, shows
 from cdm_bc.reports.options import language_of
+from cdm_bc.reports.report import Report
 from cdm_bc.telling.model import extending
 from cdm_bc.telling.model.story import ExtensionStory
 
 
-class Extension:
+class Extension(Report):
     """A client's case on its own model and on a model file that extends it.
 
     Parameters

@@ -21,6 +21,7 @@ from cdm_bc.maturity.targets import parse_targets
 from cdm_bc.maturity.words import plain
 from cdm_bc.rendering.notebook import shows
 from cdm_bc.reports.options import date_of, language_of, wrong
+from cdm_bc.reports.report import Report
 from cdm_bc.telling.maturity import answer, appendix, framework, people, progress, standing, steps, worked
 from cdm_bc.telling.maturity import pillars as by_pillar
 from cdm_bc.telling.maturity.names import report_ids, respondent_ids
@@ -30,7 +31,7 @@ from cdm_bc.text import Formatter
 CEMM = "cemm"
 
 
-class MaturityReport:
+class MaturityReport(Report):
     """Everything that the report of one organisation, business unit or respondent tells.
 
     Parameters

@@ -8,12 +8,13 @@ from cdm_bc.charts import Style
 from cdm_bc.model import REFERENCE, load_model
 from cdm_bc.rendering.notebook import shows
 from cdm_bc.reports.options import language_of
+from cdm_bc.reports.report import Report
 from cdm_bc.telling.model import reference
 from cdm_bc.telling.model.story import ModelStory
 from cdm_bc.text import Formatter
 
 
-class ModelReport:
+class ModelReport(Report):
     """A model as sections of a notebook.
 
     Parameters

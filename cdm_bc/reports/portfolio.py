@@ -18,6 +18,7 @@ from cdm_bc.figures.portfolio import client_figures
 from cdm_bc.model import load_model
 from cdm_bc.rendering.notebook import shows
 from cdm_bc.reports.options import language_of, truth_of, wrong
+from cdm_bc.reports.report import Report
 from cdm_bc.telling.portfolio import answer, sections
 from cdm_bc.telling.portfolio.story import LeftOut, Portfolio, PortfolioStory
 
@@ -25,7 +26,7 @@ ENDINGS = (".yaml", ".yml")
 ClientFiles = str | Path | Sequence[str | Path]
 
 
-class PortfolioReport:
+class PortfolioReport(Report):
     """Everything that the portfolio of many clients tells.
 
     Parameters

@@ -17,11 +17,11 @@ from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import TABS, View
 
 Args = dict[str, Any]
-Action = TypeVar("Action", bound=Callable[[View, Args], Change | None])
+Function = TypeVar("Function", bound=Callable[[View, Args], Change | None])
 ACTIONS: dict[str, Callable[[View, Args], Change | None]] = {}
 
 
-def _action(function: Action) -> Action:
+def _action(function: Function) -> Function:
     ACTIONS[function.__name__] = function
     return function
 

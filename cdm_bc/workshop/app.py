@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+from plotly.offline import get_plotlyjs
 
 from cdm_bc.workshop.desk import Desk, Reply
 from cdm_bc.workshop.report_job import render_report
@@ -24,8 +25,6 @@ log = logging.getLogger("cdm_bc.workshop")
 @lru_cache(maxsize=1)
 def plotly_source() -> bytes:
     """The drawing library for charts as it lies in the plotly package, compressed."""
-    from plotly.offline import get_plotlyjs
-
     return gzip.compress(str(get_plotlyjs()).encode(), 6)
 
 

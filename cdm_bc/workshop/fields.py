@@ -8,7 +8,7 @@ from typing import Any
 from cdm_bc.quantity import Quantity, parse_quantity
 from cdm_bc.text import Formatter
 from cdm_bc.workshop.nodes import Action, Node, act, h, slider, text_field
-from cdm_bc.workshop.numbers import write_number, write_quantity
+from cdm_bc.workshop.numbers import TO, write_number, write_quantity
 from cdm_bc.workshop.view import View
 
 #: Unit of a number that is typed and shown as a percentage.
@@ -25,7 +25,7 @@ def understood(raw: Any, unit: str, formatter: Formatter) -> str:
     """
     quantity = parse_quantity(raw)
     language = formatter.language
-    to = {"nl": "tot", "en": "to"}[language]
+    to = TO[language]
     is_money = unit.split("/", maxsplit=1)[0] == "money"
     currency = formatter.currency if is_money else ""
     words = "" if unit in ("", "1", SHARE) else formatter.unit(unit).removeprefix(currency).strip()

@@ -7,7 +7,6 @@ back gives the state of the last event, with undo and redo as they were.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import os
 from dataclasses import dataclass, field, replace
@@ -43,11 +42,6 @@ class Record:
     ui: dict[str, Any] = field(default_factory=dict)
 
 
-def fingerprint(text: str) -> str:
-    """A fingerprint of a file's text; line ends do not count."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-
-
 class Journal:
     """The journal at `path`; nothing is kept open between two events."""
 
@@ -66,14 +60,6 @@ class Journal:
             file.write((b"" if whole else b"\n") + _line(event).encode())
             file.flush()
             os.fsync(file.fileno())
-
-    def stamp(self) -> tuple[int, int]:
-        """Changes when the journal does; (0, 0) if there is none."""
-        try:
-            found = self.path.stat()
-        except FileNotFoundError:
-            return 0, 0
-        return found.st_mtime_ns, found.st_size
 
     def read(self) -> Record | None:
         """What the journal says; None if there is none.

@@ -77,7 +77,7 @@ class Labels:
         text = f"word.{key}"
         return self.t(text) if text in self.t else str(key)
 
-    def change(self, edit: Edit) -> tuple[str, str, str]:
+    def edit_words(self, edit: Edit) -> tuple[str, str, str]:
         """An edit in words: place, from, to."""
         return self.place(edit.path), self.value(edit.old, edit.path), self.value(edit.new, edit.path)
 

@@ -138,6 +138,17 @@ def test_the_charts_in_money_hold_one_currency_each(samples):
     assert charts[1].figure["data"][1]["x"] == pytest.approx(shares, rel=1e-3)
 
 
+def test_every_amount_of_a_chart_is_in_the_currency_of_its_clients(samples):
+    """The section is written in one language and holds charts in several currencies."""
+    twice = [replace(client, id=f"{client.id}-2", name=f"{client.name} 2") for client in samples.clients]
+    report = told(Portfolio((*samples.clients, *twice), (), samples.files, samples.reference))
+    rows = {tuple(row) for row in rows_of(report.distribution()) + rows_of(report.effort())}
+    for client in samples.clients:
+        write = Formatter("en", client.currency).money_round
+        assert (client.name, *map(write, (client.npv, client.p10, client.p90))) in rows
+        assert (client.name, *map(write, (client.pv_benefits, client.pv_costs, client.npv))) in rows
+
+
 def test_many_clients_share_a_chart_of_fixed_height(samples):
     one = samples.clients[0]
     many = [replace(one, id=f"{n:03}", name=f"Client {n}", npv=one.npv * (n - 40) / 40) for n in range(90)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, PAPER, SERIES
-from cdm_bc.charts.marks import SILENT, Mark, on_hover, pairs, stroke, tip
+from cdm_bc.charts.marks import SILENT, Mark, labelled, on_hover, pairs, stroke
 from cdm_bc.charts.maturity.words import layer_name, words
 from cdm_bc.charts.theme import LEGEND, figure, labels, safe, value_axis
 from cdm_bc.maturity.framework import FrameworkAssessment
@@ -141,10 +141,7 @@ def _figure(
                 "symbol": SYMBOLS[place % len(SYMBOLS)],
                 "line": stroke(PAPER, 1),
             },
-            **on_hover(
-                tip(name, f"{one.name}: {written(cell(value), style.formatter)}")
-                for name, value in zip(names, one.values, strict=True)
-            ),
+            **on_hover(labelled(names, one.name, (written(cell(value), style.formatter) for value in one.values))),
             "cliponaxis": False,
         }
         for place, one in enumerate(dots)

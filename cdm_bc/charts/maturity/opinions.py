@@ -13,7 +13,7 @@ from cdm_bc.charts.names import entity_name
 from cdm_bc.charts.theme import axis, figure, levels, money_axis, numbers, roomy, safe
 from cdm_bc.decision import Decision, LeverValue
 from cdm_bc.maturity.survey import HIGHEST, LOWEST, Interval, Opinion
-from cdm_bc.parts import money
+from cdm_bc.parts import Cell, Joined, money, number
 from cdm_bc.text.format import NONE
 
 HALF = 0.46
@@ -31,7 +31,7 @@ def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> 
     best = max(rated, key=lambda key: rated[key][0].mean - rated[key][1].mean, default="")
     own = [item for item in decision.levers.ranked if item.lever.type == "entity"]
     header = headings(text, "opinions", "entity", "value", "effort")
-    table = [(names[key], *(interval_text(one, style) for one in pair)) for key, pair in rated.items()]
+    table = [(names[key], *(with_interval(one, style) for one in pair)) for key, pair in rated.items()]
     said = _letters([entities[key].letter for key in rated], row_tips(header, table, style), style)
     panels = [{**said, **_means(list(rated.values()), style)}]
     if own:
@@ -51,14 +51,13 @@ def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> 
     )
 
 
-def interval_text(one: Interval | None, style: Style) -> str:
-    """A mean with its interval, such as 3.4 (2.9 to 3.9)."""
-    if one is None:
-        return NONE
-    write = style.formatter.number
-    if one.low is None or one.high is None:
-        return write(one.mean, 1)
-    return words(style)("opinions.interval", mean=write(one.mean, 1), low=write(one.low, 1), high=write(one.high, 1))
+def with_interval(one: Interval | None, style: Style) -> Cell | Joined:
+    """A mean with its interval, such as 3.4 (2.9–3.9)."""
+    mean = number(None if one is None else one.mean, 1)
+    if one is None or one.low is None or one.high is None:
+        return mean
+    before, between, after = words(style)("opinions.interval", mean="", low="\0", high="\0").split("\0")
+    return Joined((mean, before, number(one.low, 1), between, number(one.high, 1), after), by="")
 
 
 def _means(rated: Sequence[Rated], style: Style) -> Mark:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import GRID, MUTED, ORANGE, clear
-from cdm_bc.charts.marks import SILENT, Mark, dot, font, on_hover, stroke, tip
+from cdm_bc.charts.marks import SILENT, Mark, dot, font, labelled, on_hover, stroke
 from cdm_bc.charts.maturity.words import index_text, words
 from cdm_bc.charts.theme import figure, levels, wrapped
 from cdm_bc.maturity.model import MaturityModel
@@ -40,7 +40,7 @@ def radar(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
 def _marks(names: list[str], scores: list[Pillar], style: Style) -> list[Mark]:
     text, index = words(style), words(style)("words.index")
     values, targets = [one.index for one in scores], [one.target for one in scores]
-    tips = [tip(name, f"{index}: {index_text(style, value)}") for name, value in zip(names, values, strict=True)]
+    tips = labelled(names, index, (index_text(style, value) for value in values))
     now = {
         "name": index,
         "r": [None if value is None else round(value, 2) for value in (*values, values[0])],

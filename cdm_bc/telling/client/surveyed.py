@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cdm_bc.charts.maturity.engagement import account
 from cdm_bc.charts.maturity.engagement import segments as segment_chart
-from cdm_bc.charts.maturity.opinions import interval_text
 from cdm_bc.charts.maturity.opinions import opinions as opinion_chart
+from cdm_bc.charts.maturity.opinions import with_interval
 from cdm_bc.charts.names import entity_name
 from cdm_bc.maturity.engagement import Segment, load_engagement
 from cdm_bc.maturity.survey import Opinion, Opinions, summarise
@@ -64,8 +64,8 @@ def _opinion_table(story: SurveyedStory, found: Mapping[str, Opinion]) -> Table:
     rows: list[tuple[Content, ...]] = [
         (
             story.entity(key),
-            interval_text(found[key].value, style),
-            interval_text(found[key].effort, style),
+            with_interval(found[key].value, style),
+            with_interval(found[key].effort, style),
             number(_answers(found[key]), 0),
             number(said.index(key) + 1, 0),
             number(own.index(key) + 1, 0) if key in values else text("opinions.out_of_scope"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cdm_bc.workshop.client_file import DiskChange
 from cdm_bc.workshop.labels import pieces
 from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.nodes import Node, act, bullets, button, h, notice, toggle
 from cdm_bc.workshop.screens.parts import difference, in_short
-from cdm_bc.workshop.session import DiskChange
 from cdm_bc.workshop.tree import Edit
 from cdm_bc.workshop.view import TABS, View
 
@@ -139,7 +139,7 @@ def _changed_on_disk(view: View, change: DiskChange) -> Node:
     ]
     items: list[Node] = []
     for piece, both in found[:LISTED]:
-        place, old, new = labels.change(piece)
+        place, old, new = labels.edit_words(piece)
         items.append(h("li", f"{place}: {old} → {new}", h("span", t("disk.both"), class_="mark") if both else None))
     if len(found) > LISTED:
         items.append(t("disk.more", count=len(found) - LISTED))
