@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.case import Case, CaseLine, State
+from cdm_bc.case import STATES, Case, CaseLine
 from cdm_bc.formula import Formula
 from cdm_bc.quantity import Array
 
@@ -84,19 +84,13 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
             table[:, row] = formula.evaluate({name: values[key] for name, key in names.items()})
         return table
 
-    def products(ids: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> Array:
+    def products(ids: list[list[tuple[str, ...]]]) -> Array:
         table = np.empty((n, 2, len(ids)))
         for column, states in enumerate(ids):
             for state, keys in enumerate(states):
                 # quality is one level per state; a series of it would have no meaning in the method
                 table[:, state, column] = np.prod([np.broadcast_to(values[k][:, 0], n) for k in keys], axis=0)
         return np.minimum(table, 1.0)  # the tail of a lognormal has no bound, a share has
-
-    def scores(entity: str, state: State) -> tuple[str, ...]:
-        return tuple(item.id for item in case.scores(entity, state).values())
-
-    def readiness(foundation: str, state: State) -> tuple[str, ...]:
-        return (case.readiness(foundation, state).id,)
 
     quantified = case.quantified
     levers = {lever.id: index for index, lever in enumerate(case.levers)}
@@ -112,8 +106,8 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
         ),
         is_master=np.array(case.master, dtype=np.bool_),
         threshold=case.model.master_data.threshold,
-        fitness=products([(scores(e, "current"), scores(e, "target")) for e in case.entities]),
-        readiness=products([(readiness(f, "current"), readiness(f, "target")) for f in case.foundations]),
+        fitness=products([[case.score_ids(entity, state) for state in STATES] for entity in case.entities]),
+        readiness=products([[(case.readiness(name, state).id,) for state in STATES] for name in case.foundations]),
         lever_of=np.array([levers.get(line.lever, -1) for line in case.lines], dtype=np.intp),
         rate=case.client.finance.discount_rate,
         **_costs(case, values, levels, n),

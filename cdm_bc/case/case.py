@@ -161,8 +161,13 @@ class Case:
 
     def scores(self, entity: str, state: State) -> dict[str, Input]:
         """Score -> input, of which the product is the fitness for use of `entity`; state ``current`` or ``target``."""
-        ids = {score: Address("data", entity, state, score).id for score in ALL_SCORES}
-        return {score: self.inputs[key] for score, key in ids.items() if key in self.inputs}
+        items = (self.inputs[key] for key in self.score_ids(entity, state))
+        return {item.key: item for item in items}
+
+    def score_ids(self, entity: str, state: State) -> tuple[str, ...]:
+        """The ids of :meth:`scores`."""
+        ids = (Address("data", entity, state, score).id for score in ALL_SCORES)
+        return tuple(key for key in ids if key in self.inputs)
 
     def fact(self, name: str) -> Input | None:
         """A fact that the case uses or the client gave; None if nobody knows it."""
