@@ -19,7 +19,7 @@ help:
 	@echo "make setup    create .venv with everything in it, from requirements.lock"
 	@echo "make report   render the clients in parameters/ to outputs/   [CLIENTS=parameters/one.yaml]"
 	@echo "make test     lint, types and all tests                       [WORKERS=2]"
-	@echo "make lint     ruff and mypy only"
+	@echo "make lint     rules, form, types and the direction of imports"
 	@echo "make bench    the measurements behind the figures in the documentation"
 	@echo "make lock     resolve requirements.lock anew"
 	@echo "make clean    remove what was generated; .venv stays"
@@ -55,17 +55,17 @@ report: setup
 # All always run, the tests last, so that one run tells everything and ends on the test summary.
 test: setup
 	@status=0; \
-	"$(PY)" -m ruff check . || status=1; \
-	"$(PY)" -m ruff format --check . || status=1; \
-	"$(PY)" -m mypy || status=1; \
+	$(MAKE) --no-print-directory lint || status=1; \
 	"$(PY)" -m pytest -n $(WORKERS) --dist worksteal || status=1; \
 	exit $$status
 
+# Rules, form, types, and the one direction of imports through the rooms (pyproject.toml, tool.importlinter).
 lint: setup
 	@status=0; \
 	"$(PY)" -m ruff check . || status=1; \
 	"$(PY)" -m ruff format --check . || status=1; \
 	"$(PY)" -m mypy || status=1; \
+	"$(BIN)/lint-imports" --no-logo --no-cache || status=1; \
 	exit $$status
 
 # One set of versions for every supported Python and system, wheels with their hashes, no index address.

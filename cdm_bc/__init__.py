@@ -13,18 +13,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cdm_bc.batch.in_notebook import check_spelling, find_file, find_file_to_change, find_files, find_folder
     from cdm_bc.calculation import BusinessCase, evaluate
     from cdm_bc.case import Case, load_case
     from cdm_bc.decision import Decision, decide
     from cdm_bc.errors import CdmError, FormulaError, InputError, Problem
+    from cdm_bc.figures.frames import frames
     from cdm_bc.formula import parse_formula
     from cdm_bc.model import Model, load_model
     from cdm_bc.quantity import Quantity, parse_quantity
-    from cdm_bc.telling.client.report import ClientReport
-    from cdm_bc.telling.maturity.report import MaturityReport
-    from cdm_bc.telling.model.extension import Extension
-    from cdm_bc.telling.model.report import ModelReport
-    from cdm_bc.telling.portfolio.report import PortfolioReport
+    from cdm_bc.reports.client import ClientReport
+    from cdm_bc.reports.extension import Extension
+    from cdm_bc.reports.maturity import MaturityReport
+    from cdm_bc.reports.model import ModelReport
+    from cdm_bc.reports.portfolio import PortfolioReport
 
 __version__ = "0.1.0"
 
@@ -33,19 +35,25 @@ _HOMES = {
     "BusinessCase": "calculation",
     "Case": "case",
     "CdmError": "errors",
-    "ClientReport": "telling.client.report",
+    "ClientReport": "reports.client",
     "Decision": "decision",
-    "Extension": "telling.model.extension",
+    "Extension": "reports.extension",
     "FormulaError": "errors",
     "InputError": "errors",
-    "MaturityReport": "telling.maturity.report",
+    "MaturityReport": "reports.maturity",
     "Model": "model",
-    "ModelReport": "telling.model.report",
-    "PortfolioReport": "telling.portfolio.report",
+    "ModelReport": "reports.model",
+    "PortfolioReport": "reports.portfolio",
     "Problem": "errors",
     "Quantity": "quantity",
+    "check_spelling": "batch.in_notebook",
     "decide": "decision",
     "evaluate": "calculation",
+    "find_file": "batch.in_notebook",
+    "find_file_to_change": "batch.in_notebook",
+    "find_files": "batch.in_notebook",
+    "find_folder": "batch.in_notebook",
+    "frames": "figures.frames",
     "load_case": "case",
     "load_model": "model",
     "parse_formula": "formula",
@@ -67,8 +75,14 @@ __all__ = [
     "PortfolioReport",
     "Problem",
     "Quantity",
+    "check_spelling",
     "decide",
     "evaluate",
+    "find_file",
+    "find_file_to_change",
+    "find_files",
+    "find_folder",
+    "frames",
     "load_case",
     "load_model",
     "parse_formula",

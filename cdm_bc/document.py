@@ -1,7 +1,7 @@
 """YAML 1.2 files read with the place of every value, and laid over each other.
 
-ruamel.yaml is used for parsing only, and only here. Values come out as plain Python (dict, list, str, int, float, bool,
-date, None); next to them stands a map from the path of each value to the :class:`Place` it was written at.
+Values come out as plain Python (dict, list, str, int, float, bool, date, None); next to them stands a map from the path
+of each value to the :class:`Place` it was written at.
 """
 
 from __future__ import annotations
@@ -11,24 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.error import YAMLError
 
 from cdm_bc.errors import InputError, Problem, shown
-from cdm_bc.yaml_faults import yaml_fault
+from cdm_bc.yaml_nodes import LIST, MAPPING, MAX_DEPTH, Node, all_nodes, plain_nodes, plain_value, value_reader
 
 KeyPath = tuple[str | int, ...]
 Replaces = Callable[[KeyPath, dict[str, Any]], bool]
 
-_COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
-
-#: Nesting beyond this is no client file; it keeps a malicious file from exhausting the stack.
-MAX_DEPTH = 40
 #: Values that a file may hold, aliases written out.
 MAX_VALUES = 200_000
 
@@ -37,8 +29,7 @@ MAX_VALUES = 200_000
 TWICE = "written twice"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a value was written: file, line and column (from 1)."""
 
     file: str
@@ -120,25 +111,12 @@ def read(path: Path, shown: str | None = None) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Parse YAML text; `name` stands for the file in messages. Errors as in :func:`read`."""
-    try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise InputError([Problem(name, line, column, "", f"not valid YAML: {yaml_fault(error)}")]) from None
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = f"not text: it holds the character U+{ord(text[error.position]):04X}. Delete it."
-        raise InputError([Problem(name, line, None, "", message)]) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        first = (
-            "nested too deep" if isinstance(error, RecursionError) else (str(error).splitlines() or ["unreadable"])[0]
-        )
-        raise InputError([Problem(name, None, None, "", f"not valid YAML: {first}.")]) from None
-    document = Document(file=name)
+    node = plain_nodes(text)
     if node is not None:
-        document.data = _Builder(document).build(node, ())
-    return document
+        document = _Builder(name, plain_value).document(node)
+        if not document.problems:
+            return document
+    return _Builder(name, value_reader()).document(all_nodes(text, name))
 
 
 #: Control characters and halves of characters, which no page or workbook can hold.
@@ -146,21 +124,32 @@ _UNFIT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud
 _PAIR = re.compile("[\\ud800-\\udbff][\\udc00-\\udfff]")
 
 
-def _joined(text: str) -> str:
-    """The text with each character that was written as two halves (as JSON does) made whole."""
-    return _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+def _unfit(text: str) -> tuple[str, str]:
+    """The text with each character that was written as two halves (as JSON does) made whole; what is unfit in it, or ''."""
+    if _UNFIT.search(text):
+        text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    found = _UNFIT.search(text)
+    return text, found[0] if found else ""
 
 
 class _Builder:
-    """Turns ruamel's nodes into plain values and notes where each stood."""
+    """Turns nodes into plain values and notes where each stood."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.constructor = SafeConstructor(loader=YAML(typ="safe", pure=True))
+    def __init__(self, name: str, value: Callable[[Node], Any]) -> None:
+        self.made = Document(file=name)
+        self.places = self.made.places
+        self.value = value
         self.count = 0
 
+    def document(self, node: Node | None) -> Document:
+        """The document of its first node; an empty one if there is none."""
+        if node is not None:
+            self.made.data = self.build(node, ())
+        return self.made
+
     def build(self, node: Node, path: KeyPath) -> Any:
-        self.document.places.setdefault(path, self._place(node))
+        if path not in self.places:
+            self.places[path] = self._place(node)
         if len(path) > MAX_DEPTH:
             self._report(node, path[:6], "nested too deep. Check the brackets and the indentation.")
             return None
@@ -169,35 +158,34 @@ class _Builder:
             if self.count == MAX_VALUES + 1:
                 self._report(node, path[:1], f"the file holds more than {MAX_VALUES:,} values. Write fewer aliases.")
             return None
-        if not isinstance(node, ScalarNode) and node.tag not in _COLLECTION_TAGS:
+        if node.id == "scalar":
+            return self._scalar(node, path)
+        if node.tag not in (MAPPING, LIST):
             self._report(node, path, f"the tag {_plain(str(node.tag))} is not supported: write the value without it.")
             return None
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             return self._mapping(node, path)
-        if isinstance(node, SequenceNode):
-            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
-        assert isinstance(node, ScalarNode)  # YAML has no fourth kind
-        return self._scalar(node, path)
+        return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
 
-    def _mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
+    def _mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = _joined(key_node.value) if isinstance(key_node, ScalarNode) else None
-            if key is None or _UNFIT.search(key):
+            key, unfit = _unfit(key_node.value) if key_node.id == "scalar" else ("", "no text")
+            if unfit:
                 self._report(key_node, path, "a key must be a plain name.")
                 continue
             here = (*path, key)
             if key in result:
-                first = self.document.places[here].line
+                first = self.places[here].line
                 self._report(key_node, here, f"{TWICE} (first on line {first}). Keep one.")
                 continue
-            self.document.places[here] = self._place(key_node)
+            self.places[here] = self._place(key_node)
             result[key] = self.build(value_node, here)
         return result
 
-    def _scalar(self, node: ScalarNode, path: KeyPath) -> Any:
+    def _scalar(self, node: Node, path: KeyPath) -> Any:
         try:
-            value = self.constructor.construct_object(node)
+            value = self.value(node)
         except ValueError as error:  # a date that does not exist; a number of thousands of digits
             reason = f"no such date ({error})" if str(node.tag).endswith("timestamp") else "no number to work with"
             self._report(node, path, f"{node.value[:20]} is {reason}. Correct it, or put it in quotes if it is text.")
@@ -212,21 +200,22 @@ class _Builder:
             self._report(node, path, "is not text or a number.")
             return None
         elif isinstance(value, str):
-            value = _joined(value)
-            unfit = _UNFIT.search(value)
+            value, unfit = _unfit(value)
             if unfit:
-                self._report(node, path, f"holds the character U+{ord(unfit[0]):04X}, which is no text. Delete it.")
+                self._report(node, path, f"holds the character U+{ord(unfit):04X}, which is no text. Delete it.")
                 return None
         return value
 
     def _place(self, node: Node) -> Place:
-        return Place(self.document.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        mark = node.start_mark
+        return Place(self.made.file, mark.line + 1, mark.column + 1)
 
     def _report(self, node: Node, path: KeyPath, message: str) -> None:
         # an alias is the node of its anchor, and an empty value begins where the next one does: the key tells the place
-        place = self.document.places.get(path) if node.anchor or not node.value else None
+        own = not node.value or getattr(node, "anchor", None)
+        place = self.places.get(path) if own else None
         place = place or self._place(node)
-        self.document.problems.append(Problem(place.file, place.line, place.column, dotted(path), message))
+        self.made.problems.append(Problem(place.file, place.line, place.column, dotted(path), message))
 
 
 def overlay(base: Document, over: Document, replaces: Replaces = lambda path, over: False) -> Document:

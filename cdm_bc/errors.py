@@ -15,6 +15,10 @@ from difflib import get_close_matches
 class CdmError(Exception):
     """Base of every error that this library raises on purpose. Its text is fit to show to a user."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the text alone, for where in the library it was raised helps nobody."""
+        return str(self).splitlines()
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -93,6 +97,12 @@ def shown(value: object) -> str:
             return "a number of more than 60 digits"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…{text[0] if isinstance(value, str) else ''}"
+
+
+def short(text: str) -> str:
+    """The text on one line, cut off where a message would get lost in it."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:

@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.errors import FormulaError, did_you_mean
+from cdm_bc.errors import FormulaError, did_you_mean, short
+from cdm_bc.units import NO_UNIT, Unit
 
 Array = NDArray[np.float64]
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
 MAX_EXPONENT = 12
-MAX_UNIT_LENGTH = 100
 ALLOWED = "A formula holds names, numbers, + - * / **, min and max."
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any], int]] = {
@@ -34,78 +34,6 @@ _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any], int]] = 
     ast.Pow: ("^", np.power, 4),
 }
 CALLS: dict[str, Callable[[Any, Any], Any]] = {"min": np.minimum, "max": np.maximum}
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A product of powers of words; every word is its own dimension and nothing is converted.
-
-    >>> str(Unit.parse("contact/year") * Unit.parse("money/contact"))
-    'money/year'
-    >>> str(Unit.parse("hour/FTE/year"))
-    'hour/FTE/year'
-    """
-
-    powers: tuple[tuple[str, int], ...] = ()
-
-    @classmethod
-    def parse(cls, text: str) -> Unit:
-        """Read ``contact/year``, ``money/contact``, ``hour/FTE/year``, ``money*year`` or ``1``.
-
-        Raises
-        ------
-        FormulaError
-            If a part is no word.
-        """
-        powers: dict[str, int] = {}
-        sign = 1
-        token = ""
-        for char in f"{text}*":
-            if char not in "*/":
-                token += char
-                continue
-            word = token.strip()
-            if word != "1":
-                if not word.isidentifier() or len(text) > MAX_UNIT_LENGTH:
-                    raise FormulaError(
-                        f"'{_short(text)}' is no unit. Write words with * and /, such as money/contact, or 1."
-                    )
-                powers[word] = powers.get(word, 0) + sign
-            sign, token = (-1 if char == "/" else 1), ""
-        return cls._of(powers)
-
-    @classmethod
-    def _of(cls, powers: Mapping[str, int]) -> Unit:
-        return cls(tuple(sorted((word, power) for word, power in powers.items() if power)))
-
-    def __mul__(self, other: Unit) -> Unit:
-        powers = dict(self.powers)
-        for word, power in other.powers:
-            powers[word] = powers.get(word, 0) + power
-        return self._of(powers)
-
-    def __pow__(self, exponent: int) -> Unit:
-        return self._of({word: power * exponent for word, power in self.powers})
-
-    def __truediv__(self, other: Unit) -> Unit:
-        return self * other**-1
-
-    def __str__(self) -> str:
-        above = [word for word, power in self.powers for _ in range(power)]
-        below = [word for word, power in self.powers for _ in range(-power)]
-        # money and hours first, the year last: money/contact/year reads better than money/year/contact
-        below.sort(key=lambda word: (word == "year", word))
-        return "/".join(["*".join(above) or "1", *below])
-
-
-NO_UNIT = Unit()
-MONEY_PER_YEAR = Unit.parse("money/year")
-
-
-@lru_cache(maxsize=1024)
-def unit(text: str) -> Unit:
-    """The unit written as `text`. See :meth:`Unit.parse`."""
-    return Unit.parse(text)
 
 
 @dataclass(frozen=True)
@@ -145,7 +73,7 @@ class Formula:
         for name in self.names:
             if name not in units:
                 raise FormulaError(
-                    f"'{_short(name)}' is no fact or input here. {did_you_mean(name, sorted(units))}".strip()
+                    f"'{short(name)}' is no fact or input here. {did_you_mean(name, sorted(units))}".strip()
                 )
         return _unit_of(self.tree, units)
 
@@ -187,7 +115,7 @@ def parse_formula(text: str) -> Formula:
             tree = ast.parse(" ".join(text.split()), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         detail = getattr(error, "msg", None) or "it cannot be read"
-        raise FormulaError(f"'{_short(text)}' is no formula: {detail}. {ALLOWED}") from None
+        raise FormulaError(f"'{short(text)}' is no formula: {detail}. {ALLOWED}") from None
     _check_depth(tree)
     _check(tree)
     return Formula(text, tree)
@@ -236,12 +164,7 @@ def _check(node: ast.expr) -> None:
 
 
 def _source(node: ast.expr) -> str:
-    return _short(ast.unparse(node))
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "…"
+    return short(ast.unparse(node))
 
 
 def _exponent(node: ast.BinOp) -> int:

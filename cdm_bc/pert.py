@@ -43,11 +43,11 @@ def pert_quantile(mode: float, u: Array) -> Array:
     if u.size < MANY:
         return np.asarray(betaincinv(a, b, u))
     p, first, cubic = _table(mode)
-    cell = first[(u * CELLS).astype(np.intp)]
-    beyond = np.flatnonzero(u >= p[cell + 1])
+    cell = first.take((u * CELLS).astype(np.intp))  # take is far quicker than an index here
+    beyond = np.flatnonzero(u >= p.take(cell + 1))
     cell[beyond] = np.searchsorted(p, u[beyond], side="right") - 1
-    cell = np.minimum(np.maximum(cell, EDGE), CELLS - 1 - EDGE)
-    start, x, one, two, three = cubic[:, cell]
+    np.clip(cell, EDGE, CELLS - 1 - EDGE, out=cell)
+    start, x, one, two, three = cubic.take(cell, axis=1)
     s = u - start
     result = x + s * (one + s * (two + s * three))
     outside = (u < p[EDGE]) | (u > min(p[CELLS - EDGE], NEAR_ONE))
@@ -68,9 +68,8 @@ def _table(mode: float) -> tuple[Array, NDArray[np.intp], Array]:
     x = (1.0 - np.cos(np.pi * np.arange(CELLS + 1) / CELLS)) / 2.0
     p = betainc(a, b, x)
     first = np.minimum(np.searchsorted(p, np.arange(CELLS + 1) / CELLS, side="right") - 1, CELLS - 1)
-    with np.errstate(
-        divide="ignore", invalid="ignore", over="ignore"
-    ):  # at both ends, where the exact function stands in
+    # at both ends the exact function stands in
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         slope = beta(a, b) * x ** (1.0 - a) * (1.0 - x) ** (1.0 - b)
         width, rise = np.diff(p), np.diff(x)
         two = (3.0 * rise / width - 2.0 * slope[:-1] - slope[1:]) / width

@@ -75,6 +75,11 @@ class Quantity:
         return self.values[0]
 
     @property
+    def base_level(self) -> float:
+        """The level of the uncertain part at base: the base value, or the factor 1 on values by year."""
+        return 1.0 if self.is_series else self.base
+
+    @property
     def is_certain(self) -> bool:
         """Whether every draw is the base value."""
         return self.low is None or self.high is None or self.low == self.high
@@ -106,7 +111,7 @@ class Quantity:
         and 95th percentile. The mode of a factor on a series is 1.
         """
         if self.is_certain:
-            return np.full_like(u, 1.0 if self.is_series else self.base)
+            return np.full_like(u, self.base_level)
         assert self.low is not None and self.high is not None  # for the type checker: is_certain says so
         a, b = self.low, self.high
         if self.distribution == "uniform":
@@ -116,8 +121,7 @@ class Quantity:
 
             middle, spread = (np.log(a) + np.log(b)) / 2, (np.log(b) - np.log(a)) / (2 * Z95)
             return np.asarray(np.exp(middle + spread * ndtri(u)))
-        mode = 1.0 if self.is_series else self.base
-        c = (mode - a) / (b - a)
+        c = (self.base_level - a) / (b - a)
         if self.distribution == "triangular":
             left = np.sqrt(u * c)
             right = 1.0 - np.sqrt((1.0 - u) * (1.0 - c))

@@ -112,6 +112,15 @@ def test_what_is_not_yaml_is_told_with_line_and_remedy(text: str, line: int, wor
     assert words in problem.message
 
 
+def test_a_version_that_yaml_does_not_have_is_told() -> None:
+    assert "version" in fault("%YAML 1.11\n---\na: 1").message
+
+
+def test_without_libyaml_a_text_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cdm_bc.yaml_nodes.CParser", object)
+    assert parse("a: {b: 1_000}", "f").places[("a", "b")] == Place("f", 1, 5)
+
+
 @pytest.mark.parametrize("text", ["[" * 500, "{a: " * 3000, "- " * 20_000])
 def test_a_file_nested_beyond_reason_is_refused_in_time(text: str) -> None:
     assert "nested too deep" in fault(text).message

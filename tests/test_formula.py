@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cdm_bc.errors import FormulaError
-from cdm_bc.formula import MAX_LENGTH, MONEY_PER_YEAR, NO_UNIT, Unit, parse_formula, unit
+from cdm_bc.formula import MAX_LENGTH, parse_formula
+from cdm_bc.units import MONEY_PER_YEAR, NO_UNIT, Unit, unit
 
 steady = settings(max_examples=150, deadline=None, derandomize=True, database=None)
 

@@ -13,32 +13,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.batch.candidates import Candidate, Refused, candidates_of
-from cdm_bc.batch.imports import import_nbformat
-from cdm_bc.batch.job import ENGINE, Made, make_report
-from cdm_bc.batch.manifest import (
-    PACKAGE,
-    Hashes,
-    Manifest,
-    library,
-    relative,
-    results_of,
-    same_results,
-    versions,
-)
-from cdm_bc.batch.processes import default_memory, uninterrupted
+from cdm_bc.batch.interrupts import uninterrupted
+from cdm_bc.batch.job import ENGINE, TIMEOUT, Job, Report, Settings
+from cdm_bc.batch.manifest import PACKAGE, Hashes, Manifest, library, relative, results_of, same_results, versions
+from cdm_bc.batch.notebooks import check_parameters, notebook_path, read_notebook
+from cdm_bc.batch.pool import Pool, default_memory, preload
 from cdm_bc.batch.progress import Progress, Silent
-from cdm_bc.batch.serve import os_sentence
-from cdm_bc.batch.workers import Answer, Task, Workers
+from cdm_bc.batch.runner import imports_of
 from cdm_bc.batch.workplace import workplace_in
-from cdm_bc.errors import CdmError, Problem
+from cdm_bc.case.client_files import Refused, client_files
+from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.files import os_sentence
 
 #: Where earlier files of a client go whose report fails: out of the way of those who hand reports over, and not lost.
 OUTDATED = "outdated"
 ENDINGS = (".html", ".ipynb", ".pdf")
-TIMEOUT = 300.0
-#: From so many reports on, one for practice pays.
-MANY = 6
 
 
 @dataclass(frozen=True)
@@ -49,24 +38,6 @@ class Failure:
     file: str
     message: str
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What holds for every report of a batch."""
-
-    notebook: Path
-    engine: str = ENGINE
-    language: str = ""
-    date: datetime.date | None = None
-    pdf: bool = False
-    timeout: float | None = TIMEOUT
-    force: bool = False
-
-    def options(self) -> dict[str, Any]:
-        """The part that changes a report."""
-        date = self.date.isoformat() if self.date else None
-        return {"engine": self.engine, "language": self.language, "date": date, "pdf": self.pdf}
 
 
 @dataclass(frozen=True)
@@ -126,15 +97,18 @@ def report_clients(
     InputError
         If the options or the output folder are wrong; nothing was done then. Faults of single clients are in the result.
     """
-    from cdm_bc.batch.notebooks import notebook_path
-
-    chosen = Path(notebook).resolve() if notebook else notebook_path()
-    settings = Settings(chosen, engine, language, date, pdf, timeout, force)
-    return make_reports(*candidates_of(files), settings, output, jobs=jobs, dask=dask, progress=progress)
+    with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
+        chosen = Path(notebook).resolve() if notebook else notebook_path()
+        settings = Settings(chosen, engine, language, date, pdf, timeout, force)
+        if not dask:
+            preload(has_displays=notebook is not None)
+        found, refused = client_files(files)
+        todo = [Job(file.client, file.path, file.shown) for file in found]
+    return make_reports(todo, refused, settings, output, jobs=jobs, dask=dask, progress=progress)
 
 
 def make_reports(
-    candidates: Sequence[Candidate],
+    todo: Sequence[Job],
     refused: Sequence[Refused],
     settings: Settings,
     output: str | Path = "outputs",
@@ -143,31 +117,33 @@ def make_reports(
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> BatchResult:
-    """Make the reports of `candidates`, whatever they are about. Parameters and errors as in :func:`report_clients`."""
-    from cdm_bc.batch.notebooks import check_parameters
-
+    """Make the reports `todo`, whatever they are about. Parameters and errors as in :func:`report_clients`."""
     folder = Path(output)
-    sample = candidates[0] if candidates else Candidate("", Path("a"), "")
+    sample = todo[0] if todo else Job("", Path("a"), "")
     with ExitStack() as stack:
-        with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
-            rehearse = {candidate.rehearsal for candidate in candidates} if len(candidates) >= MANY else ()
-            runner = _runner(stack, min(jobs, max(1, len(candidates))), dask, sorted(rehearse))
-            import_nbformat()
-            check_parameters(settings.notebook, sample.job(settings, Path()).parameters)
+        with uninterrupted():
+            check_parameters(settings.notebook, sample.parameters(settings))
             workplace = stack.enter_context(workplace_in(folder))
+            maker = stack.enter_context(_maker(settings, min(jobs, max(1, len(todo))), dask))
             batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
-        return batch.run(candidates, refused, runner)
+        return batch.run(todo, refused, maker)
 
 
-def _runner(stack: ExitStack, jobs: int, dask: str | None, rehearse: Sequence[str]) -> Any:
+def _maker(settings: Settings, jobs: int, dask: str | None) -> Any:
     """What makes the reports: processes of this machine, or a cluster."""
     if dask:
         from cdm_bc.batch.remote import Cluster
 
-        return stack.enter_context(Cluster(dask))
-    workers = stack.enter_context(Workers(jobs, rehearse=rehearse))
-    workers.warm_up()  # while the rest is checked
-    return workers
+        return Cluster(dask, is_fresh=leaves_traces(settings))
+    return Pool(jobs, is_fresh=leaves_traces(settings), memory=default_memory(jobs))
+
+
+def leaves_traces(settings: Settings) -> bool:
+    """Whether a report can leave something behind in its process that the next would find.
+
+    Notebooks that only import this package, as the shipped ones do, show what it tells and change nothing.
+    """
+    return settings.engine == ENGINE and not imports_of(read_notebook(settings.notebook)["cells"]) <= {"cdm_bc"}
 
 
 class _Batch:
@@ -184,98 +160,91 @@ class _Batch:
         self.unchanged: list[str] = []
         self.failed: list[Failure] = []
 
-    def run(self, candidates: Sequence[Candidate], refused: Sequence[Refused], runner: Any) -> BatchResult:
+    def run(self, jobs: Sequence[Job], refused: Sequence[Refused], maker: Any) -> BatchResult:
         """Make what needs making, and tell."""
         self.manifest.begin()
-        todo = [candidate for candidate in candidates if not self._is_current(candidate)]
+        todo = [job for job in jobs if not self._is_current(job)]
         stopped = False
         with self.progress.over(len(todo) + len(refused)):
             for client, file, problems in refused:
                 self._fail(Failure(client, file, problems[0].message, tuple(problems)))
             try:
-                self._make(todo, runner)
+                self._make(todo, maker)
             except KeyboardInterrupt:
                 stopped = True
         self._close()
         return BatchResult(self.folder, tuple(self.made), tuple(self.unchanged), tuple(self.failed), stopped)
 
-    def _is_current(self, candidate: Candidate) -> bool:
+    def _is_current(self, job: Job) -> bool:
         """Whether the report is there, and was made from what there is now."""
-        entry = self.manifest.reports.get(candidate.client)
+        entry = self.manifest.reports.get(job.client)
         if entry is None or self.settings.force:
             return False
         others = tuple(self.folder / file["path"] for file in entry["files"])
-        same = all(entry[key] == value for key, value in self._inputs(candidate, others).items())
+        same = all(entry[key] == value for key, value in self._inputs(job, others).items())
         if same and same_results(self.folder, entry):
-            self.unchanged.append(candidate.client)
+            self.unchanged.append(job.client)
             return True
         return False
 
-    def _inputs(self, candidate: Candidate, others: tuple[Path, ...]) -> dict[str, Any]:
+    def _inputs(self, job: Job, others: tuple[Path, ...]) -> dict[str, Any]:
         """What a report depends on, as the manifest writes it."""
 
-        def told(path: Path) -> dict[str, str]:
+        def entry(path: Path) -> dict[str, str]:
             return {"path": relative(path, self.folder), "sha256": self.hashes(path)}
 
         notebook = self.settings.notebook
         return {
-            "client_file": told(candidate.path),
-            "files": [told(path) for path in others],
+            "client_file": entry(job.path),
+            "files": [entry(path) for path in others],
             "notebook": {"name": notebook.name, "sha256": self.hashes(notebook)},
             "library": library(),
             "versions": self.versions,
-            "options": {**self.settings.options(), **candidate.options},
+            "options": {**self.settings.options(), **job.options},
         }
 
-    def _make(self, todo: Sequence[Candidate], runner: Any) -> None:
-        by_client = {candidate.client: candidate for candidate in todo}
-        with closing(runner.run(self._tasks(todo, runner.jobs))) as answers:
-            for answer in answers:
-                results = answer.task.argument.results
-                if answer.error:
-                    shutil.rmtree(results, ignore_errors=True)  # first: the disk may be full
-                self._take(by_client[answer.task.name], answer)
-                shutil.rmtree(results, ignore_errors=True)
+    def _make(self, todo: Sequence[Job], maker: Any) -> None:
+        places = {job.client: self.workplace / str(number) for number, job in enumerate(todo)}
+        with closing(maker.reports(self._tasks(todo, places))) as reports:
+            for job, report in reports:
+                if isinstance(report, CdmError):
+                    shutil.rmtree(places[job.client], ignore_errors=True)  # first: the disk may be full
+                    self._fail(_failure(job, report))
+                else:
+                    self._take(job, report, places[job.client])
+                    shutil.rmtree(places[job.client], ignore_errors=True)
 
-    def _tasks(self, todo: Sequence[Candidate], jobs: int) -> Iterator[Task]:
-        settings, memory = self.settings, default_memory(jobs)
-        for number, candidate in enumerate(todo):
-            results = self.workplace / str(number)
-            self.hashes(candidate.path)  # of what the worker is about to read
-            self.progress.started(candidate.client)
-            job = candidate.job(settings, results)
-            yield Task(make_report, job, candidate.client, settings.timeout, memory=memory)
+    def _tasks(self, todo: Sequence[Job], places: dict[str, Path]) -> Iterator[tuple[Job, Settings, Path]]:
+        for job in todo:
+            self.hashes(job.path)  # of what is about to be read
+            self.progress.started(job.client)
+            yield job, self.settings, places[job.client]
 
-    def _take(self, candidate: Candidate, answer: Answer) -> None:
+    def _take(self, job: Job, report: Report, place: Path) -> None:
         """Put a report in its place, or tell why there is none."""
-        if answer.error:
-            problems = tuple(candidate.as_named(problem) for problem in answer.problems)
-            message = problems[0].message if problems else answer.error
-            self._fail(Failure(candidate.client, candidate.shown, message, problems))
-            return
         try:
-            self._publish(candidate, answer.task.argument.results, answer.value)
+            self._publish(job, report, place)
         except OSError as error:
             sentence = os_sentence(error)
             if isinstance(error, PermissionError):
                 sentence = "its file cannot be replaced: is it open in another program?"
-            self._fail(Failure(candidate.client, candidate.shown, sentence))
+            self._fail(Failure(job.client, job.shown, sentence))
             return
-        self.made.append(candidate.client)
-        self.progress.done(candidate.client, answer.seconds)
+        self.made.append(job.client)
+        self.progress.done(job.client, report.seconds)
 
-    def _publish(self, candidate: Candidate, results: Path, made: Made) -> None:
-        outside = tuple(path for path in made.files if not path.resolve().is_relative_to(PACKAGE))
+    def _publish(self, job: Job, report: Report, place: Path) -> None:
+        outside = tuple(path for path in report.files if not path.resolve().is_relative_to(PACKAGE))
         entry = {
-            **self._inputs(candidate, outside),
-            "model": {**made.model, "sha256": self.hashes.together(made.files)},
-            "results": results_of(results, made.names),
-            "summary": dict(made.summary),
+            **self._inputs(job, outside),
+            "model": {**report.model, "sha256": self.hashes.together(report.files)},
+            "results": results_of(place, report.names),
+            "summary": dict(report.summary),
         }
-        self._withdraw(candidate.client, keep=made.names)
-        for name in made.names:
-            (results / name).replace(self.folder / name)
-        self.manifest.made(candidate.client, entry)
+        self._withdraw(job.client, keep=report.names)
+        for name in report.names:
+            (place / name).replace(self.folder / name)
+        self.manifest.made(job.client, entry)
 
     def _fail(self, failure: Failure) -> None:
         """A client without report must not look as if it had one: what an earlier run left is put aside."""
@@ -299,7 +268,12 @@ class _Batch:
         from cdm_bc.batch.index import write_index
 
         try:
-            self.manifest.close(self.workplace)
-            write_index(self.manifest, self.workplace, self.settings.language)
+            self.manifest.close()
+            write_index(self.manifest, self.settings.language)
         except OSError as error:
             raise CdmError(f"the overview and the manifest could not be written: {os_sentence(error)}") from None
+
+
+def _failure(job: Job, error: CdmError) -> Failure:
+    problems = tuple(map(job.as_named, error.problems)) if isinstance(error, InputError) else ()
+    return Failure(job.client, job.shown, problems[0].message if problems else str(error), problems)

@@ -5,15 +5,14 @@ The imports are paid once per program, not once per notebook; each notebook stil
 
 from __future__ import annotations
 
-import atexit
 import os
-import platform
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.batch.run import run_and_tell
-from cdm_bc.batch.workers import Task, Workers
+from cdm_bc.batch.notebooks import INJECTED_TAG, PARAMETERS_TAG, assignments, tagged, unknown_parameters
+from cdm_bc.batch.pool import Pool, outcome, preload
+from cdm_bc.batch.runner import Session, imports_of, tags_of
+from cdm_bc.errors import CdmError
 
 KERNEL = "python3"
 
@@ -26,11 +25,24 @@ class CdmEngine:
     """
 
     @classmethod
-    def execute_notebook(cls, *arguments: Any, **options: Any) -> Any:
-        """What papermill's own engines do around a notebook: progress, saving after each cell, times in the metadata."""
+    def execute_notebook(cls, nb: Any, *arguments: Any, **options: Any) -> Any:
+        """What papermill's own engines do around a notebook: progress, saving after each cell, times in the metadata.
+
+        Raises
+        ------
+        PapermillException
+            Before anything is run or saved, if the notebook is in another language or does not take a parameter: papermill
+            would run it all the same, with the default in its place.
+        """
         from papermill.engines import Engine
 
-        return Engine.execute_notebook.__func__(cls, *arguments, **options)
+        language = cls.nb_language(nb)
+        if language.lower() != "python":
+            raise _refusal(f"the engine cdm-bc runs Python notebooks, and this one is in {language}.")
+        known, given = (assignments(cell["source"]) if cell else {} for cell in _parameter_cells(nb))
+        if problems := unknown_parameters("", given, tuple(known)):
+            raise _refusal(" ".join(map(str, problems)))
+        return Engine.execute_notebook.__func__(cls, nb, *arguments, **options)
 
     @classmethod
     def execute_managed_notebook(
@@ -49,21 +61,22 @@ class CdmEngine:
         ----------
         execution_timeout : seconds that one cell may take.
         """
-        notebook = nb_man.nb
-        language = notebook.metadata.get("kernelspec", {}).get("language", "python")
-        if str(language).lower() != "python":
-            raise _papermill_exception(f"the engine cdm-bc runs Python notebooks, and this one is in {language}.")
-        notebook.metadata["language_info"] = language_info()
-        story = _Story(nb_man, {"stdout": stdout_file, "stderr": stderr_file})
-        cells = [
-            {"cell_type": c.cell_type, "source": c.source, "metadata": {"tags": list(c.metadata.get("tags", []))}}
-            for c in notebook.cells
-        ]
-        task = Task(run_and_tell, cells, timeout=execution_timeout, renewed=True, folder=Path.cwd())
-        for answer in _workers().run([task], tell=lambda _, said: story.hear(*said)):
-            said = answer.value or {"name": "ReportError" if answer.error else "", "message": answer.error}
-            story.end(said["name"], said["message"])
-        return notebook
+        files = {"stdout": stdout_file, "stderr": stderr_file}
+        imports = imports_of(nb_man.nb.cells)
+        nb_man.nb.metadata["language_info"] = {"name": "python"}
+        preload(has_displays=True)
+        with Pool() as pool:
+            outcome(pool.start(_begin, str(Path.cwd()), imports), None)
+            for index, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, index)
+                failed = cell.cell_type == "code" and not _run(pool, cell, execution_timeout)
+                _log(cell, nb_man.log_output, files)
+                if failed:
+                    nb_man.cell_exception(cell, cell_index=index)
+                nb_man.cell_complete(cell, cell_index=index)
+                if failed:
+                    break
+        return nb_man.nb
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
@@ -76,84 +89,60 @@ class CdmEngine:
         return str(language or nb.metadata.get("kernelspec", {}).get("language") or "python")
 
 
-class _Story:
-    """What the worker tells, told on to papermill's manager of the notebook."""
-
-    def __init__(self, manager: Any, files: dict[str, Any]) -> None:
-        self.manager, self.files = manager, files
-        self.cells = manager.nb.cells
-        self.index = -1
-        self.unfinished = False
-
-    def hear(self, what: str, index: int, count: int | None = None, outputs: Any = ()) -> None:
-        """A cell starts, has finished, or was changed by a later one."""
-        from nbformat import from_dict
-
-        cell = self.cells[index]
-        if what == "started":
-            if self.unfinished:
-                self._complete()
-            self.index, self.unfinished = index, True
-            self.manager.cell_start(cell, index)
-        elif cell.cell_type == "code":
-            cell.execution_count, cell.outputs = count, [from_dict(output) for output in outputs]
-            if what == "finished":
-                self._log(cell)
-
-    def end(self, name: str, message: str) -> None:
-        """The last cell has finished; with a `name`, it failed."""
-        if name and self.index >= 0:
-            cell = self.cells[self.index]
-            if not any(output.output_type == "error" for output in cell.outputs):
-                from nbformat.v4 import new_output
-
-                cell.outputs.append(new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"]))
-            self.manager.cell_exception(cell, cell_index=self.index, exception=_papermill_exception(message))
-        elif name:
-            raise _papermill_exception(message)
-        if self.unfinished:
-            self._complete()
-
-    def _complete(self) -> None:
-        self.manager.cell_complete(self.cells[self.index], cell_index=self.index)
-        self.unfinished = False
-
-    def _log(self, cell: Any) -> None:
-        from papermill.log import logger
-
-        for output in cell.outputs:
-            if output.output_type != "stream":
-                continue
-            if self.manager.log_output:
-                logger.info(output.text) if output.name == "stdout" else logger.warning(output.text)
-            if (file := self.files.get(output.name)) is not None:
-                file.write(output.text)
-                file.flush()
+def _parameter_cells(nb: Any) -> tuple[Any, Any]:
+    return tagged(nb, PARAMETERS_TAG), tagged(nb, INJECTED_TAG)
 
 
-def _papermill_exception(message: str) -> Exception:
+def _refusal(message: str) -> Exception:
+    """An error that papermill's command tells in one line, and that its library raises as one of its own."""
+    from click import ClickException
     from papermill.exceptions import PapermillException
 
-    return PapermillException(message)
+    class Refusal(PapermillException, ClickException):
+        pass
+
+    return Refusal(message)
 
 
-def language_info() -> dict[str, Any]:
-    """What a Python kernel says of itself in a notebook."""
-    return {
-        "codemirror_mode": {"name": "ipython", "version": 3},
-        "file_extension": ".py",
-        "mimetype": "text/x-python",
-        "name": "python",
-        "nbconvert_exporter": "python",
-        "pygments_lexer": "ipython3",
-        "version": platform.python_version(),
-    }
+def _run(pool: Pool, cell: Any, timeout: float | None) -> bool:
+    """Run a cell and fill in its outputs. Whether it went well."""
+    from nbformat import from_dict
+    from nbformat.v4 import new_output
+
+    try:
+        done = outcome(pool.start(_run_cell, cell.source, tags_of(cell), timeout=timeout), timeout)
+    except CdmError as error:  # its process is gone
+        name = type(error).__name__
+        cell.outputs = [new_output("error", ename=name, evalue=str(error), traceback=[f"{name}: {error}"])]
+        return False
+    cell.execution_count, outputs, is_good = done
+    cell.outputs = [from_dict(output) for output in outputs]
+    return bool(is_good)
 
 
-@lru_cache(maxsize=1)
-def _workers() -> Workers:
-    """Kept for the next notebook of this program: that is what makes it warm."""
-    made = Workers(1)
-    owner = os.getpid()
-    atexit.register(lambda: made.close() if os.getpid() == owner else None)
-    return made
+def _log(cell: Any, log_output: bool, files: dict[str, Any]) -> None:
+    from papermill.log import logger
+
+    for output in cell.get("outputs", ()):
+        if output.output_type != "stream":
+            continue
+        if log_output:
+            logger.info(output.text) if output.name == "stdout" else logger.warning(output.text)
+        if (file := files.get(output.name)) is not None:
+            file.write(output.text)
+            file.flush()
+
+
+# -- in the notebook's process
+
+_sessions: list[Session] = []
+
+
+def _begin(folder: str, imports: frozenset[str]) -> None:
+    os.chdir(folder)
+    _sessions.append(Session(imports))
+
+
+def _run_cell(source: str, tags: tuple[str, ...]) -> tuple[int | None, list[Any], bool]:
+    count, outputs, error = _sessions[-1].run(source, tags)
+    return count, outputs, error is None

@@ -6,11 +6,11 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from cdm_bc.batch.manifest import Manifest, write_atomically
-from cdm_bc.rendering.markup import TEMPLATES, render
+from cdm_bc.batch.manifest import Manifest
+from cdm_bc.files import write_atomically
+from cdm_bc.rendering.html import TEMPLATES, render
 from cdm_bc.text import Formatter, texts
 
 INDEX = "index.html"
@@ -30,9 +30,9 @@ COLUMNS = {
 }
 
 
-def write_index(manifest: Manifest, workplace: Path, language: str = "") -> None:
+def write_index(manifest: Manifest, language: str = "") -> None:
     """Write the overview of what the manifest lists."""
-    write_atomically(manifest.folder / INDEX, index_page(manifest, language), workplace)
+    write_atomically(manifest.folder / INDEX, index_page(manifest, language))
 
 
 def index_page(manifest: Manifest, language: str = "") -> str:

@@ -1,94 +1,111 @@
-"""One report, from client file to files: what a worker does, here or on another machine."""
+"""One report, from client file to files: what a process does, here or on another machine."""
 
 from __future__ import annotations
 
 import datetime
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from cdm_bc.errors import CdmError, InputError, ReportError
+from cdm_bc.case.client_files import ClientFile
+from cdm_bc.errors import ReportError
 
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
 STOCK = "papermill"
-_PACKAGE = Path(__file__).parents[1]
-#: In a wheel the sample clients lie inside the package, in a checkout beside it.
-SAMPLE_FOLDERS = (_PACKAGE / "_parameters", _PACKAGE.parent / "parameters")
+TIMEOUT = 300.0
 
 
 @dataclass(frozen=True)
-class Job:
-    """One report to make.
+class Settings:
+    """What holds for every report of a batch.
 
     Attributes
     ----------
-    client_file, notebook, results : absolute; results go into the folder `results`, made if need be.
-    language, date : '' and None for what the client file says.
+    language, date : '' and None for what each client file says. timeout : seconds that a report may take.
     """
 
-    client: str
-    client_file: Path
     notebook: Path
-    results: Path
     engine: str = ENGINE
     language: str = ""
     date: datetime.date | None = None
     pdf: bool = False
+    timeout: float | None = TIMEOUT
+    force: bool = False
 
     @property
-    def parameters(self) -> dict[str, str]:
-        """What the notebook is given: a path and options, never values."""
-        given = {"client_file": str(self.client_file), "language": self.language}
-        given["date"] = self.date.isoformat() if self.date else ""
-        return {name: value for name, value in given.items() if value}
+    def day(self) -> str:
+        """The date as notebooks take it."""
+        return self.date.isoformat() if self.date else ""
+
+    def options(self) -> dict[str, Any]:
+        """The part that changes a report."""
+        return {"engine": self.engine, "language": self.language, "date": self.day or None, "pdf": self.pdf}
+
+
+@dataclass(frozen=True)
+class Job(ClientFile):
+    """A client's report to make."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What changes this report besides its files and the options of the batch."""
+        return {}
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files whose place must not show."""
-        return (self.client_file,)
+        return (self.path,)
 
-    def check(self) -> None:
+    def parameters(self, settings: Settings) -> dict[str, str]:
+        """What the notebook is given: a path and options, never values."""
+        given = {"client_file": str(self.path), "language": settings.language, "date": settings.day}
+        return {name: value for name, value in given.items() if value}
+
+    def check(self, settings: Settings) -> None:
         """Read the input, for its faults: a kernel would show them as a failing cell."""
         from cdm_bc.case import load_case
 
-        load_case(self.client_file)
+        load_case(self.path)
 
-    def told(self, namespace: Mapping[str, Any]) -> Told:
-        """What to note of the report; `namespace` holds the names that its cells defined."""
-        from cdm_bc.figures.summary import source_of, summary_of
+    def report(self, names: Mapping[str, Any], settings: Settings) -> Report:
+        """What to note of the report; `names` are those that the notebook's cells defined."""
+        from cdm_bc.case import load_case
+        from cdm_bc.figures.headline import Results, results_of
 
-        source = source_of(namespace, self.client_file)
-        model = {"id": source.case.model.id, "version": source.case.model.version}
-        return Told(summary_of(source), source.files, model)
+        stories = (getattr(value, "story", None) for name, value in names.items() if not name.startswith("_"))
+        told = (getattr(story, "results", None) for story in stories)
+        # what a cell has worked out costs more than all else in a report; only if there is nothing, once more
+        results = next((one for one in told if isinstance(one, Results)), None) or results_of(load_case(self.path))
+        model = {"id": results.case.model.id, "version": results.case.model.version}
+        return Report(results.headline.summary(), tuple(map(Path, results.case.files)), model)
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is noted of a report.
+class Report:
+    """A report that was made.
 
     Attributes
     ----------
     summary : the figures for the overview, JSON. files : other files that it was made from. model : id and version.
+    names : of the finished files. seconds : that it took.
     """
 
     summary: Mapping[str, Any]
     files: tuple[Path, ...] = ()
     model: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Made(Told):
-    """A report that was made. `names`: the files in the job's folder `results`."""
-
     names: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
-def make_report(job: Job, tell: Any = None) -> Made:
-    """Run the notebook for a client and write its page and its stripped copy.
+def make_report(job: Job, settings: Settings, results: Path) -> Report:
+    """Run the notebook for a client and write its page and its stripped copy into the folder `results`, made if need be.
 
     Raises
     ------
@@ -100,144 +117,82 @@ def make_report(job: Job, tell: Any = None) -> Made:
     from cdm_bc.batch.notebooks import strip_notebook
     from cdm_bc.rendering.page import about, export_html
 
-    notebook, namespace = _run(job)
-    if about(notebook).client not in ("", job.client):
-        raise ReportError(
-            f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written."
-        )
-    html = export_html(notebook, language=job.language)
-    # On one line: broken into lines it takes as long to write as the page.
-    copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"
-    _refuse_paths(job, html, copy)
-    told = job.told(namespace)
-    names = [_write(job, ".html", html), _write(job, ".ipynb", copy)]
-    if job.pdf:
-        from cdm_bc.batch.pdf import print_pdf
+    began = time.perf_counter()
+    with _workplace() as folder:
+        notebook, names = _run_here(job, settings) if settings.engine == ENGINE else _run_elsewhere(job, settings)
+        if about(notebook).client not in ("", job.client):
+            message = f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written."
+            raise ReportError(message)
+        page = export_html(notebook, language=settings.language)
+        # On one line: broken into lines it takes as long to write as the page.
+        copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"
+        _refuse_paths((*job.inputs, folder, results), page, copy)
+        report = job.report(names, settings)
+        written = [_write(results / f"{job.client}.html", page), _write(results / f"{job.client}.ipynb", copy)]
+        if settings.pdf:
+            from cdm_bc.batch.pdf import print_pdf
 
-        names.append(print_pdf(job.results / names[0]).name)
-    return Made(told.summary, told.files, told.model, tuple(names))
-
-
-def _write(job: Job, ending: str, text: str) -> str:
-    job.results.mkdir(exist_ok=True)
-    (job.results / f"{job.client}{ending}").write_text(text, encoding="utf-8", newline="\n")
-    return f"{job.client}{ending}"
+            written.append(print_pdf(written[0]))
+    return replace(report, names=tuple(file.name for file in written), seconds=time.perf_counter() - began)
 
 
-def _refuse_paths(job: Job, *texts: str) -> None:
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """An empty folder to work in; the environment is put back afterwards."""
+    kept = dict(os.environ)
+    with TemporaryDirectory(prefix="cdm-bc-", ignore_cleanup_errors=True) as folder, chdir(folder):
+        try:
+            yield Path(folder)
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
+
+
+def _write(file: Path, text: str) -> Path:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file
+
+
+def _refuse_paths(paths: tuple[Path, ...], *texts: str) -> None:
     """Where the client file lies and where the report was made is nobody's business."""
-    paths = {*map(str, job.inputs), os.getcwd(), str(job.results)}
-    written = paths | {json.dumps(path)[1:-1] for path in paths}  # on most systems the same: each search takes its time
+    plain = {str(path) for path in paths}
+    written = plain | {json.dumps(path)[1:-1] for path in plain}  # on most systems the same: each search takes its time
     if any(path in text for path in written for text in texts):
         raise ReportError("the page names a folder of this computer; nothing was written.")
 
 
-def _run(job: Job) -> tuple[Any, Mapping[str, Any]]:
-    """The executed notebook, and the names that its cells defined if it ran in this process."""
-    if job.engine == ENGINE:
-        return _run_here(job)
-    job.check()
-    return _run_elsewhere(job), {}
+def _run_here(job: Job, settings: Settings) -> tuple[Any, Mapping[str, Any]]:
+    """The executed notebook, and the names that its cells defined."""
+    from cdm_bc.batch.notebooks import read_notebook, with_parameters
+    from cdm_bc.batch.runner import run_cells
+
+    notebook = with_parameters(read_notebook(settings.notebook), job.parameters(settings))
+    return notebook, run_cells(notebook["cells"])
 
 
-def _run_here(job: Job) -> tuple[Any, Mapping[str, Any]]:
-    from IPython.core.error import UsageError
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
-    from cdm_bc.batch.engine import CdmEngine, language_info
-    from cdm_bc.batch.shell import run_cells, shell
-
-    notebook = load_notebook_node(str(job.notebook))
-    kernel, language = CdmEngine.nb_kernel_name(notebook), CdmEngine.nb_language(notebook)
-    notebook = parameterize_notebook(notebook, job.parameters, kernel_name=kernel, language=language, engine_name=None)
-    at = [-1]
-    error = run_cells(notebook.cells, started=lambda index: at.__setitem__(0, index))
-    if isinstance(error, InputError):
-        raise error
-    if isinstance(error, MemoryError):
-        raise ReportError(f"{_place(notebook, at[0])} needs more memory than a report may have.")
-    if isinstance(error, UsageError):
-        hint = "If it needs a Jupyter kernel, use --engine papermill."
-        raise ReportError(f"{_place(notebook, at[0])} failed: {error} {hint}")
-    if error is not None:
-        raise ReportError(f"{_place(notebook, at[0])} failed: {_said(error)}")
-    notebook.metadata["language_info"] = language_info()
-    return _as_nodes(notebook), shell().user_ns
-
-
-def _run_elsewhere(job: Job) -> Any:
-    """By papermill with one of its engines; with a kernel of its own, by default."""
+def _run_elsewhere(job: Job, settings: Settings) -> tuple[Any, Mapping[str, Any]]:
+    """By papermill with one of its engines: with a kernel of its own, by default."""
     import papermill
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
+    from cdm_bc.batch.runner import OUTPUT_LIMIT, TOO_MUCH, first_line
+
+    job.check(settings)
     os.environ.setdefault("PYTHONHASHSEED", "0")
     root = str(Path(__file__).parents[2])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    engine = None if job.engine == STOCK else job.engine
+    engine = None if settings.engine == STOCK else settings.engine
     try:
         notebook = papermill.execute_notebook(
-            str(job.notebook), None, job.parameters, engine_name=engine, progress_bar=False, cwd=os.getcwd()
+            str(settings.notebook), None, job.parameters(settings), engine_name=engine, progress_bar=False
         )
     except PapermillExecutionError as error:
-        raise ReportError(f"the cell '{_start(error.source)}' failed: {error.ename}: {error.evalue}") from None
+        message = f"the cell '{first_line(error.source)}' failed: {error.ename}: {error.evalue}"
+        raise ReportError(message) from None
     except PapermillException as error:
         raise ReportError(f"{error}") from None
-    _check_size(notebook)
-    return notebook
-
-
-def _check_size(notebook: Any) -> None:
-    from cdm_bc.batch.outputs import OUTPUT_LIMIT
-
     streams = (out for cell in notebook.cells for out in cell.get("outputs", []) if out.output_type == "stream")
     if sum(len(output.text) for output in streams) > OUTPUT_LIMIT:
-        raise ReportError(f"the notebook printed more than {OUTPUT_LIMIT / 2**20:.0f} MB of text.")
-
-
-def _as_nodes(notebook: Any) -> Any:
-    """The outputs in the form in which a kernel's outputs come."""
-    import nbformat
-
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [nbformat.from_dict(output) for output in cell.outputs]
-    return notebook
-
-
-def _place(notebook: Any, index: int) -> str:
-    return f"the cell '{_start(notebook.cells[index].source)}'"
-
-
-def _start(source: str) -> str:
-    """The first words of a cell: enough to find it."""
-    line = next((line.strip() for line in source.splitlines() if line.strip()), "")
-    return line if len(line) <= 50 else line[:49] + "…"
-
-
-def _said(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    name = type(error).__name__
-    if isinstance(error, CdmError):  # a sentence already
-        return lines[0]
-    return f"{name}: {lines[0]}" if lines else f"{name}."
-
-
-def rehearse(name: str) -> None:
-    """Make the report of a sample client and throw it away: what is loaded or kept at first use is then there for all."""
-    import tempfile
-
-    from cdm_bc.batch.isolation import clear_shell
-    from cdm_bc.batch.notebooks import notebook_path
-
-    sample = next((folder / name for folder in SAMPLE_FOLDERS if (folder / name).is_file()), None)
-    if sample is None:
-        return
-    here = os.getcwd()
-    with tempfile.TemporaryDirectory(prefix="cdm-bc-") as folder:
-        os.chdir(folder)
-        try:
-            make_report(Job(sample.stem, sample, notebook_path(), Path(folder)))
-        finally:
-            os.chdir(here)
-            clear_shell()
+        raise ReportError(TOO_MUCH)
+    return notebook, {}

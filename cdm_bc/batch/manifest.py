@@ -18,6 +18,7 @@ from typing import Any
 
 from cdm_bc import __version__
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import write_atomically
 
 MANIFEST = "manifest.json"
 JOURNAL = ".cdm-bc.journal"
@@ -95,28 +96,16 @@ class Manifest:
         """A run begins: clients that failed are those of this run."""
         self.failed.clear()
 
-    def close(self, workplace: Path) -> None:
-        """Write the manifest in one go, by way of `workplace`, and drop the journal. What the user deleted is forgotten."""
+    def close(self) -> None:
+        """Write the manifest in one go and drop the journal. What the user deleted is forgotten."""
         self.reports = {
             client: entry
             for client, entry in self.reports.items()
             if any((self.folder / name).is_file() for name in entry["results"])
         }
         content = {"form": FORM, "reports": self.reports, "failed": self.failed}
-        write_atomically(
-            self.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), workplace
-        )
+        write_atomically(self.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True))
         (self.folder / JOURNAL).unlink(missing_ok=True)
-
-
-def write_atomically(target: Path, text: str, workplace: Path) -> None:
-    """Write `target` so that it is there whole or not at all; `workplace` is a folder on the same disk."""
-    draft = workplace / f"draft-{target.name}"
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)
 
 
 def sha256(path: Path) -> str:

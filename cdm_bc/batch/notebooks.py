@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -48,11 +49,11 @@ def parameter_names(notebook_path: Path) -> tuple[str, ...]:
     InputError
         If the file is no notebook or has no cell tagged ``parameters``.
     """
-    cell = _tagged(_read(notebook_path), PARAMETERS_TAG)
+    cell = tagged(read_notebook(notebook_path), PARAMETERS_TAG)
     if cell is None:
         message = "has no cell tagged 'parameters', so it takes none. Tag the cell that sets client_file."
         raise InputError([Problem(notebook_path.as_posix(), None, None, "", message)])
-    return tuple(_assignments(cell["source"]))
+    return tuple(assignments(cell["source"]))
 
 
 def check_parameters(notebook_path: Path, names: Iterable[str]) -> None:
@@ -63,16 +64,16 @@ def check_parameters(notebook_path: Path, names: Iterable[str]) -> None:
     InputError
         With one problem per unknown name and the nearest known one.
     """
-    known = parameter_names(notebook_path)
-    problems = [
-        Problem(
-            notebook_path.name, None, None, name, f"the notebook has no such parameter. {did_you_mean(name, known)}"
-        )
-        for name in names
-        if name not in known
-    ]
-    if problems:
+    if problems := unknown_parameters(notebook_path.name, names, parameter_names(notebook_path)):
         raise InputError(problems)
+
+
+def unknown_parameters(file: str, names: Iterable[str], known: tuple[str, ...]) -> list[Problem]:
+    """A problem per name that is not `known`, with the nearest that is."""
+    message = "the notebook has no such parameter."
+    return [
+        Problem(file, None, None, name, f"{message} {did_you_mean(name, known)}") for name in names if name not in known
+    ]
 
 
 def strip_notebook(notebook: Any) -> Any:
@@ -85,10 +86,11 @@ def strip_notebook(notebook: Any) -> Any:
     ----------
     notebook : an nbformat notebook (version 4); it is not changed.
     """
-    given = _tagged(notebook, INJECTED_TAG)
-    values = _assignments(given["source"]) if given is not None else {}
+    given = tagged(notebook, INJECTED_TAG)
+    values = assignments(given["source"]) if given is not None else {}
     result = copy.copy(notebook)
-    result["metadata"] = _without(notebook["metadata"], "papermill", "widgets")
+    language = notebook["metadata"].get("language_info", {}).get("name", "python")  # a kernel adds its versions
+    result["metadata"] = _without(notebook["metadata"], "papermill", "widgets") | {"language_info": {"name": language}}
     result["cells"] = [_stripped(cell, values) for cell in notebook["cells"] if INJECTED_TAG not in _tags(cell)]
     return result
 
@@ -97,8 +99,10 @@ def _stripped(cell: Any, values: dict[str, Any]) -> Any:
     """A copy of a cell as :func:`strip_notebook` leaves it; what does not change is shared."""
     result = copy.copy(cell)
     result["metadata"] = _without(cell["metadata"], "papermill", "execution")
+    if not _tags(cell):
+        result["metadata"].pop("tags", None)  # papermill adds an empty list
     if PARAMETERS_TAG in _tags(cell):
-        known = _assignments(cell["source"])
+        known = assignments(cell["source"])
         result["source"] = "\n".join(f"{name} = {_anywhere(value)!r}" for name, value in (known | values).items())
     if cell["cell_type"] == "code":
         result["outputs"] = [output for output in cell["outputs"] if output["output_type"] != "stream"]
@@ -109,28 +113,46 @@ def _without(metadata: Mapping[str, Any], *keys: str) -> dict[str, Any]:
     return {key: value for key, value in metadata.items() if key not in keys}
 
 
-def _read(path: Path) -> Any:
-    import nbformat
+def read_notebook(path: Path) -> Any:
+    """A notebook as nbformat 4 has it, each cell's source as one text.
 
+    Raises
+    ------
+    InputError
+        If the file is no notebook.
+    """
     try:
-        return nbformat.read(path, as_version=4)
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
     except FileNotFoundError:
         raise InputError([Problem(path.as_posix(), None, None, "", "no such file.")]) from None
-    except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise InputError(
             [Problem(path.as_posix(), None, None, "", "is no Jupyter notebook that can be read.")]
         ) from None
+    return notebook
+
+
+def with_parameters(notebook: Any, values: Mapping[str, Any]) -> Any:
+    """`notebook` with a cell that sets `values` after the one tagged ``parameters``, as papermill makes it."""
+    source = "\n".join(["# Parameters", *(f"{name} = {value!r}" for name, value in values.items())])
+    given = {"cell_type": "code", "id": INJECTED_TAG, "metadata": {"tags": [INJECTED_TAG]}, "source": source}
+    cells = notebook["cells"]
+    place = next((place for place, cell in enumerate(cells) if PARAMETERS_TAG in _tags(cell)), -1) + 1
+    return {**notebook, "cells": [*cells[:place], given, *cells[place:]]}
 
 
 def _tags(cell: Any) -> list[str]:
     return list(cell["metadata"].get("tags", []))
 
 
-def _tagged(notebook: Any, tag: str) -> Any:
+def tagged(notebook: Any, tag: str) -> Any:
+    """The first cell with a tag; None if there is none."""
     return next((cell for cell in notebook["cells"] if tag in _tags(cell)), None)
 
 
-def _assignments(source: str) -> dict[str, Any]:
+def assignments(source: str) -> dict[str, Any]:
     """Names and constant values that a cell of parameters assigns (None where the value is not constant)."""
     found: dict[str, Any] = {}
     for node in ast.parse(source).body:

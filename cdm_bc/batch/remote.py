@@ -5,52 +5,38 @@ The cluster's workers need this package, in the same version; they need not see 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import shutil
-import tempfile
-import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from cdm_bc.batch.job import Job, make_report
+from cdm_bc.batch.job import Job, Report, Settings, make_report
 from cdm_bc.batch.manifest import PACKAGE, library
-from cdm_bc.batch.processes import default_memory
-from cdm_bc.batch.serve import one_line, os_sentence
-from cdm_bc.batch.workers import Answer, Task, Workers
-from cdm_bc.errors import CdmError, InputError
+from cdm_bc.batch.pool import Pool, default_memory, outcome
+from cdm_bc.errors import CdmError, InputError, ReportError
+from cdm_bc.files import os_sentence
 
 #: How often a report is begun anew whose worker died.
 RETRIES = 3
 SECONDS_TO_CONNECT = 10
-#: Folder of a parcel that holds the client file and what it refers to.
+#: Folder of what is sent that holds the client file and what it refers to.
 FILES = "files"
 
 
-@dataclass(frozen=True)
-class Parcel:
-    """One report to make elsewhere: the job with paths relative to `files`, which are path -> bytes."""
-
-    job: Job
-    files: dict[str, bytes]
-    timeout: float | None
-    library: str
-
-
-@dataclass(frozen=True)
-class _Sent:
-    """What stays here of a task that was sent: the files that went along, and the folder that they lie in."""
-
-    task: Task
-    root: Path
-    files: tuple[Path, ...]
-
-
 class Cluster:
-    """A Dask cluster, used like :class:`~cdm_bc.batch.workers.Workers`. A context manager."""
+    """A Dask cluster, used like :class:`~cdm_bc.batch.pool.Pool`. A context manager.
 
-    def __init__(self, address: str) -> None:
+    Parameters
+    ----------
+    is_fresh : as for a pool.
+    """
+
+    def __init__(self, address: str, *, is_fresh: bool = False) -> None:
+        self.is_fresh = is_fresh
         try:
             from distributed import Client
         except ImportError:
@@ -67,127 +53,95 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self.client.close()
 
-    @property
-    def jobs(self) -> int:
-        """Reports that the cluster can make at the same time."""
-        return max(1, sum(self.client.nthreads().values()))
-
-    def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
-        """The answers in the order in which they come; closing the iterator calls back what still runs."""
+    def reports(self, jobs: Iterable[tuple[Job, Settings, Path]]) -> Iterator[tuple[Job, Report | CdmError]]:
+        """Each job with its report, or with why there is none, as they come; closing the iterator calls back the rest."""
         from distributed import as_completed
 
         sent = {}
-        for task in tasks:
-            parcel, stays = parcel_of(task)
-            sent[self.client.submit(make_remote, parcel, pure=False, retries=RETRIES)] = stays
+        for job, settings, results in jobs:
+            files = _files_of(job)
+            outside = sorted({job.path} | {path for path in files if not path.is_relative_to(PACKAGE)})
+            root = Path(os.path.commonpath([path.parent for path in outside]))
+            names = {path: f"{FILES}/{path.relative_to(root).as_posix()}" for path in outside}
+            contents = {name: path.read_bytes() for path, name in names.items()}
+            away, notebook = replace(job, path=Path(names[job.path])), settings.notebook.read_bytes()
+            arguments = (away, settings, notebook, contents, self.is_fresh, library()["sha256"])
+            future = self.client.submit(make_remote, *arguments, pure=False, retries=RETRIES)
+            sent[future] = job, results, files, f"{root.as_posix()}/"
         try:
             for future in as_completed(list(sent), loop=self.client.loop):
-                yield _answer(sent[future], future)
+                job, results, files, root_name = sent[future]
+                try:
+                    yield job, replace(_received(future, results), files=files)
+                except InputError as error:
+                    at_home = (replace(p, file=p.file.replace(f"{FILES}/", root_name, 1)) for p in error.problems)
+                    yield job, InputError(at_home)
+                except CdmError as error:
+                    yield job, error
         finally:
             self.client.cancel(list(sent), force=True)
 
 
-def parcel_of(task: Task) -> tuple[Parcel, _Sent]:
-    """What a worker elsewhere needs to do `task`, and what stays here."""
-    job: Job = task.argument
-    files = _files_of(job)
-    outside = sorted({path for path in (job.client_file, *files) if not path.is_relative_to(PACKAGE)})
-    root = Path(os.path.commonpath([path.parent for path in outside]))
-    names = {path: f"{FILES}/{path.relative_to(root).as_posix()}" for path in outside}
-    contents = {name: path.read_bytes() for path, name in names.items()}
-    notebook = f"notebook/{job.notebook.name}"
-    contents[notebook] = job.notebook.read_bytes()
-    away = replace(job, client_file=Path(names[job.client_file]), notebook=Path(notebook), results=Path("results"))
-    return Parcel(away, contents, task.timeout, library()["sha256"]), _Sent(task, root, files)
-
-
 def _files_of(job: Job) -> tuple[Path, ...]:
-    """The files that a client file refers to; none if it has faults, which the worker will tell."""
+    """The files that a client file refers to; none if it has faults, which the report will tell."""
     from cdm_bc.case import load_case
 
     try:
-        return tuple(Path(path).absolute() for path in load_case(job.client_file).files)
+        return tuple(Path(path).absolute() for path in load_case(job.path).files)
     except InputError:
         return ()
 
 
-_OWN = threading.local()
+def make_remote(
+    job: Job, settings: Settings, notebook: bytes, contents: dict[str, bytes], is_fresh: bool, version: str
+) -> tuple[Report, dict[str, bytes]]:
+    """On the cluster: make the report in a process of its own. Its files travel back beside it, name -> bytes.
 
-
-def make_remote(parcel: Parcel) -> dict[str, Any]:
-    """On the cluster: make the report in a process of its own and send its files back.
-
-    Returns
-    -------
-    fields of an :class:`~cdm_bc.batch.workers.Answer`, and under ``contents`` the files, name -> bytes.
+    Parameters
+    ----------
+    job : its path relative, as the names of `contents` are. version : hash of the library that the caller has.
     """
-    if parcel.library != library()["sha256"]:
-        return {"error": "the cluster has another version of cdm-bc than this computer."}
-    folder = Path(tempfile.mkdtemp(prefix="cdm-bc-"))
-    try:
-        job = _unpacked(parcel, folder)
-        task = Task(make_report, job, job.client, parcel.timeout, memory=default_memory(os.cpu_count() or 1))
-        answer = next(iter(_workers().run([task])))
-        names = answer.value.names if answer.value else ()
-        return {
-            "value": replace(answer.value, files=()) if answer.value else None,
-            "error": answer.error,
-            "problems": tuple(replace(p, file=_inside(p.file, folder)) for p in answer.problems),
-            "contents": {name: (job.results / name).read_bytes() for name in names},
-        }
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    if version != library()["sha256"]:
+        raise ReportError("the cluster has another version of cdm-bc than this computer.")
+    with TemporaryDirectory(prefix="cdm-bc-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        for file, content in {**contents, settings.notebook.name: notebook}.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(content)
+        here = replace(job, path=folder / job.path), replace(settings, notebook=folder / settings.notebook.name)
+        future = _pool(is_fresh).start(make_report, *here, folder / "results", timeout=settings.timeout)
+        try:
+            report: Report = outcome(future, settings.timeout)
+        except InputError as error:
+            inside = f"{folder.as_posix()}/"
+            raise InputError(replace(p, file=p.file.removeprefix(inside)) for p in error.problems) from None
+        return replace(report, files=()), {name: (folder / "results" / name).read_bytes() for name in report.names}
 
 
-def _unpacked(parcel: Parcel, folder: Path) -> Job:
-    for name, content in parcel.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    job = parcel.job
-    return replace(
-        job, client_file=folder / job.client_file, notebook=folder / job.notebook, results=folder / job.results
-    )
+@lru_cache(maxsize=2)
+def _pool(is_fresh: bool) -> Pool:
+    """Processes of this worker, kept from report to report."""
+    # A worker of Dask is marked as one that may not have children of its own; ours end with it.
+    multiprocessing.current_process().daemon = False
+    jobs = os.cpu_count() or 1
+    return Pool(jobs, is_fresh=is_fresh, memory=default_memory(jobs)).__enter__()
 
 
-def _inside(file: str, folder: Path) -> str:
-    """The name of a file as it was sent."""
-    return file.removeprefix(f"{folder.as_posix()}/")
-
-
-def _workers() -> Workers:
-    """Processes of this thread of the worker, kept warm from report to report."""
-    if not hasattr(_OWN, "workers"):
-        import multiprocessing
-
-        # A worker of Dask is marked as one that may not have children of its own; ours end with it.
-        multiprocessing.current_process().daemon = False
-        _OWN.workers = Workers(1)
-    workers: Workers = _OWN.workers
-    return workers
-
-
-def _answer(sent: _Sent, future: Any) -> Answer:
-    """The answer of the cluster, its files written to the task's folder for results."""
+def _received(future: Any, results: Path) -> Report:
+    """The report that came back, its files written to the folder `results`."""
     from distributed import KilledWorker
 
-    if future.status != "finished":
-        fault = future.exception() if future.status == "error" else None
-        if fault is None or isinstance(fault, KilledWorker):
-            return Answer(sent.task, error="the cluster's workers died on it, each time anew.")
-        return Answer(sent.task, error=f"the cluster could not make it: {one_line(fault)}")
-    said = dict(future.result())
-    job: Job = sent.task.argument
     try:
-        for name, content in said.pop("contents", {}).items():
-            job.results.mkdir(exist_ok=True)
-            (job.results / name).write_bytes(content)
+        report, made = future.result()
+        results.mkdir(exist_ok=True)
+        for name, content in made.items():
+            (results / name).write_bytes(content)
+    except CdmError:
+        raise
+    except KilledWorker:
+        raise ReportError("the cluster's workers died on it, each time anew.") from None
     except OSError as error:
-        return Answer(sent.task, error=os_sentence(error))
-    if said.get("value"):
-        said["value"] = replace(said["value"], files=sent.files)
-    at_home = f"{sent.root.as_posix()}/"
-    problems = tuple(
-        replace(problem, file=problem.file.replace(f"{FILES}/", at_home, 1)) for problem in said.get("problems", ())
-    )
-    return Answer(sent.task, **{**said, "problems": problems})
+        raise ReportError(os_sentence(error)) from None
+    except Exception as error:
+        raise ReportError(f"the cluster could not make it: {(str(error).splitlines() or [''])[0]}") from None
+    return report

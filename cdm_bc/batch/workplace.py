@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from cdm_bc.batch.serve import os_sentence
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import os_sentence
 
 LOCK = ".cdm-bc.lock"
 PREFIX = ".cdm-bc-run-"

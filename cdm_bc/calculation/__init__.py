@@ -4,10 +4,10 @@ from cdm_bc.calculation.business_case import (
     BenefitFigures,
     BusinessCase,
     DataValue,
-    Finance,
+    FinancialFigures,
     LineFigures,
     Unquantified,
     evaluate,
 )
 
-__all__ = ["BenefitFigures", "BusinessCase", "DataValue", "Finance", "LineFigures", "Unquantified", "evaluate"]
+__all__ = ["BenefitFigures", "BusinessCase", "DataValue", "FinancialFigures", "LineFigures", "Unquantified", "evaluate"]

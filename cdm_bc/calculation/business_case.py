@@ -24,7 +24,7 @@ from cdm_bc.quantity import Array
 
 
 @dataclass(frozen=True)
-class Finance:
+class FinancialFigures:
     """The financial figures; arrays by year (T + 1,), index 0 = initial. A ratio without a denominator is None."""
 
     npv: float
@@ -71,6 +71,11 @@ class DataValue:
     target: float
     perfect: float
 
+    @property
+    def gain(self) -> float:
+        """What better data brings in: target less today."""
+        return self.target - self.today
+
 
 @dataclass(frozen=True)
 class Unquantified:
@@ -104,7 +109,7 @@ class BusinessCase:
     case: Case
     tables: Tables
     waves: Waves
-    finance: Finance
+    finance: FinancialFigures
     benefits: tuple[BenefitFigures, ...]
     unquantified: tuple[Unquantified, ...]
     lines: tuple[LineFigures, ...]
@@ -143,13 +148,13 @@ def evaluate(case: Case, waves: Waves | None = None) -> BusinessCase:
     )
 
 
-def finance_of(benefits: Array, costs: Array, rate: float) -> Finance:
+def finance_of(benefits: Array, costs: Array, rate: float) -> FinancialFigures:
     """The financial figures of benefits and costs by year, both (T + 1,)."""
     net = benefits - costs
     pv_benefits, pv_costs = float(present_value(benefits, rate)), float(present_value(costs, rate))
     npv = pv_benefits - pv_costs
     has_costs = pv_costs > 0
-    return Finance(
+    return FinancialFigures(
         npv=npv,
         roi=npv / pv_costs if has_costs else None,
         bcr=pv_benefits / pv_costs if has_costs else None,

@@ -34,9 +34,8 @@ def state_shares(tables: Tables, pulled: NDArray[np.bool_]) -> Array:
 def value_of_shares(tables: Tables, shares: Array) -> Array:
     """Value u_b per year after risk adjustment and pools, (n, S, B, T), for realised shares (n, S, B)."""
     claims = tables.potential[:, None] * ((1.0 - tables.risk_adjustment) * shares)[..., None]
-    for index in range(tables.pool_size.shape[1]):
-        members = np.flatnonzero(tables.pool_of == index)
-        claims[:, :, members] = share_pool(claims[:, :, members], tables.pool_size[:, None, index])
+    for pools, members in tables.pool_groups:
+        claims[:, :, members] = share_pool(claims[:, :, members], tables.pool_size[:, None, pools])
     return claims
 
 
@@ -61,7 +60,29 @@ def benefit_flows(tables: Tables, waves: Waves) -> Array:
     states = np.array([pulled_after(waves, wave) for wave in (-1, *used)])
     gains = np.diff(state_values(tables, states), axis=1)
     for step, wave in enumerate(used):
-        flow[:, :, wave + 1 :] += gains[:, step, :, wave:] * tables.ramp_up[:, : years - wave]
+        flow += ramped(gains[:, step], tables.ramp_up, wave)
+    return flow
+
+
+def ramped(gains: Array, ramp_up: Array, wave: int = 0) -> Array:
+    """Gains as they come in from the year after their wave on: gain(t) × ramp(t − w).
+
+    Parameters
+    ----------
+    gains : (…, B, T) gain per year once ramped up, year 1 first. ramp_up : (B, T) share in the k-th year.
+
+    Returns
+    -------
+    (…, B, T + 1), year 0 first.
+
+    Examples
+    --------
+    >>> ramped(np.array([[100.0, 100.0, 120.0]]), np.array([[0.5, 1.0, 1.0]]), wave=1)
+    array([[  0.,   0.,  50., 120.]])
+    """
+    years = gains.shape[-1]
+    flow = np.zeros((*gains.shape[:-1], years + 1))
+    flow[..., wave + 1 :] = gains[..., wave:] * ramp_up[:, : years - wave]
     return flow
 
 

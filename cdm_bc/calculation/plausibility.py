@@ -8,14 +8,13 @@ selected successes print (Forrester TEI).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from cdm_bc.calculation.business_case import BusinessCase, evaluate
+from cdm_bc.calculation.business_case import BusinessCase
 from cdm_bc.case import Case, Input
-from cdm_bc.quantity import Quantity
 
 REVENUE_FACTS = ("annual_revenue", "revenue")
 REVENUE_SHARE = 0.03
@@ -42,21 +41,19 @@ class Finding:
         return dict(self.values)[key]
 
 
-def findings(result: BusinessCase, influential: Iterable[str] | None = None) -> tuple[Finding, ...]:
+def findings(result: BusinessCase, influential: Iterable[str]) -> tuple[Finding, ...]:
     """Everything that is worth a look, gravest first.
 
     Parameters
     ----------
-    influential : ids of the inputs with the most influence on the net present value, most first; worked out from the
-        one-at-a-time swings if not given.
+    influential : ids of the inputs with the most influence on the net present value, most first.
     """
-    ranked = tuple(influential) if influential is not None else most_influential(result.case)
     return (
         *_completeness(result),
         *_size(result),
         *_pools(result),
         *_risk(result.case),
-        *_leading_judgement(result.case, ranked),
+        *_leading_judgement(result.case, tuple(influential)),
         *_ranges(result.case),
         *_facts(result.case),
         *_defaults(result.case),
@@ -136,8 +133,7 @@ def _ranges(case: Case) -> list[Finding]:
 def _touches_zero(item: Input) -> bool:
     """A range from 0 is wider than any factor only in form: it counts when its top is far above its base too."""
     quantity = item.quantity
-    base = 1.0 if quantity.is_series else quantity.base
-    return quantity.low == 0 and (quantity.high or 0.0) <= WIDEST_RANGE * abs(base)
+    return quantity.low == 0 and (quantity.high or 0.0) <= WIDEST_RANGE * abs(quantity.base_level)
 
 
 def _facts(case: Case) -> list[Finding]:
@@ -163,21 +159,3 @@ def used_inputs(case: Case) -> tuple[Input, ...]:
     used = {key for benefit in case.quantified for key in benefit.names.values()}
     used |= {key for pool in case.pools for key in pool.names.values()}
     return tuple(i for key, i in case.inputs.items() if key in used or i.kind not in ("facts", "benefits"))
-
-
-def most_influential(case: Case) -> tuple[str, ...]:
-    """Ids of the uncertain inputs by the swing of the net present value between their low and high, widest first."""
-    swings = []
-    for item in used_inputs(case):
-        if item.quantity.is_certain:
-            continue
-        ends = [evaluate(case.with_inputs({item.id: _pinned(item, bound)})).finance.npv for bound in ("low", "high")]
-        swings.append((-abs(ends[1] - ends[0]), item.id))
-    return tuple(key for _, key in sorted(swings))
-
-
-def _pinned(item: Input, bound: str) -> Quantity:
-    level: float = getattr(item.quantity, bound)
-    values = item.quantity.values
-    pinned = tuple(value * level for value in values) if item.quantity.is_series else (level,)
-    return replace(item.quantity, values=pinned, low=None, high=None)

@@ -6,15 +6,17 @@ L = E + F levers, K cost lines. Potential and pools start at year 1; costs at ye
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.case import STATES, Case, CaseLine
+from cdm_bc.case import STATES, Case
 from cdm_bc.formula import Formula
-from cdm_bc.quantity import Array
+from cdm_bc.quantity import Array, Quantity
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class Tables:
         """Number of levers, L = E + F."""
         return int(self.fitness.shape[-1] + self.readiness.shape[-1])
 
+    @cached_property
+    def pool_groups(self) -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
+        """The pools of one benefit each, of two each, …: their indices, (p,), and those of their benefits, (p, k)."""
+        counts = np.bincount(self.pool_of[self.pool_of >= 0], minlength=self.pool_size.shape[1])
+        groups = [np.flatnonzero(counts == count) for count in sorted(set(counts.tolist()) - {0})]
+        return tuple((pools, np.array([np.flatnonzero(self.pool_of == pool) for pool in pools])) for pools in groups)
+
 
 def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
     """The arrays of a case.
@@ -72,46 +81,54 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
         Inputs not named are at base.
     """
     years, levels = case.horizon, levels or {}
-    values = {
-        key: item.quantity.scaled(levels[key], years) if key in levels else item.quantity.by_year(years)[None, :]
-        for key, item in case.inputs.items()
-    }
     n = max((len(level) for level in levels.values()), default=1)
-
-    def amounts(items: list[tuple[Formula, Mapping[str, str]]]) -> Array:
-        table = np.empty((n, len(items), years))
-        for row, (formula, names) in enumerate(items):
-            table[:, row] = formula.evaluate({name: values[key] for name, key in names.items()})
-        return table
-
-    def products(ids: list[list[tuple[str, ...]]]) -> Array:
-        table = np.empty((n, 2, len(ids)))
-        for column, states in enumerate(ids):
-            for state, keys in enumerate(states):
-                # quality is one level per state; a series of it would have no meaning in the method
-                table[:, state, column] = np.prod([np.broadcast_to(values[k][:, 0], n) for k in keys], axis=0)
-        return np.minimum(table, 1.0)  # the tail of a lognormal has no bound, a share has
-
+    values = {key: _by_year(item.quantity, levels.get(key), years) for key, item in case.inputs.items()}
     quantified = case.quantified
     levers = {lever.id: index for index, lever in enumerate(case.levers)}
     pool_index = {pool.id: index for index, pool in enumerate(case.pools)}
+    weights = np.array([b.weights for b in quantified], dtype=np.float64)
+    scores = [[case.score_ids(entity, state) for entity in case.entities] for state in STATES]
+    ready = [[(case.readiness(name, state).id,) for name in case.foundations] for state in STATES]
     return Tables(
-        potential=amounts([(b.formula, b.names) for b in quantified if b.formula is not None]),
+        potential=_amounts([(b.formula, b.names) for b in quantified if b.formula is not None], values, (n, years)),
         risk_adjustment=np.array([b.risk_adjustment for b in quantified], dtype=np.float64),
         ramp_up=np.array([_ramp(b.ramp_up, years) for b in quantified], dtype=np.float64).reshape(-1, years),
-        pool_size=amounts([(pool.formula, pool.names) for pool in case.pools]),
+        pool_size=_amounts([(pool.formula, pool.names) for pool in case.pools], values, (n, years)),
         pool_of=np.array([pool_index.get(b.pool or "", -1) for b in quantified], dtype=np.intp),
-        weights=np.array([b.weights for b in quantified], dtype=np.float64).reshape(
-            len(quantified), len(case.entities)
-        ),
+        weights=weights.reshape(len(quantified), len(case.entities)),
         is_master=np.array(case.master, dtype=np.bool_),
         threshold=case.model.master_data.threshold,
-        fitness=products([[case.score_ids(entity, state) for state in STATES] for entity in case.entities]),
-        readiness=products([[(case.readiness(name, state).id,) for state in STATES] for name in case.foundations]),
+        fitness=_products(scores, values, n),
+        readiness=_products(ready, values, n),
         lever_of=np.array([levers.get(line.lever, -1) for line in case.lines], dtype=np.intp),
         rate=case.client.finance.discount_rate,
         **_costs(case, values, levels, n),
     )
+
+
+def _by_year(quantity: Quantity, level: Array | None, years: int) -> Array:
+    """The values at given levels, at base if None: (n or 1, T), or (n or 1, 1) where every year is the same."""
+    return quantity.scaled(np.array([quantity.base_level]) if level is None else level, years)
+
+
+def _amounts(
+    items: list[tuple[Formula, Mapping[str, str]]], values: Mapping[str, Array], shape: tuple[int, int]
+) -> Array:
+    """The amount of each formula by year, (n, …, T)."""
+    table = np.empty((shape[0], len(items), shape[1]))
+    for row, (formula, names) in enumerate(items):
+        table[:, row] = formula.evaluate({name: values[key] for name, key in names.items()})
+    return table
+
+
+def _products(ids: Sequence[Sequence[tuple[str, ...]]], values: Mapping[str, Array], n: int) -> Array:
+    """The product of the named inputs, now and at target, (n, 2, …)."""
+    table = np.empty((n, len(ids), len(ids[0])))
+    for state, columns in enumerate(ids):
+        for column, keys in enumerate(columns):
+            # quality is one level per state; a series of it would have no meaning in the method
+            table[:, state, column] = math.prod(values[key][:, 0] for key in keys)
+    return np.minimum(table, 1.0)  # the tail of a lognormal has no bound, a share has
 
 
 def _ramp(ramp_up: tuple[float, ...], years: int) -> Array:
@@ -121,37 +138,29 @@ def _ramp(ramp_up: tuple[float, ...], years: int) -> Array:
 @np.errstate(over="ignore", invalid="ignore")  # an amount beyond all bounds is told by the checks
 def _costs(case: Case, values: Mapping[str, Array], levels: Mapping[str, Array], n: int) -> dict[str, Array]:
     """The cost side: amounts and days per line, year 0 first."""
-    years, lines = case.horizon, case.lines
-
-    day_rate = _from_year_0(values.get("effort.day_rate"), years)
-
-    def column(line: CaseLine, key: str) -> Array | float:
-        return _from_year_0(values.get(line.amounts.get(key, "")), years)
-
-    tables = {key: np.zeros((n, len(lines), years + 1)) for key in ("one_off", "yearly", "by_offset")}
-    days = {key: np.zeros((n, len(lines), years + 1)) for key in ("one_off_days", "yearly_days")}
-    for row, line in enumerate(lines):
+    names = ("one_off", "yearly", "by_offset", "one_off_days", "yearly_days")
+    # what a line lacks stays as it is: untouched memory costs nothing
+    tables = {name: np.zeros((n, len(case.lines), case.horizon + 1)) for name in names}
+    day_rate = _from_year_0(values.get("effort.day_rate"))
+    for row, line in enumerate(case.lines):
         margin = 1.0 + (values[line.contingency][:, :1] if line.contingency else 0.0)
-        for table, prefix in (("one_off", ""), ("yearly", "yearly_")):
-            effort, amount = column(line, f"{prefix}days"), column(line, f"{prefix}cost")
-            # what a line lacks stays as it is: untouched memory costs nothing
-            if f"{prefix}days" in line.amounts:
-                days[f"{table}_days"][:, row] = effort
-                amount = effort * day_rate + amount
-            if not isinstance(amount, float):
-                tables[table][:, row] = amount * margin
+        for name, prefix in (("one_off", ""), ("yearly", "yearly_")):
+            days, cost = (values.get(line.amounts.get(f"{prefix}{what}", "")) for what in ("days", "cost"))
+            if days is not None:
+                tables[f"{name}_days"][:, row] = _from_year_0(days)
+            if days is not None or cost is not None:
+                tables[name][:, row] = (_from_year_0(days) * day_rate + _from_year_0(cost)) * margin
         if "by_year" in line.amounts:
             key = line.amounts["by_year"]
-            series = np.array(case.inputs[key].quantity.values[: years + 1])
+            series = np.array(case.inputs[key].quantity.values[: case.horizon + 1])
             factor = levels[key][:, None] if key in levels else 1.0
             # the series starts at the wave's year and is 0 after its last value
             tables["by_offset"][:, row, : len(series)] = series * factor * margin
-    return tables | days
+    return tables
 
 
-def _from_year_0(value: Array | None, years: int) -> Array | float:
-    """A value by year 1 … T with year 1 standing for year 0 too, (n or 1, T + 1); 0 if None."""
+def _from_year_0(value: Array | None) -> Array | float:
+    """Values of year 1 … T with year 1 standing for year 0 too, (…, T + 1); a single one stays one; 0 if None."""
     if value is None:
         return 0.0
-    full = np.broadcast_to(value, (len(value), years))
-    return np.concatenate([full[:, :1], full], axis=1)
+    return value if value.shape[1] == 1 else np.concatenate([value[:, :1], value], axis=1)

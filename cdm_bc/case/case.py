@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -13,7 +14,6 @@ from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.document import Place
 from cdm_bc.formula import Formula
 from cdm_bc.model import Model
-from cdm_bc.model.schema import ALL_SCORES
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 
@@ -159,15 +159,22 @@ class Case:
         """The benefits that have an amount."""
         return tuple(benefit for benefit in self.benefits if benefit.is_quantified)
 
-    def scores(self, entity: str, state: State) -> dict[str, Input]:
+    def scores(self, entity: str, state: State) -> Mapping[str, Input]:
         """Score -> input, of which the product is the fitness for use of `entity`; state ``current`` or ``target``."""
-        items = (self.inputs[key] for key in self.score_ids(entity, state))
-        return {item.key: item for item in items}
+        return self._scores.get((entity, state), {})
 
     def score_ids(self, entity: str, state: State) -> tuple[str, ...]:
-        """The ids of :meth:`scores`."""
-        ids = (Address("data", entity, state, score).id for score in ALL_SCORES)
-        return tuple(key for key in ids if key in self.inputs)
+        """Ids of :meth:`scores`."""
+        return tuple(item.id for item in self.scores(entity, state).values())
+
+    @cached_property
+    def _scores(self) -> Mapping[tuple[str, str], dict[str, Input]]:
+        """The scores by what they are scores of."""
+        found: dict[tuple[str, str], dict[str, Input]] = {}
+        for item in self.inputs.values():
+            if item.kind == "data":
+                found.setdefault((item.owner, item.state), {})[item.key] = item
+        return found
 
     def fact(self, name: str) -> Input | None:
         """A fact that the case uses or the client gave; None if nobody knows it."""

@@ -9,10 +9,10 @@ from cdm_bc.case.case import Input
 from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, shown
-from cdm_bc.formula import unit
 from cdm_bc.model import Assumption, Fact, LoadedModel
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text, share_fault
+from cdm_bc.units import unit
 
 
 class Ledger:

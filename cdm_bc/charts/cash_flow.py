@@ -4,72 +4,64 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.calculation.business_case import Finance
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.calculation.business_case import FinancialFigures
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import INK
+from cdm_bc.charts.marks import Mark, labelled, on_hover, ring, stroke
 from cdm_bc.charts.names import year_names
-from cdm_bc.charts.theme import labels, layout, money_axis, numbers
+from cdm_bc.charts.theme import figure, labels, money_axis, numbers
+from cdm_bc.parts import money
 
 
-def cash_flow(finance: Finance, style: Style, first_year: int | None = None, *, id: str = "cash-flow") -> Chart:
+def cash_flow(
+    finance: FinancialFigures, style: Style, first_year: int | None = None, *, id: str = "cash-flow"
+) -> Chart:
     """Bars of benefits (up) and costs (down) by year; a line of the cumulative net flow, undiscounted."""
-    text, money = style.text, style.formatter.money
-    names = year_names(style, len(finance.net) - 1, first_year)
-    columns = (finance.benefits, finance.costs, finance.net, finance.cumulative)
-    series = {"benefits": finance.benefits, "costs": -finance.costs, "cumulative": finance.cumulative}
-    return Chart(
+    text, write = style.text, style.formatter.money
+    years = year_names(style, len(finance.net) - 1, first_year)
+    keys, balance = ("benefits", "costs", "net", "cumulative"), finance.cumulative
+    return drawn(
+        text,
+        "cash_flow",
+        figure(
+            flows(finance, years, style),
+            style,
+            380,
+            barmode="relative",
+            showlegend=True,
+            xaxis=labels(years),
+            yaxis=flow_axis(finance, style),
+        ),
+        headings(text, "cash_flow", "year", *keys),
+        ((name, *(money(getattr(finance, key)[year], None) for key in keys)) for year, name in enumerate(years)),
         id=id,
-        figure={
-            "data": traces(series, names, style),
-            "layout": layout(
-                style,
-                380,
-                barmode="relative",
-                showlegend=True,
-                xaxis=labels(names),
-                yaxis=money_axis([value for flow in series.values() for value in flow], style),
-            ),
-        },
-        title=text("cash_flow.title"),
-        caption=text("cash_flow.caption"),
-        alt=text(
-            "cash_flow.alt",
-            first=money(finance.cumulative[0]),
-            last=money(finance.cumulative[-1]),
-            lowest=money(finance.cumulative.min()),
-        ),
-        header=(
-            text("cash_flow.year"),
-            *(text(f"cash_flow.{key}") for key in ("benefits", "costs", "net", "cumulative")),
-        ),
-        rows=tuple((name, *(money(float(flow[year])) for flow in columns)) for year, name in enumerate(names)),
+        first=write(balance[0]),
+        last=write(balance[-1]),
+        lowest=write(balance.min()),
     )
 
 
-def traces(series: dict[str, Any], names: list[str], style: Style) -> list[dict[str, Any]]:
-    """The bars and the line of a cash flow; `series` holds benefits, costs (negative) and cumulative."""
-    text, money = style.text, style.formatter.money
-    looks: dict[str, dict[str, Any]] = {
+def flow_axis(finance: FinancialFigures, style: Style, **more: Any) -> Mark:
+    """The axis of the amounts of a cash flow, costs downwards."""
+    return money_axis((*finance.benefits, *-finance.costs, *finance.cumulative), style, **more)
+
+
+def flows(finance: FinancialFigures, years: list[str], style: Style, **where: str) -> list[Mark]:
+    """The bars and the line of a cash flow; `where` names other axes than the first."""
+    looks: dict[str, Mark] = {
         "benefits": {"type": "bar", "marker": {"color": style.accent}},
         "costs": {"type": "bar", "marker": {"color": style.against}},
         "cumulative": {
             "type": "scatter",
             "mode": "lines+markers",
-            "line": {"color": INK, "width": 2},
-            "marker": {"size": 7, "color": "#ffffff", "line": {"color": INK, "width": 2}},
+            "line": stroke(INK, 2),
+            "marker": ring(7, INK, 2),
         },
     }
-    return [
-        {
-            **looks[key],
-            "name": text(f"cash_flow.{key}"),
-            "x": list(range(len(names))),
-            "y": numbers(flow),
-            "hovertext": [
-                f"{name}<br>{text(f'cash_flow.{key}')}: {money(abs(float(value)) if key == 'costs' else float(value))}"
-                for name, value in zip(names, flow, strict=True)
-            ],
-            "hoverinfo": "text",
-        }
-        for key, flow in series.items()
-    ]
+    found = []
+    for key, look in looks.items():
+        amounts, name = getattr(finance, key), style.text(f"cash_flow.{key}")
+        tips = labelled(years, name, map(style.formatter.money, amounts))
+        up = numbers(-amounts if key == "costs" else amounts)
+        found.append({**look, "name": name, "x": list(range(len(years))), "y": up, **on_hover(tips), **where})
+    return found

@@ -6,53 +6,47 @@ from collections.abc import Callable
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import INK, SERIES, clear, mix
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.colour import INK, PAPER, SERIES, clear, mix
+from cdm_bc.charts.marks import Mark, in_cells, note, tip
 from cdm_bc.charts.names import name_of
-from cdm_bc.charts.theme import layout, numbers, safe, wrapped
-
-Flow = dict[tuple[str, str], float]
+from cdm_bc.charts.theme import figure, numbers, wrapped
+from cdm_bc.figures.chain import Flow, flows, through
+from cdm_bc.figures.gains import gains_of
+from cdm_bc.parts import Cell, money, number, written
+from cdm_bc.text.format import NONE
 
 EDGE, RIGHT = 8, 150
 ROW, LOWEST, HIGHEST = 44, 240, 620
 PAD, WIDEST_GAP = 11, 44
 LABEL = 40
-GREY = mix(INK, "#ffffff", 0.55)
+GREY = mix(INK, PAPER, 0.55)
 #: Where each kind of node stands: entities, drivers, benefits, objectives.
 COLUMNS = {"e": 0.008, "d": 0.3, "b": 0.56, "o": 0.992}
 
 
 def chain(result: BusinessCase, style: Style) -> Chart:
     """Sankey diagram; link width is the gain per year at target in year 1 (u_b at target − u_b today), in money."""
-    text, names = style.text, _names(result, style.language)
-    gains = gains_of(result)
-    has_money = bool(gains)
-    flows = _flows(result, gains or {benefit.id: 1.0 for benefit in result.case.benefits})
-    write = style.formatter.money if has_money else lambda amount: style.formatter.number(amount, 2)
-    layers = [{end for pair in flows for end in pair if end.startswith(kind)} for kind in ("e:", "d:", "b:", "o:")]
-    largest = max(gains, key=lambda key: gains[key], default="")
-    return Chart(
-        id="chain",
-        figure=_figure(flows, names, style, write),
-        title=text("chain.title"),
-        caption=text("chain.caption" if has_money else "chain.caption_no_money"),
-        alt=text(
-            "chain.alt",
-            entities=len(layers[0]),
-            drivers=len(layers[1]),
-            benefits=len(layers[2]),
-            objectives=len(layers[3]),
-            largest=names.get(f"b:{largest}", "–"),
-        ),
-        header=(text("chain.from"), text("chain.to"), text("chain.amount" if has_money else "chain.weight")),
-        rows=tuple((names[start], names[end], write(amount)) for (start, end), amount in flows.items()),
+    text, names, gains = style.text, _names(result, style.language), gains_of(result)
+    flow = flows(result, gains or {benefit.id: 1.0 for benefit in result.case.benefits})
+    sizes, largest = through(flow), max(gains, key=lambda key: gains[key], default="")
+
+    def cell(amount: float) -> Cell:
+        return money(amount, None) if gains else number(amount, 2)
+
+    return drawn(
+        text,
+        "chain",
+        _figure(flow, sizes, names, style, lambda amount: written(cell(amount), style.formatter)),
+        headings(text, "chain", "from", "to", "amount" if gains else "weight"),
+        ((names[start], names[end], cell(amount)) for (start, end), amount in flow.items()),
+        caption="" if gains else text("chain.caption_no_money"),
+        entities=len(_column(sizes, "e")),
+        drivers=len(_column(sizes, "d")),
+        benefits=len(_column(sizes, "b")),
+        objectives=len(_column(sizes, "o")),
+        largest=names.get(f"b:{largest}", NONE),
     )
-
-
-def gains_of(result: BusinessCase) -> dict[str, float]:
-    """Gain per year at target over today of each benefit that gains, year 1, in money."""
-    found = {item.benefit.id: float(item.target[0] - item.today[0]) for item in result.benefits}
-    return {key: gain for key, gain in found.items() if gain > 0}
 
 
 def _names(result: BusinessCase, language: str) -> dict[str, str]:
@@ -60,75 +54,38 @@ def _names(result: BusinessCase, language: str) -> dict[str, str]:
     names = {f"b:{item.id}": item.name[language] for item in case.benefits}
     names |= {f"d:{key}": item.name[language] for key, item in model.drivers.items()}
     names |= {f"o:{key}": item.name[language] for key, item in model.objectives.items()}
-    for lever in case.levers:
-        names[f"e:{lever.id}"] = name_of(lever, language)
-    return names
+    return names | {f"e:{lever.id}": name_of(lever, language) for lever in case.levers}
 
 
-def _flows(result: BusinessCase, gains: dict[str, float]) -> Flow:
-    """Entity to driver by the benefit's weights, driver to benefit, benefit to objective; largest driver and benefit first."""
-    case = result.case
-    parts: tuple[Flow, Flow, Flow] = ({}, {}, {})
-    by_driver: dict[str, float] = {}
-    for benefit in case.benefits:
-        by_driver[benefit.driver] = by_driver.get(benefit.driver, 0.0) + gains.get(benefit.id, 0.0)
-    for benefit in sorted(case.benefits, key=lambda b: (-by_driver[b.driver], b.driver, -gains.get(b.id, 0.0))):
-        gain, total = gains.get(benefit.id, 0.0), sum(benefit.weights)
-        if gain <= 0 or total <= 0:
-            continue
-        driver = f"d:{benefit.driver}"
-        for entity, weight in zip(case.entities, benefit.weights, strict=True):
-            if weight > 0:
-                key = (f"e:{entity}", driver)
-                parts[0][key] = parts[0].get(key, 0.0) + gain * weight / total
-        parts[1][driver, f"b:{benefit.id}"] = gain
-        parts[2][f"b:{benefit.id}", f"o:{case.model.drivers[benefit.driver].objective}"] = gain
-    order = {f"e:{entity}": index for index, entity in enumerate(case.entities)}
-    entities = dict(sorted(parts[0].items(), key=lambda item: order[item[0][0]]))
-    return entities | parts[1] | parts[2]
-
-
-def _figure(flows: Flow, names: dict[str, str], style: Style, write: Callable[[float], str]) -> dict[str, Any]:
-    if not flows:
-        return {"data": [], "layout": layout(style, 120)}
-    nodes = list(dict.fromkeys(end for pair in flows for end in pair))
-    sizes = {node: max(_through(flows, node, side) for side in (0, 1)) for node in nodes}
-    height = _height(sizes)
-    places = _places(sizes, height - 2 * EDGE)
-    hue = _hues(flows, style)
-    labels = ["" if node[0] == "o" else wrapped(names[node], LABEL, 1) for node in nodes]
-    trace = {
-        "type": "sankey",
-        "arrangement": "fixed",
-        "node": {
-            "label": labels,
-            "color": [hue[node] for node in nodes],
-            "x": [COLUMNS[node[0]] for node in nodes],
-            "y": numbers((places[node] for node in nodes), 5),
-            "customdata": [f"{safe(names[node])}<br>{safe(write(sizes[node]))}" for node in nodes],
-            "hovertemplate": "%{customdata}<extra></extra>",
-            "pad": PAD,
-            "thickness": 12,
-            "line": {"width": 0},
-        },
-        "link": {
-            "source": [nodes.index(start) for start, _ in flows],
-            "target": [nodes.index(end) for _, end in flows],
-            "value": numbers(flows.values()),
-            "color": [clear(hue[_driver_side(pair)], 0.26) for pair in flows],
-            "customdata": [
-                f"{safe(names[start])} → {safe(names[end])}<br>{safe(write(amount))}"
-                for (start, end), amount in flows.items()
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
-        },
-        "textfont": {"size": 12, "color": INK, "shadow": "none"},
+def _figure(
+    flow: Flow, sizes: dict[str, float], names: dict[str, str], style: Style, write: Callable[[float], str]
+) -> dict[str, Any]:
+    if not flow:
+        return figure([], style, 120)
+    nodes = list(sizes)
+    height = min(max(ROW * max(len(_column(sizes, kind)) for kind in COLUMNS), LOWEST), HIGHEST)
+    places, hue = _places(sizes, height - 2 * EDGE), _hues(flow, style)
+    ends = {
+        "label": ["" if node[0] == "o" else wrapped(names[node], LABEL, 1) for node in nodes],
+        "color": [hue[node] for node in nodes],
+        "x": [COLUMNS[node[0]] for node in nodes],
+        "y": numbers(places.values(), 5),
+        **in_cells([tip(names[node], write(size)) for node, size in sizes.items()]),
+        "pad": PAD,
+        "thickness": 12,
+        "line": {"width": 0},
     }
-    goals = [_beside(names[node], places[node]) for node in nodes if node[0] == "o"]
-    return {
-        "data": [trace],
-        "layout": layout(style, height, margin={"l": 4, "r": RIGHT, "t": EDGE, "b": EDGE}, annotations=goals),
+    links = {
+        "source": [nodes.index(start) for start, _ in flow],
+        "target": [nodes.index(end) for _, end in flow],
+        "value": numbers(flow.values()),
+        "color": [clear(hue[_driver_side(pair)], 0.26) for pair in flow],
+        **in_cells([tip(f"{names[start]} → {names[end]}", write(amount)) for (start, end), amount in flow.items()]),
     }
+    words = {"textfont": {"size": 12, "color": INK, "shadow": "none"}}
+    sankey = {"type": "sankey", "arrangement": "fixed", "node": ends, "link": links, **words}
+    goals = [_beside(names[node], places[node]) for node in _column(sizes, "o")]
+    return figure([sankey], style, height, margin={"l": 4, "r": RIGHT, "t": EDGE, "b": EDGE}, annotations=goals)
 
 
 def _driver_side(pair: tuple[str, str]) -> str:
@@ -136,12 +93,12 @@ def _driver_side(pair: tuple[str, str]) -> str:
     return next((end for end in pair if end[0] == "d"), pair[0] + pair[1])
 
 
-def _hues(flows: Flow, style: Style) -> dict[str, str]:
+def _hues(flow: Flow, style: Style) -> dict[str, str]:
     """A colour per node; of a link from benefit to objective (the key: both ends) the colour of the benefit's driver."""
-    drivers = list(dict.fromkeys(start for start, _ in flows if start[0] == "d"))
+    drivers = list(dict.fromkeys(start for start, _ in flow if start[0] == "d"))
     found = {driver: SERIES[number % len(SERIES)] for number, driver in enumerate(drivers)}
-    driver_of = {end: start for start, end in flows if start[0] == "d"}
-    for start, end in flows:
+    driver_of = {end: start for start, end in flow if start[0] == "d"}
+    for start, end in flow:
         for node in (start, end):
             found.setdefault(node, style.accent if node[0] == "o" else GREY)
         if start[0] == "b":
@@ -153,11 +110,6 @@ def _column(sizes: dict[str, float], kind: str) -> list[str]:
     return [node for node in sizes if node[0] == kind]
 
 
-def _height(sizes: dict[str, float]) -> int:
-    """Height in px that gives each node of the longest column its room."""
-    return min(max(ROW * max(len(_column(sizes, kind)) for kind in COLUMNS), LOWEST), HIGHEST)
-
-
 def _places(sizes: dict[str, float], room: float) -> dict[str, float]:
     """Middle of each node, from 0 (top) to 1: columns in the order given, each centred.
 
@@ -165,7 +117,7 @@ def _places(sizes: dict[str, float], room: float) -> dict[str, float]:
     """
     columns = [nodes for kind in COLUMNS if (nodes := _column(sizes, kind))]
     scale = min((room - PAD * (len(nodes) - 1)) / sum(sizes[node] for node in nodes) for nodes in columns)
-    found = {}
+    found = dict.fromkeys(sizes, 0.0)
     for nodes in columns:
         filled = scale * sum(sizes[node] for node in nodes)
         gap = min((room - filled) / max(len(nodes) - 1, 1), WIDEST_GAP)
@@ -177,22 +129,7 @@ def _places(sizes: dict[str, float], room: float) -> dict[str, float]:
     return found
 
 
-def _beside(name: str, place: float) -> dict[str, Any]:
+def _beside(name: str, place: float) -> Mark:
     """The name of an objective in the margin, where there is room for it."""
-    return {
-        "text": wrapped(name, 19, 4),
-        "x": 1,
-        "y": 1 - place,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "xshift": 8,
-        "yanchor": "middle",
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 12, "color": INK},
-    }
-
-
-def _through(flows: Flow, node: str, side: int) -> float:
-    return sum(amount for pair, amount in flows.items() if pair[side] == node)
+    where: Mark = {"x": 1, "y": 1 - place, "xref": "paper", "yref": "paper", "xanchor": "left", "xshift": 8}
+    return note(wrapped(name, 19, 4), 12, **where, yanchor="middle", align="left")

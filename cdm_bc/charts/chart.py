@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from cdm_bc.case import Case
 from cdm_bc.charts.colour import BLUE, ORANGE, farthest, readable
+from cdm_bc.parts import Chart, Column, Content, table
 from cdm_bc.text import Formatter, Texts, texts
 
 DEFAULT_ACCENT = "#1f4e5f"
 
-
-@dataclass(frozen=True)
-class Chart:
-    """A figure with everything that a reader needs who cannot see it.
-
-    Attributes
-    ----------
-    id : unique in the report. figure : plotly's ``{data, layout}`` as plain lists and dicts.
-    title, caption : above the figure. alt : the figure in one sentence.
-    header, rows : its numbers as a table; the first cell of a row names it.
-    """
-
-    id: str
-    figure: dict[str, Any]
-    title: str
-    caption: str
-    alt: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+__all__ = ["DEFAULT_ACCENT", "Chart", "Style", "drawn", "headings"]
 
 
 @dataclass(frozen=True)
@@ -60,3 +44,45 @@ class Style:
     def text(self) -> Texts:
         """The words of the charts."""
         return texts("charts", self.language)
+
+
+def drawn(
+    text: Texts,
+    key: str,
+    figure: dict[str, Any],
+    header: Sequence[str],
+    rows: Iterable[Sequence[Content]],
+    *,
+    id: str = "",
+    title: str = "",
+    caption: str = "",
+    alt: str = "",
+    **values: object,
+) -> Chart:
+    """A chart with its words and its numbers.
+
+    Parameters
+    ----------
+    text, key : title, caption and alt text are ``<key>.title``, ``<key>.caption`` and ``<key>.alt``, with `values` in them.
+    header, rows : the numbers as a table; the first cell of a row names it, and a column with a typed cell holds figures.
+    id : the last word of `key` if not given. title, caption, alt : instead of those of `key`.
+    """
+    found = [tuple(row) for row in rows]
+    columns = [
+        Column(heading, figures=any(not isinstance(row[place], str) for row in found))
+        for place, heading in enumerate(header)
+    ]
+    title = title or text(f"{key}.title", **values)
+    return Chart(
+        id=id or key.rpartition(".")[2].replace("_", "-"),
+        figure=figure,
+        title=title,
+        caption=caption or text(f"{key}.caption", **values),
+        alt=alt or text(f"{key}.alt", **values),
+        table=table(title, columns, found),
+    )
+
+
+def headings(text: Texts, key: str, *names: str) -> tuple[str, ...]:
+    """The texts ``<key>.<name>``: the headings of a table."""
+    return tuple(text(f"{key}.{name}") for name in names)

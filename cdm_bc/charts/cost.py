@@ -3,72 +3,42 @@
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import ORANGE, PURPLE, SKY
+from cdm_bc.charts.marks import bars, labelled
 from cdm_bc.charts.names import lever_name
-from cdm_bc.charts.theme import LEGEND, labels, layout, money_axis, numbers, safe, wrapped
+from cdm_bc.charts.theme import STACKED, figure, money_axis, numbers, rows
+from cdm_bc.figures.costs import KINDS, cost_of_levers, costs_by_lever
+from cdm_bc.parts import money
+from cdm_bc.text.format import NONE
 
-KINDS = ("systems", "processes", "organisation")
 COLOURS = {"systems": SKY, "processes": ORANGE, "organisation": PURPLE}
 ROW = 30
 
 
-def costs_by_lever(result: BusinessCase) -> dict[str, dict[str, float]]:
-    """Present value of the cost of each lever (and ``programme``) by kind, dearest first, in money."""
-    table: dict[str, dict[str, float]] = {}
-    for line, figures in zip(result.case.lines, result.lines, strict=True):
-        row = table.setdefault(line.lever, dict.fromkeys(KINDS, 0.0))
-        row[line.kind] += figures.pv
-    return dict(sorted(table.items(), key=lambda item: -sum(item[1].values())))
-
-
 def cost(result: BusinessCase, style: Style) -> Chart:
     """Stacked bars: present value of cost per lever and kind."""
-    text, money, case = style.text, style.formatter.money, result.case
-    table = costs_by_lever(result)
-    names = [lever_name(case, lever, style) for lever in table]
-    totals = [sum(row.values()) for row in table.values()]
-    data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": text(f"cost.{kind}"),
-            "x": numbers(row[kind] for row in table.values()),
-            "y": list(range(len(names))),
-            "marker": {"color": COLOURS[kind]},
-            "hovertext": [
-                f"{safe(name)}<br>{text(f'cost.{kind}')}: {money(row[kind])}"
-                for name, row in zip(names, table.values(), strict=True)
-            ],
-            "hoverinfo": "text",
-        }
-        for kind in KINDS
-    ]
-    return Chart(
-        id="cost",
-        figure={
-            "data": data,
-            "layout": layout(
-                style,
-                100 + ROW * len(names),
-                barmode="stack",
-                showlegend=True,
-                legend={**LEGEND, "traceorder": "normal"},
-                xaxis=money_axis(totals, style),
-                yaxis=labels([wrapped(name, 36, 1) for name in names], autorange="reversed"),
-            ),
-        },
-        title=text("cost.title"),
-        caption=text("cost.caption", years=case.horizon),
-        alt=text(
-            "cost.alt",
-            total=money(sum(totals)),
-            largest=names[0] if names else "–",
-            amount=money(totals[0] if totals else 0.0),
+    text, write = style.text, style.formatter.money
+    by_kind, totals = costs_by_lever(result), cost_of_levers(result)
+    names = {lever: lever_name(result.case, lever, style) for lever in by_kind}
+    data = []
+    for kind in KINDS:
+        label, amounts = text(f"cost.{kind}"), [row[kind] for row in by_kind.values()]
+        tips = labelled(names.values(), label, map(write, amounts))
+        data.append(bars(numbers(amounts), COLOURS[kind], tips, name=label))
+    axes = {"xaxis": money_axis(totals.values(), style), "yaxis": rows(list(names.values()), 36)}
+    dearest = next(iter(totals), "")
+    return drawn(
+        text,
+        "cost",
+        figure(data, style, 100 + ROW * len(names), **STACKED, **axes),
+        (*headings(text, "cost", "lever", *KINDS), text("total")),
+        (
+            (names[lever], *(money(row[kind], None) for kind in KINDS), money(totals[lever], None))
+            for lever, row in by_kind.items()
         ),
-        header=(text("cost.lever"), *(text(f"cost.{kind}") for kind in KINDS), text("total")),
-        rows=tuple(
-            (name, *(money(row[kind]) for kind in KINDS), money(total))
-            for name, row, total in zip(names, table.values(), totals, strict=True)
-        ),
+        years=result.case.horizon,
+        total=write(result.finance.pv_costs),
+        largest=names.get(dearest, NONE),
+        amount=write(totals.get(dearest, 0.0)),
     )

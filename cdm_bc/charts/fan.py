@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import INK, mix
+from cdm_bc.charts.chart import Chart, Style, drawn
+from cdm_bc.charts.colour import INK, PAPER, mix
+from cdm_bc.charts.marks import SILENT, Mark, labelled, on_hover, scatter, stroke
 from cdm_bc.charts.names import year_names
-from cdm_bc.charts.theme import labels, layout, money_axis, numbers
+from cdm_bc.charts.theme import figure, labels, money_axis, numbers
 from cdm_bc.decision import FAN, Decision
+from cdm_bc.parts import money
+from cdm_bc.quantity import Array
 
 #: Pairs of percentiles that bound a band, and how dark it is.
 BANDS = ((5, 95, 0.16), (10, 90, 0.3), (25, 75, 0.5))
@@ -16,75 +17,39 @@ BANDS = ((5, 95, 0.16), (10, 90, 0.3), (25, 75, 0.5))
 
 def fan(decision: Decision, style: Style) -> Chart:
     """Bands of the balance by year from P5 to P95, the median, and the base case."""
-    text, money = style.text, style.formatter.money
-    flows = {share: decision.simulation.fan[row] for row, share in enumerate(FAN)}
-    years = year_names(style, decision.case.horizon, decision.case.client.finance.first_year)
+    text, write, horizon = style.text, style.formatter.money, decision.case.horizon
+    flows = dict(zip(FAN, decision.simulation.fan, strict=True))
+    years = year_names(style, horizon, decision.case.client.finance.first_year)
     base = decision.business_case.finance.cumulative
-    values = [*flows[5], *flows[95], *base]
-    return Chart(
-        id="fan",
-        figure={
-            "data": [*_bands(flows, style), *_lines(flows[50], base, years, style)],
-            "layout": layout(
-                style,
-                380,
-                showlegend=True,
-                xaxis=labels(years, range=[-0.1, len(years) - 0.6]),
-                yaxis=money_axis(values, style),
-            ),
-        },
-        title=text("fan.title"),
-        caption=text("fan.caption"),
-        alt=text(
-            "fan.alt",
-            years=decision.case.horizon,
-            low=money(float(flows[5][-1]), 0),
-            high=money(float(flows[95][-1]), 0),
-            median=money(float(flows[50][-1]), 0),
+    bands = [_band(flows[low], flows[high], mix(style.accent, PAPER, share)) for low, high, share in BANDS]
+    return drawn(
+        text,
+        "fan",
+        figure(
+            [*bands, _line("median", flows[50], years, "solid", style), _line("base", base, years, "dot", style)],
+            style,
+            380,
+            showlegend=True,
+            xaxis=labels(years, range=[-0.1, len(years) - 0.6]),
+            yaxis=money_axis([*flows[5], *flows[95], *base], style),
         ),
-        header=(text("fan.year"), *(text("fan.percentile", share=share) for share in FAN), text("fan.base")),
-        rows=tuple(
-            (year, *(money(float(flows[share][index]), 0) for share in FAN), money(float(base[index]), 0))
-            for index, year in enumerate(years)
-        ),
+        (text("fan.year"), *(text("fan.percentile", share=share) for share in FAN), text("fan.base")),
+        ((year, *(money(flow[number]) for flow in (*flows.values(), base))) for number, year in enumerate(years)),
+        years=horizon,
+        low=write(flows[5][-1], 0),
+        high=write(flows[95][-1], 0),
+        median=write(flows[50][-1], 0),
     )
 
 
-def _bands(flows: dict[int, Any], style: Style) -> list[dict[str, Any]]:
-    traces = []
-    for low, high, share in BANDS:
-        steps = list(range(len(flows[low])))
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [*steps, *reversed(steps)],
-                "y": numbers([*flows[high], *reversed(flows[low])]),
-                "fill": "toself",
-                "fillcolor": mix(style.accent, "#ffffff", share),
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-    return traces
+def _band(low: Array, high: Array, colour: str) -> Mark:
+    there, look = list(range(len(low))), {"fillcolor": colour, "line": {"width": 0}}
+    around = numbers([*high, *reversed(low)])
+    return scatter("lines", [*there, *reversed(there)], around, fill="toself", **look, **SILENT, showlegend=False)
 
 
-def _lines(median: Any, base: Any, years: list[str], style: Style) -> list[dict[str, Any]]:
-    looks = {"median": (median, INK, "solid"), "base": (base, INK, "dot")}
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": style.text(f"fan.{key}"),
-            "x": list(range(len(years))),
-            "y": numbers(flow),
-            "line": {"color": colour, "width": 2, "dash": dash},
-            "hovertext": [
-                f"{year}<br>{style.text(f'fan.{key}')}: {style.formatter.money(float(value), 0)}"
-                for year, value in zip(years, flow, strict=True)
-            ],
-            "hoverinfo": "text",
-        }
-        for key, (flow, colour, dash) in looks.items()
-    ]
+def _line(key: str, flow: Array, years: list[str], dash: str, style: Style) -> Mark:
+    name = style.text(f"fan.{key}")
+    tips = labelled(years, name, (style.formatter.money(value, 0) for value in flow))
+    where = {"x": list(range(len(years))), "y": numbers(flow)}
+    return {"type": "scatter", "mode": "lines", "name": name, **where, "line": stroke(INK, 2, dash), **on_hover(tips)}

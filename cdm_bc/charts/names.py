@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from cdm_bc.case import PROGRAMME, Case, Lever
+from typing import Protocol
+
+from cdm_bc.case import PROGRAMME, Case
 from cdm_bc.charts.chart import Style
 from cdm_bc.decision import Scenario
+from cdm_bc.schema import Text
 
 READY_MADE = "ready_made"
 
 
-def name_of(lever: Lever, language: str) -> str:
-    """Letter and name of a lever."""
-    return f"{lever.letter} {lever.name[language]}" if lever.letter else lever.name[language]
+class Lettered(Protocol):
+    """An entity, a lever, or a lever over many clients: a name, and a letter if it has one."""
+
+    @property
+    def letter(self) -> str | None:
+        """What stands for it in a picture."""
+
+    @property
+    def name(self) -> Text:
+        """In both languages."""
+
+
+def name_of(item: Lettered, language: str) -> str:
+    """Letter and name."""
+    return f"{item.letter} {item.name[language]}" if item.letter else item.name[language]
 
 
 def lever_name(case: Case, lever: str, style: Style) -> str:
@@ -23,8 +38,7 @@ def lever_name(case: Case, lever: str, style: Style) -> str:
 
 def entity_name(case: Case, entity: str, language: str) -> str:
     """Letter and name of an entity by its id."""
-    item = case.model.entities[entity]
-    return f"{item.letter} {item.name[language]}" if item.letter else item.name[language]
+    return name_of(case.model.entities[entity], language)
 
 
 def input_name(case: Case, key: str, style: Style) -> str:

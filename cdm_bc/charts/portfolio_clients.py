@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import GREEN, GRID, INK, MUTED, VERMILLION, clear
-from cdm_bc.charts.theme import axis, layout, money_axis, numbers, safe, wrapped
+from cdm_bc.charts.chart import Chart, Style, drawn
+from cdm_bc.charts.colour import GREEN, GRID, MUTED, VERMILLION
+from cdm_bc.charts.marks import SILENT, Mark, bubbles, row_tips, scatter, stroke, words_on
+from cdm_bc.charts.theme import axis, figure, money_axis, numbers, wrapped
 from cdm_bc.figures.portfolio import ClientFigures
+from cdm_bc.parts import Content, rounded
 from cdm_bc.text import texts
 
 #: Clients whose names fit beside their marks.
@@ -22,97 +24,59 @@ OFF = "\xa0" * 3
 
 def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Chart:
     """Scatter: x present value of costs, y of benefits; clients of one currency, that of the style."""
-    text, write = texts("portfolio", style.language), style.formatter
-    amounts = [amount for client in clients for amount in (client.pv_costs, client.pv_benefits)]
-    is_log = min(amounts) > 0 and max(amounts) / min(amounts) >= WIDE
-    across, up = _axes(clients, amounts, style, is_log)
-    caption = text("chart.clients.caption")
-    return Chart(
-        id=f"clients-{write.currency.lower()}",
-        figure={
-            "data": _traces(clients, amounts, style, is_log),
-            "layout": layout(style, HEIGHT, xaxis=across, yaxis=up),
-        },
-        title=text("chart.clients.title", currency=write.currency),
-        caption=f"{caption} {text('chart.clients.caption_log')}" if is_log else caption,
-        alt=text("chart.clients.alt", count=len(clients), above=sum(client.npv > 0 for client in clients)),
-        header=(
-            text("chart.client"),
-            *(text(f"chart.clients.{key}") for key in ("benefits", "costs")),
-            text("chart.npv"),
-        ),
-        rows=tuple(
-            (client.name, *(write.money_round(amount) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
-            for client in clients
-        ),
+    text, currency = texts("portfolio", style.language), style.formatter.currency
+    costs, benefits = [client.pv_costs for client in clients], [client.pv_benefits for client in clients]
+    low, high = min(*costs, *benefits), max(*costs, *benefits)
+    is_log = low > 0 and high / low >= WIDE
+    titles = {key: text(f"chart.clients.{key}") for key in ("costs", "benefits")}
+    if is_log:
+        across, up = (_log_axis(low, high, style, title=title) for title in titles.values())
+    else:
+        across = money_axis(costs, style, title=titles["costs"])
+        up = money_axis(benefits, style, title=titles["benefits"])
+    ends = numbers((low if is_log else 0.0, high), 4)
+    even = scatter("lines", ends, ends, line=stroke(MUTED, 1, "dot"), **SILENT)
+    header = (text("chart.client"), titles["benefits"], titles["costs"], text("chart.npv"))
+    table: list[tuple[Content, ...]] = [
+        (client.name, *(rounded(amount, currency) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
+        for client in clients
+    ]
+    tips = row_tips(header[:3], table, style)
+    return drawn(
+        text,
+        "chart.clients",
+        figure([even, *_marks(clients, tips, is_log)], style, HEIGHT, xaxis=across, yaxis=up),
+        header,
+        table,
+        id=f"clients-{currency.lower()}",
+        caption=text("chart.clients.caption") + (f" {text('chart.clients.caption_log')}" if is_log else ""),
+        currency=currency,
+        count=len(clients),
+        above=sum(client.npv > 0 for client in clients),
     )
 
 
-def _traces(clients: Sequence[ClientFigures], amounts: list[float], style: Style, is_log: bool) -> list[dict[str, Any]]:
-    text, write = texts("portfolio", style.language), style.formatter
-    colours = [GREEN if client.npv > 0 else VERMILLION for client in clients]
-    middle = _middle([client.pv_costs for client in clients], is_log)
-    where = {
-        "type": "scatter",
-        "x": numbers((client.pv_costs for client in clients), 4),
-        "y": numbers((client.pv_benefits for client in clients), 4),
-        "cliponaxis": False,
-    }
-    ends = numbers((min(amounts) if is_log else 0.0, max(amounts)), 4)
-    even = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": ends,
-        "y": ends,
-        "line": {"color": MUTED, "width": 1, "dash": "dot"},
-        "hoverinfo": "skip",
-    }
-    marks = {
-        "mode": "markers",
-        "marker": {
-            "size": 15 if len(clients) <= NAMED else 9,
-            "color": [clear(colour, 0.35) for colour in colours],
-            "line": {"color": colours, "width": 1.6},
-        },
-        "hovertext": [
-            f"<b>{safe(client.name)}</b><br>{text('chart.clients.benefits')}: {write.money_round(client.pv_benefits)}"
-            f"<br>{text('chart.clients.costs')}: {write.money_round(client.pv_costs)}"
-            for client in clients
-        ],
-        "hoverinfo": "text",
-    }
-    names = {
-        "mode": "text",
-        # hard spaces keep the name off its mark
-        "text": [f"{OFF}{wrapped(client.name, 30, 1)}{OFF}" for client in clients],
-        "textposition": ["middle left" if client.pv_costs > middle else "middle right" for client in clients],
-        "textfont": {"size": 12, "color": INK},
-        "hoverinfo": "skip",
-    }
-    return [even, where | marks, *([where | names] if len(clients) <= NAMED else [])]
+def _marks(clients: Sequence[ClientFigures], tips: list[str], is_log: bool) -> list[Mark]:
+    costs = [client.pv_costs for client in clients]
+    marks, where = bubbles(
+        numbers(costs, 4),
+        numbers((client.pv_benefits for client in clients), 4),
+        15 if len(clients) <= NAMED else 9,
+        [GREEN if client.npv > 0 else VERMILLION for client in clients],
+        tips,
+        fill=0.35,
+    )
+    if len(clients) > NAMED:
+        return [marks]
+    # names of marks right of the middle of the axis stand left of them; hard spaces keep a name off its mark
+    low, high = min(costs), max(costs)
+    middle = math.sqrt(low * high) if is_log else (low + high) / 2
+    sides = ["middle left" if amount > middle else "middle right" for amount in costs]
+    return [marks, words_on(where, [f"{OFF}{wrapped(client.name, 30, 1)}{OFF}" for client in clients], 12, sides)]
 
 
-def _middle(values: list[float], is_log: bool) -> float:
-    """The middle of the axis: names of marks right of it stand left of them."""
-    low, high = min(values), max(values)
-    return math.sqrt(low * high) if is_log else (low + high) / 2
-
-
-def _axes(
-    clients: Sequence[ClientFigures], amounts: list[float], style: Style, is_log: bool
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    text = texts("portfolio", style.language)
-    titles = [{"title": {"text": text(f"chart.clients.{key}")}} for key in ("costs", "benefits")]
-    if is_log:
-        one, two = (_log_axis(amounts, style, **title) for title in titles)
-        return one, two
-    across = money_axis((client.pv_costs for client in clients), style, **titles[0])
-    up = money_axis((client.pv_benefits for client in clients), style, **titles[1])
-    return across, up
-
-
-def _log_axis(amounts: list[float], style: Style, **more: Any) -> dict[str, Any]:
-    ticks = log_ticks(min(amounts), max(amounts))
+def _log_axis(low: float, high: float, style: Style, **more: Any) -> Mark:
+    ticks = log_ticks(low, high)
     room = 0.04 * math.log10(ticks[-1] / ticks[0])
     return axis(
         type="log",

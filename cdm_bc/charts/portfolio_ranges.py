@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import FAINT, INK, ORANGE, clear
-from cdm_bc.charts.theme import labels, layout, numbers, safe, value_axis, wrapped
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.colour import FAINT, INK, ORANGE, PAPER, clear
+from cdm_bc.charts.marks import SILENT, Mark, dot, on_hover, pairs, scatter, stroke, tip
+from cdm_bc.charts.theme import figure, labels, numbers, value_axis
 from cdm_bc.figures.portfolio import ClientFigures
+from cdm_bc.parts import Cell, percent, rounded, written
 from cdm_bc.text import texts
 from cdm_bc.text.format import NONE
 
@@ -19,7 +21,7 @@ ROW, TALLEST = 26, 700
 
 
 @dataclass(frozen=True)
-class _Mark:
+class _Range:
     """One client: base value and range, in money or as a share of revenue."""
 
     name: str
@@ -30,108 +32,76 @@ class _Mark:
 
 def npv_ranges(clients: Sequence[ClientFigures], style: Style) -> Chart:
     """Net present value in money; clients of one currency, that of the style."""
-    marks = [_Mark(client.name, client.npv, client.p10, client.p90) for client in clients]
-    write = style.formatter
-    currency = write.currency
-    return _chart(
-        f"npv-{currency.lower()}",
-        marks,
-        style,
-        write.money_round,
-        write.money_short,
-        ("title", "caption"),
-        currency=currency,
-    )
+    marks = [_Range(client.name, client.npv, client.p10, client.p90) for client in clients]
+    currency = style.formatter.currency
+    cell = partial(rounded, unit=currency)
+    return _chart(f"npv-{currency.lower()}", marks, style, cell, style.formatter.money_short, "")
 
 
 def npv_shares(clients: Sequence[ClientFigures], style: Style) -> Chart:
     """Net present value as a share of a year's revenue; clients of any currency, those without revenue left out."""
     marks = [
-        _Mark(client.name, share, client.of_revenue(client.p10), client.of_revenue(client.p90))
+        _Range(client.name, share, client.of_revenue(client.p10), client.of_revenue(client.p90))
         for client in clients
         if (share := client.of_revenue(client.npv)) is not None
     ]
-
-    def write(share: float | None) -> str:
-        return style.formatter.percent(share, 2)
-
-    return _chart("npv-share", marks, style, write, style.formatter.percent, ("title_share", "caption_share"))
+    return _chart("npv-share", marks, style, lambda share: percent(share, 2), style.formatter.percent, "_share")
 
 
 def _chart(
     id: str,
-    marks: list[_Mark],
+    marks: list[_Range],
     style: Style,
-    write: Callable[[float | None], str],
+    cell: Callable[[float | None], Cell],
     tick: Callable[[float], str],
-    words: tuple[str, str],
-    **values: str,
+    kind: str,
 ) -> Chart:
-    text = texts("portfolio", style.language)
+    text, currency = texts("portfolio", style.language), style.formatter.currency
     marks = sorted(marks, key=lambda mark: -mark.value)
     named = len(marks) <= NAMED
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None]
-    names = [wrapped(mark.name, 30, 1) for mark in marks] if named else []
-    rows = labels(names, range=[len(marks) - 0.4, -0.6], showticklabels=named)
-    return Chart(
-        id=id,
-        figure={
-            "data": [_lines(marks, named), _dots(marks, named, style, write)],
-            "layout": layout(
-                style,
-                min(TALLEST, 90 + ROW * len(marks)),
-                xaxis=value_axis(ends, tick, zerolinecolor=INK),
-                yaxis=rows,
-            ),
-        },
-        title=text(f"chart.ranges.{words[0]}", **values),
-        caption=text(f"chart.ranges.{words[1]}"),
-        alt=text(
-            "chart.ranges.alt",
-            count=len(marks),
-            highest=write(marks[0].value),
-            lowest=write(marks[-1].value),
-            positive=sum(mark.value > 0 for mark in marks),
+    names = [mark.name for mark in marks] if named else []
+    return drawn(
+        text,
+        "chart.ranges",
+        figure(
+            [_lines(marks, named), _dots(marks, named, style, cell)],
+            style,
+            min(TALLEST, 90 + ROW * len(marks)),
+            xaxis=value_axis(ends, tick, zerolinecolor=INK),
+            yaxis=labels(names, 30, range=[len(marks) - 0.4, -0.6], showticklabels=named),
         ),
-        header=tuple(text(f"chart.{key}") for key in ("client", "npv", "p10", "p90")),
-        rows=tuple((mark.name, write(mark.value), write(mark.low), write(mark.high)) for mark in marks),
+        headings(text, "chart", "client", "npv", "p10", "p90"),
+        ((mark.name, cell(mark.value), cell(mark.low), cell(mark.high)) for mark in marks),
+        id=id,
+        title=text(f"chart.ranges.title{kind}", currency=currency),
+        caption=text(f"chart.ranges.caption{kind}"),
+        count=len(marks),
+        highest=written(cell(marks[0].value), style.formatter),
+        lowest=written(cell(marks[-1].value), style.formatter),
+        positive=sum(mark.value > 0 for mark in marks),
     )
 
 
-def _lines(marks: list[_Mark], named: bool) -> dict[str, Any]:
+def _lines(marks: list[_Range], named: bool) -> Mark:
     """The ranges as one broken line."""
-    known = [
-        (row, mark.low, mark.high) for row, mark in enumerate(marks) if mark.low is not None and mark.high is not None
-    ]
-    across: list[float | None] = []
-    down: list[int | None] = []
-    for row, low, high in known:
-        across += [*numbers((low, high), 4), None]
-        down += [row, row, None]
-    line = {"color": FAINT, "width": 5 if named else 1.5}
-    return {"type": "scatter", "mode": "lines", "x": across, "y": down, "line": line, "hoverinfo": "skip"}
+    x, y = pairs(
+        (row, numbers((mark.low, mark.high), 4))
+        for row, mark in enumerate(marks)
+        if mark.low is not None and mark.high is not None
+    )
+    return scatter("lines", x, y, line=stroke(FAINT, 5 if named else 1.5), **SILENT)
 
 
-def _dots(marks: list[_Mark], named: bool, style: Style, write: Callable[[float | None], str]) -> dict[str, Any]:
+def _dots(marks: list[_Range], named: bool, style: Style, cell: Callable[[float | None], Cell]) -> Mark:
     colours = [style.accent if mark.value > 0 else ORANGE for mark in marks]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": numbers((mark.value for mark in marks), 4),
-        "y": list(range(len(marks))),
-        "marker": {
-            "size": 11 if named else 5,
-            "color": colours if named else [clear(colour, 0.7) for colour in colours],
-            "line": {"color": "#ffffff", "width": 1.5 if named else 0},
-        },
-        "cliponaxis": False,
-        "hovertext": [_hover(mark, style, write) for mark in marks],
-        "hoverinfo": "text",
-    }
+    x, y = numbers((mark.value for mark in marks), 4), list(range(len(marks)))
+    look = (11, colours, stroke(PAPER, 1.5)) if named else (5, [clear(one, 0.7) for one in colours], stroke(PAPER, 0))
+    tips = on_hover(_tip(mark, style, cell) for mark in marks)
+    return scatter("markers", x, y, marker=dot(*look), cliponaxis=False, **tips)
 
 
-def _hover(mark: _Mark, style: Style, write: Callable[[float | None], str]) -> str:
-    known = mark.low is not None
-    extent = f"{write(mark.low)} – {write(mark.high)}" if known else NONE
-    words = texts("portfolio", style.language)("chart.ranges.hover", npv=write(mark.value), range=extent)
-    return f"<b>{safe(mark.name)}</b><br>{words}"
+def _tip(mark: _Range, style: Style, cell: Callable[[float | None], Cell]) -> str:
+    npv, low, high = (written(cell(value), style.formatter) for value in (mark.value, mark.low, mark.high))
+    known = f"{low} – {high}" if mark.low is not None else NONE
+    return tip(mark.name, texts("portfolio", style.language)("chart.ranges.hover", npv=npv, range=known), bold=True)

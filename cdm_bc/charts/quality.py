@@ -2,74 +2,56 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import Any
 
-from cdm_bc.case import STATES, Case
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
-from cdm_bc.charts.theme import axis, labels, layout, numbers, safe, wrapped
-from cdm_bc.model import SCORES
+from cdm_bc.case import Case
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED, PAPER
+from cdm_bc.charts.marks import SILENT, Mark, dot, on_hover, pairs, stroke, tip
+from cdm_bc.charts.names import entity_name
+from cdm_bc.charts.theme import axis, figure, numbers, rows, safe
+from cdm_bc.figures.quality import PANELS, mean_fitness, scores_of
+from cdm_bc.parts import Cell, Joined, percent, written
 from cdm_bc.text.format import NONE
 
-PANELS = (*SCORES, "fit_for_use")
 ROW = 34
 GAP = 0.025
+Pair = tuple[float, float]
+Scores = dict[str, Pair]
 
 
 def quality(case: Case, style: Style) -> Chart:
     """Five panels, one row per entity in scope: share of records that pass, today (open) and at target (filled)."""
-    text, language, percent = style.text, style.language, style.formatter.percent
-    scores = {entity: scores_of(case, entity) for entity in case.entities}
-    names = [
-        f"{lever.letter} {lever.name[language]}" if lever.letter else lever.name[language]
-        for lever in case.levers
-        if lever.type == "entity"
-    ]
-    fit = {entity: pair["fit_for_use"] for entity, pair in scores.items()}
-    worst = min(range(len(names)), key=lambda index: fit[case.entities[index]][0], default=None)
-    count = max(len(names), 1)
-
-    def cell(pair: tuple[float, float] | None) -> str:
-        return NONE if pair is None else text("quality.arrow", today=percent(pair[0], 0), target=percent(pair[1], 0))
-
-    return Chart(
-        id="quality",
-        figure=_figure(list(scores.values()), names, style),
-        title=text("quality.title"),
-        caption=text("quality.caption"),
-        alt=text(
-            "quality.alt",
-            today=percent(sum(pair[0] for pair in fit.values()) / count, 0),
-            target=percent(sum(pair[1] for pair in fit.values()) / count, 0),
-            worst=NONE if worst is None else names[worst],
-        ),
-        header=(text("quality.entity"), *(text(f"quality.{panel}") for panel in PANELS)),
-        rows=tuple(
-            (name, *(cell(pair.get(panel)) for panel in PANELS))
-            for name, pair in zip(names, scores.values(), strict=True)
-        ),
+    text = style.text
+    names = [entity_name(case, entity, style.language) for entity in case.entities]
+    scores = [scores_of(case, entity) for entity in case.entities]
+    worst = min(zip(scores, names, strict=True), key=lambda pair: pair[0]["fit_for_use"][0], default=({}, NONE))
+    today, target = (style.formatter.percent(share, 0) for share in mean_fitness(case))
+    return drawn(
+        text,
+        "quality",
+        _figure(names, scores, style),
+        headings(text, "quality", "entity", *PANELS),
+        ((name, *(_cell(found.get(panel)) for panel in PANELS)) for name, found in zip(names, scores, strict=True)),
+        today=today,
+        target=target,
+        worst=worst[1],
     )
 
 
-def scores_of(case: Case, entity: str) -> dict[str, tuple[float, float]]:
-    """Per score the share today and at target; ``fit_for_use`` is the product, or what the file gives."""
-    sides = []
-    for state in STATES:
-        found = {score: item.quantity.base for score, item in case.scores(entity, state).items()}
-        sides.append(found | {"fit_for_use": prod(found.values())})
-    return {panel: (sides[0][panel], sides[1][panel]) for panel in PANELS if panel in sides[0] and panel in sides[1]}
+def _cell(pair: Pair | None) -> Cell | Joined:
+    return percent(None) if pair is None else Joined((percent(pair[0], 0), percent(pair[1], 0)))
 
 
-def _figure(scores: list[dict[str, tuple[float, float]]], names: list[str], style: Style) -> dict[str, Any]:
+def _figure(names: list[str], scores: list[Scores], style: Style) -> dict[str, Any]:
     width = (1 - GAP * (len(PANELS) - 1)) / len(PANELS)
-    data: list[dict[str, Any]] = []
+    data: list[Mark] = []
     axes: dict[str, Any] = {}
     for number, panel in enumerate(PANELS):
         suffix = "" if number == 0 else str(number + 1)
         start = number * (width + GAP)
-        rows = [(row, pair[panel]) for row, pair in enumerate(scores) if panel in pair]
-        data += _panel(rows, names, panel, style, suffix)
+        data += _panel(names, scores, panel, style, suffix)
+        title = f"<b>{safe(style.text(f'quality.{panel}'))}</b>"
         axes[f"xaxis{suffix}"] = axis(
             domain=[round(start, 4), round(start + width, 4)],
             range=[-0.04, 1.07],
@@ -79,45 +61,28 @@ def _figure(scores: list[dict[str, tuple[float, float]]], names: list[str], styl
             tickfont={"color": MUTED, "size": 11},
             showgrid=True,
             gridcolor=GRID,
-            title={
-                "text": f"<b>{safe(style.text(f'quality.{panel}'))}</b>",
-                "standoff": 6,
-                "font": {"size": 13, "color": INK},
-            },
+            title={"text": title, "standoff": 6, "font": {"size": 13, "color": INK}},
         )
-    axes["yaxis"] = labels([wrapped(name, 34, 1) for name in names], autorange="reversed")
-    return {"data": data, "layout": layout(style, 90 + ROW * len(names), **axes)}
+    return figure(data, style, 90 + ROW * len(scores), **axes, yaxis=rows(names, 34))
 
 
-def _panel(
-    rows: list[tuple[int, tuple[float, float]]], names: list[str], panel: str, style: Style, suffix: str
-) -> list[dict[str, Any]]:
+def _panel(names: list[str], scores: list[Scores], panel: str, style: Style, suffix: str) -> list[Mark]:
     where = {"xaxis": f"x{suffix}", "yaxis": "y", "type": "scatter"}
     colour = style.accent if panel == "fit_for_use" else MUTED
-    percent = style.formatter.percent
-    bars: dict[str, list[float | None]] = {"x": [], "y": []}
-    for row, pair in rows:
-        bars["x"] += [*pair, None]
-        bars["y"] += [row, row, None]
-    hover = [
-        f"{safe(names[row])}<br>{safe(style.text(f'quality.{panel}'))}: {percent(pair[0], 0)} → {percent(pair[1], 0)}"
-        for row, pair in rows
-    ]
-    line = {"mode": "lines", "line": {"color": FAINT, "width": 3}, "hoverinfo": "skip", **bars}
+    found = [(row, pair[panel]) for row, pair in enumerate(scores) if panel in pair]
+    label = style.text(f"quality.{panel}")
+    tips = [tip(names[row], f"{label}: {written(_cell(pair), style.formatter)}") for row, pair in found]
+    x, y = pairs(found)
+    line = {"mode": "lines", "line": stroke(FAINT, 3), **SILENT, "x": x, "y": y}
     dots = [
         {
             "mode": "markers",
-            "x": numbers(pair[side] for _, pair in rows),
-            "y": [row for row, _ in rows],
-            "hovertext": hover,
-            "hoverinfo": "text",
+            "x": numbers(pair[side] for _, pair in found),
+            "y": [row for row, _ in found],
+            **on_hover(tips),
             "cliponaxis": False,
-            "marker": {
-                "size": 9,
-                "color": colour if side else "#ffffff",
-                "line": {"color": colour, "width": 1.6},
-            },
+            "marker": dot(9, fill, stroke(colour, 1.6)),
         }
-        for side in (0, 1)
+        for side, fill in enumerate((PAPER, colour))
     ]
-    return [where | line, *(where | dot for dot in dots)]
+    return [where | mark for mark in (line, *dots)]

@@ -16,6 +16,8 @@ FONT = '"Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue",
 #: Height in px of a title in a figure.
 TITLE = 34
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"}
+#: What bars on top of each other need: a legend in their order.
+STACKED = {"barmode": "stack", "showlegend": True, "legend": {**LEGEND, "traceorder": "normal"}}
 
 
 def safe(text: str) -> str:
@@ -54,6 +56,11 @@ def layout(style: Style, height: int, **more: Any) -> dict[str, Any]:
     return base | more
 
 
+def figure(data: list[dict[str, Any]], style: Style, height: int, **more: Any) -> dict[str, Any]:
+    """A figure of the marks in `data`; `more` of the layout: axes, legend, shapes."""
+    return {"data": data, "layout": layout(style, height, **more)}
+
+
 def titled(chart: Chart) -> dict[str, Any]:
     """The figure of a chart with its title in it, for where no page stands around it: JupyterLab."""
     words = {"text": f"<b>{wrapped(chart.title, 90, 1)}</b>", "x": 0.01, "xanchor": "left", "font": {"size": 15}}
@@ -74,13 +81,26 @@ def axis(**more: Any) -> dict[str, Any]:
         "tickfont": {"color": INK},
     }
     if "title" in more:
-        more["title"] = {"font": {"size": 13, "color": MUTED}, "standoff": 10} | more["title"]
+        title = {"text": more["title"]} if isinstance(more["title"], str) else more["title"]
+        more["title"] = {"font": {"size": 13, "color": MUTED}, "standoff": 10} | title
     return base | more
 
 
-def labels(names: Sequence[str], **more: Any) -> dict[str, Any]:
-    """An axis of names at 0, 1, 2 …: by position, since two of them may read the same."""
-    return axis(tickmode="array", tickvals=list(range(len(names))), ticktext=list(names), **more)
+def labels(names: Sequence[str], width: int = 0, lines: int = 1, **more: Any) -> dict[str, Any]:
+    """An axis of names at 0, 1, 2 …: by position, since two may read the same. A `width` wraps them, safe for plotly."""
+    shown = [wrapped(name, width, lines) if width else name for name in names]
+    return axis(tickmode="array", tickvals=list(range(len(names))), ticktext=shown, **more)
+
+
+def rows(names: Sequence[str], width: int, lines: int = 1, **more: Any) -> dict[str, Any]:
+    """An axis of names from top to bottom."""
+    return labels(names, width, lines, autorange="reversed", **more)
+
+
+def levels(low: int, high: int) -> dict[str, Any]:
+    """Whole numbers from `low` to `high` as the ticks of an axis."""
+    ticks = list(range(low, high + 1))
+    return {"tickvals": ticks, "ticktext": [str(tick) for tick in ticks]}
 
 
 def value_axis(
@@ -101,6 +121,13 @@ def value_axis(
         tickfont={"color": MUTED},
     )
     return axis(**(found | more))
+
+
+def roomy(found: dict[str, Any], below: float, above: float | None = None) -> dict[str, Any]:
+    """The axis with room at its ends, as shares of its length; above as below if not given."""
+    low, high = found["tickvals"][0], found["tickvals"][-1]
+    more = below if above is None else above
+    return found | {"range": [low - below * (high - low), high + more * (high - low)]}
 
 
 def round_ticks(values: Iterable[float], *, to_zero: bool = True, count: int = 5) -> list[float]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cdm_bc.case import Lever
-from cdm_bc.charts.cash_flow import traces
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import mix
+from cdm_bc.charts.cash_flow import flow_axis, flows
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.colour import PAPER, mix
+from cdm_bc.charts.marks import Mark
 from cdm_bc.charts.names import name_of, year_names
-from cdm_bc.charts.theme import labels, layout, money_axis, safe, wrapped
+from cdm_bc.charts.theme import figure, labels, rows, safe
 from cdm_bc.decision import Decision
+from cdm_bc.parts import money
 
 ROW = 26
 CASH = 260
@@ -20,92 +23,63 @@ BETWEEN = 60
 
 def timeline(decision: Decision, style: Style) -> Chart:
     """Rows of levers over the years, those that start first on top; under them benefits, costs and balance of the plan."""
-    text, money, plan = style.text, style.formatter.money, decision.plan
+    text, plan = style.text, decision.plan
     years = year_names(style, decision.case.horizon, decision.case.client.finance.first_year)
     worth = {item.lever.id: item for item in decision.levers.levers}
-    rows = [
+    work = [
         (lever, step.number)
         for step in plan.steps
         for lever in sorted(step.levers, key=lambda lever: -worth[lever.id].net)
     ]
-    return Chart(
-        id="timeline",
-        figure=_figure(decision, rows, years, style),
-        title=text("timeline.title"),
-        caption=text("timeline.caption"),
-        alt=text(
-            "timeline.alt",
-            count=len(rows),
-            first=len(plan.steps[0].levers) if plan.steps else 0,
-            last=money(float(plan.finance.cumulative[-1]), 0),
+    return drawn(
+        text,
+        "timeline",
+        _figure(decision, work, years, style),
+        headings(text, "timeline", "lever", "year", "value", "effort"),
+        (
+            (name_of(lever, style.language), years[wave], money(worth[lever.id].value), money(worth[lever.id].effort))
+            for lever, wave in work
         ),
-        header=tuple(text(f"timeline.{key}") for key in ("lever", "year", "value", "effort")),
-        rows=tuple(
-            (
-                name_of(lever, style.language),
-                years[wave],
-                money(worth[lever.id].value, 0),
-                money(worth[lever.id].effort, 0),
-            )
-            for lever, wave in rows
-        ),
+        count=len(work),
+        first=len(plan.steps[0].levers) if plan.steps else 0,
+        last=style.formatter.money(plan.finance.cumulative[-1], 0),
     )
 
 
-def _figure(decision: Decision, rows: list[tuple[Lever, int]], years: list[str], style: Style) -> dict[str, Any]:
+def _figure(decision: Decision, work: list[tuple[Lever, int]], years: list[str], style: Style) -> dict[str, Any]:
     finance = decision.plan.finance
-    top = ROW * max(len(rows), 1) + 10
-    height = top + BETWEEN + CASH
+    height = ROW * max(len(work), 1) + 10 + BETWEEN + CASH
     split = (CASH + BETWEEN) / height
-    flows = {"benefits": finance.benefits, "costs": -finance.costs, "cumulative": finance.cumulative}
-    cash = [{**trace, "xaxis": "x", "yaxis": "y"} for trace in traces(flows, years, style)]
-    names = [wrapped(name_of(lever, style.language), 34, 1) for lever, _ in rows]
-    horizon = len(years) - 1
-    return {
-        "data": [*_bars(rows, years, style), *cash],
-        "layout": layout(
-            style,
-            height,
-            barmode="relative",
-            showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": round(split - 0.012, 4), "xanchor": "left", "yanchor": "top"},
-            xaxis=labels(years, anchor="y", range=[-0.55, horizon + 0.55]),
-            xaxis2=labels(years, anchor="y2", range=[-0.55, horizon + 0.55], side="top"),
-            yaxis=money_axis(
-                [v for flow in flows.values() for v in flow], style, domain=[0, round(CASH / height - 0.04, 4)]
-            ),
-            yaxis2=labels(names, autorange="reversed", domain=[round(split, 4), 1], anchor="x2"),
-        ),
-    }
+    names = [name_of(lever, style.language) for lever, _ in work]
+    sight = [-0.55, len(years) - 1 + 0.55]
+    return figure(
+        [*_bars(names, [wave for _, wave in work], years, style), *flows(finance, years, style, xaxis="x", yaxis="y")],
+        style,
+        height,
+        barmode="relative",
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": round(split - 0.012, 4), "xanchor": "left", "yanchor": "top"},
+        xaxis=labels(years, anchor="y", range=sight),
+        xaxis2=labels(years, anchor="y2", range=sight, side="top"),
+        yaxis=flow_axis(finance, style, domain=[0, round(CASH / height - 0.04, 4)]),
+        yaxis2=rows(names, 34, domain=[round(split, 4), 1], anchor="x2"),
+    )
 
 
-def _bars(rows: list[tuple[Lever, int]], years: list[str], style: Style) -> list[dict[str, Any]]:
+def _bars(names: list[str], waves: list[int], years: list[str], style: Style) -> list[Mark]:
     """The year of the work, then the years in which it earns."""
-    text, language, horizon = style.text, style.language, len(years) - 1
-    where = {
-        "type": "bar",
-        "orientation": "h",
-        "xaxis": "x2",
-        "yaxis": "y2",
-        "y": list(range(len(rows))),
-        "showlegend": False,
-    }
-    names = [safe(name_of(lever, language)) for lever, _ in rows]
-    doing = {
-        "base": [wave - 0.5 for _, wave in rows],
-        "x": [1 for _ in rows],
-        "marker": {"color": style.accent},
-        "hovertext": [
-            text("timeline.doing", lever=name, year=years[wave]) for name, (_, wave) in zip(names, rows, strict=True)
-        ],
-    }
-    earning = {
-        "base": [wave + 0.5 for _, wave in rows],
-        "x": [horizon - wave for _, wave in rows],
-        "marker": {"color": mix(style.accent, "#ffffff", 0.22)},
-        "hovertext": [
-            text("timeline.earning", lever=name, year=years[wave + 1])
-            for name, (_, wave) in zip(names, rows, strict=True)
-        ],
-    }
-    return [{**where, "hoverinfo": "text", **bar} for bar in (doing, earning)]
+    horizon, rest = len(years) - 1, mix(style.accent, PAPER, 0.22)
+
+    def bar(key: str, base: list[float], lengths: Sequence[int], colour: str, starts: list[int]) -> Mark:
+        tips = [
+            style.text(f"timeline.{key}", lever=safe(name), year=years[start])
+            for name, start in zip(names, starts, strict=True)
+        ]
+        look = {"base": base, "x": lengths, "marker": {"color": colour}, "hovertext": tips}
+        axes = {"xaxis": "x2", "yaxis": "y2", "y": list(range(len(names)))}
+        return {"type": "bar", "orientation": "h", **axes, "showlegend": False, "hoverinfo": "text", **look}
+
+    return [
+        bar("doing", [wave - 0.5 for wave in waves], [1 for _ in waves], style.accent, waves),
+        bar("earning", [w + 0.5 for w in waves], [horizon - w for w in waves], rest, [w + 1 for w in waves]),
+    ]

@@ -4,109 +4,96 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import INK
+from cdm_bc.charts.marks import font, on_hover, outside, tip, upright
 from cdm_bc.charts.names import input_name
-from cdm_bc.charts.theme import labels, layout, money_axis, numbers, safe, wrapped
+from cdm_bc.charts.theme import figure, money_axis, numbers, rows, safe
 from cdm_bc.decision import Decision, InputSensitivity
+from cdm_bc.parts import Cell, Joined, measured, money, percent, written
+from cdm_bc.text.format import NONE
 
 SHOWN = 10
 ROW = 38
+SIDES = ("low", "high")
+Pair = tuple[float, float]
 
 
 def tornado(decision: Decision, style: Style) -> Chart:
     """Bars from the net present value at low to that at high, around the base; widest on top, at most :data:`SHOWN`."""
-    text, money = style.text, style.formatter.money
+    text, write = style.text, style.formatter.money
     base = decision.business_case.finance.npv
     items = [item for item in decision.sensitivity.top(SHOWN) if item.width > 0]
     names = [input_name(decision.case, item.id, style) for item in items]
-    swings = [_swing(item) for item in items]
+    swings, ends = [_swing(item) for item in items], [_ends(item) for item in items]
     first = swings[0] if swings else (base, base)
-    return Chart(
-        id="tornado",
-        figure=_figure(items, names, swings, base, style),
-        title=text("tornado.title"),
-        caption=text("tornado.caption", base=money(base, 0)),
-        alt=text(
-            "tornado.alt",
-            count=len(items),
-            first=names[0] if names else "–",
-            low=money(min(first), 0),
-            high=money(max(first), 0),
+    return drawn(
+        text,
+        "tornado",
+        _figure(names, swings, ends, base, style),
+        headings(text, "tornado", "input", "range", *SIDES),
+        (
+            (name, Joined(pair, " – "), money(low), money(high))
+            for name, pair, (low, high) in zip(names, ends, swings, strict=True)
         ),
-        header=tuple(text(f"tornado.{key}") for key in ("input", "range", "low", "high")),
-        rows=tuple(
-            (name, " – ".join(_ends(item, style)), money(low, 0), money(high, 0))
-            for item, name, (low, high) in zip(items, names, swings, strict=True)
-        ),
+        base=write(base, 0),
+        count=len(items),
+        first=names[0] if names else NONE,
+        low=write(min(first), 0),
+        high=write(max(first), 0),
     )
 
 
-def _swing(item: InputSensitivity) -> tuple[float, float]:
+def _swing(item: InputSensitivity) -> Pair:
     low, high = item.swing
     assert low is not None and high is not None  # an input without a finite swing has no width
     return low, high
 
 
-def _ends(item: InputSensitivity, style: Style) -> tuple[str, str]:
-    """The low and the high of the input, as people write them."""
-    quantity, write = item.input.quantity, style.formatter
-    if quantity.is_series:
-        return write.percent(quantity.low), write.percent(quantity.high)
-    return write.value(quantity.low, item.input.unit), write.value(quantity.high, item.input.unit)
+def _ends(item: InputSensitivity) -> tuple[Cell, Cell]:
+    """The low and the high of the input."""
+    found, unit = item.input.quantity, item.input.unit
+    if found.is_series:
+        return percent(found.low), percent(found.high)
+    return measured(found.low, unit), measured(found.high, unit)
 
 
 def _figure(
-    items: list[InputSensitivity], names: list[str], swings: list[tuple[float, float]], base: float, style: Style
+    names: list[str], swings: list[Pair], ends: list[tuple[Cell, Cell]], base: float, style: Style
 ) -> dict[str, Any]:
-    money = style.formatter.money
-    ends = [_ends(item, style) for item in items]
-    data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": list(range(len(items))),
-            "base": numbers([base])[0],
-            "x": numbers(pair[side] - base for pair in swings),
-            "name": style.text(f"tornado.{('low', 'high')[side]}"),
-            "marker": {"color": (style.against, style.accent)[side]},
-            "hovertext": [
-                safe(style.text("tornado.at", input=name, value=end[side], npv=money(pair[side], 0)))
-                for name, end, pair in zip(names, ends, swings, strict=True)
-            ],
-            "hoverinfo": "text",
-            "text": [safe(end[side].split(" ")[0]) for end in ends],
-            "textposition": "outside",
-            "textfont": {"size": 11},
-            "cliponaxis": False,
-        }
-        for side in (0, 1)
-    ]
+    text, write = style.text, style.formatter
+    data: list[dict[str, Any]] = []
+    for side, (key, colour) in enumerate(zip(SIDES, (style.against, style.accent), strict=True)):
+        at = [written(pair[side], write) for pair in ends]
+        reached = [pair[side] for pair in swings]
+        tips = [
+            tip(text("tornado.at", input=name, value=value, npv=write.money(npv, 0)))
+            for name, value, npv in zip(names, at, reached, strict=True)
+        ]
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": list(range(len(names))),
+                "base": numbers([base])[0],
+                "x": numbers(npv - base for npv in reached),
+                "name": text(f"tornado.{key}"),
+                "marker": {"color": colour},
+                **on_hover(tips),
+                **outside([safe(value.split(" ")[0]) for value in at], textfont={"size": 11}),
+            }
+        )
     values = [base, *(value for pair in swings for value in pair)]
-    low, high = min(values), max(values)
-    room = 0.09 * ((high - low) or 1.0)
-    x_axis = money_axis(values, style, to_zero=False, range=[low - room, high + room], zeroline=False)
-    line = {
-        "type": "line",
-        "x0": base,
-        "x1": base,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": INK, "width": 1.5},
-    }
-    return {
-        "data": data if items else [],
-        "layout": layout(
-            style,
-            70 + ROW * len(items),
-            barmode="overlay",
-            showlegend=True,
-            bargap=0.42,
-            xaxis=x_axis,
-            yaxis=labels(
-                [wrapped(name, 38, 2) for name in names], autorange="reversed", tickfont={"size": 12, "color": INK}
-            ),
-            shapes=[line],
-        ),
-    }
+    room = 0.09 * ((max(values) - min(values)) or 1.0)
+    sight = [min(values) - room, max(values) + room]
+    return figure(
+        data if names else [],
+        style,
+        70 + ROW * len(names),
+        barmode="overlay",
+        showlegend=True,
+        bargap=0.42,
+        xaxis=money_axis(values, style, to_zero=False, range=sight, zeroline=False),
+        yaxis=rows(names, 38, 2, tickfont=font(12, INK)),
+        shapes=[upright(base, 1.5)],
+    )

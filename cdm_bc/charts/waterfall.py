@@ -2,93 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
 from cdm_bc.charts.colour import FAINT, GREEN, MUTED
-from cdm_bc.charts.theme import labels, layout, money_axis, numbers, wrapped
-
-
-@dataclass(frozen=True)
-class Step:
-    """A bar: `amount` is a level if `is_total`, else a change; money per year."""
-
-    key: str
-    amount: float
-    is_total: bool = False
-
-
-def steps(result: BusinessCase) -> tuple[Step, ...]:
-    """The bars of the waterfall, of year 1, without ramp-up.
-
-    Σ V − Σ V (1 − φR) − Σ V φR ρ = Σ a;   Σ a − overlap = Σ u at target;   − Σ u today = gain.
-    """
-    potential = sum(float(item.potential[0]) for item in result.benefits)
-    reached = sum(float(item.potential[0]) * item.share_target for item in result.benefits)
-    claimed = sum(float(item.claim[0]) for item in result.benefits)
-    today, target = result.data_value.today, result.data_value.target
-    found = [
-        Step("potential", potential, True),
-        Step("not_realised", reached - potential),
-        Step("risk", claimed - reached),
-        Step("overlap", target - claimed),
-        Step("at_target", target, True),
-        Step("already", -today),
-        Step("gain", target - today, True),
-    ]
-    # no bar for a step that takes nothing away
-    return tuple(step for step in found if step.is_total or abs(step.amount) > 0.5)
+from cdm_bc.charts.marks import on_hover, outside
+from cdm_bc.charts.theme import figure, labels, money_axis, numbers, wrapped
+from cdm_bc.figures.gains import steps
+from cdm_bc.parts import money
 
 
 def waterfall(result: BusinessCase, style: Style) -> Chart:
-    """Waterfall of :func:`steps`."""
-    text, money = style.text, style.formatter.money
-    found = steps(result)
+    """Waterfall of :func:`~cdm_bc.figures.gains.steps`."""
+    text, write, found = style.text, style.formatter, steps(result)
     names = [text(f"waterfall.{step.key}") for step in found]
     amounts = {step.key: step.amount for step in found}
     colours = {"potential": MUTED, "at_target": style.accent, "gain": GREEN}
-    tops, level, bases = [], 0.0, []
+    level, bases, sizes = 0.0, [], []
     for step in found:
-        bottom = 0.0 if step.is_total else level + min(step.amount, 0.0)
-        bases.append(bottom)
+        bases.append(0.0 if step.is_total else level + min(step.amount, 0.0))
+        sizes.append(step.amount if step.is_total else abs(step.amount))
         level = step.amount if step.is_total else level + step.amount
-        tops.append(bottom + abs(step.amount) if not step.is_total else step.amount)
     trace = {
         "type": "bar",
         "x": list(range(len(found))),
-        "y": numbers(top - bottom for top, bottom in zip(tops, bases, strict=True)),
+        "y": numbers(sizes),
         "base": numbers(bases),
         "marker": {"color": [colours.get(step.key, FAINT) for step in found]},
-        "text": [style.formatter.money_short(step.amount) for step in found],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "hovertext": [
-            f"{wrapped(name, 40, 3)}<br>{money(step.amount)}" for name, step in zip(names, found, strict=True)
-        ],
-        "hoverinfo": "text",
-    }
-    return Chart(
-        id="waterfall",
-        figure={
-            "data": [trace],
-            "layout": layout(
-                style,
-                400,
-                xaxis=labels([wrapped(name, 15, 3) for name in names], tickangle=0),
-                yaxis=money_axis(tops, style),
-                margin={"l": 8, "r": 8, "t": 28, "b": 8},
-            ),
-        },
-        title=text("waterfall.title"),
-        caption=text("waterfall.caption"),
-        alt=text(
-            "waterfall.alt",
-            potential=money(amounts["potential"]),
-            target=money(amounts["at_target"]),
-            today=money(result.data_value.today),
-            gain=money(amounts["gain"]),
+        **outside([write.money_short(step.amount) for step in found]),
+        **on_hover(
+            f"{wrapped(name, 40, 3)}<br>{write.money(step.amount)}" for name, step in zip(names, found, strict=True)
         ),
-        header=(text("waterfall.step"), text("waterfall.amount")),
-        rows=tuple((name, money(step.amount)) for name, step in zip(names, found, strict=True)),
+    }
+    return drawn(
+        text,
+        "waterfall",
+        figure(
+            [trace],
+            style,
+            400,
+            xaxis=labels(names, 15, 3, tickangle=0),
+            yaxis=money_axis((base + size for base, size in zip(bases, sizes, strict=True)), style),
+            margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        ),
+        headings(text, "waterfall", "step", "amount"),
+        ((name, money(step.amount, None)) for name, step in zip(names, found, strict=True)),
+        potential=write.money(amounts["potential"]),
+        target=write.money(amounts["at_target"]),
+        today=write.money(result.data_value.today),
+        gain=write.money(amounts["gain"]),
     )

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write_template(args: argparse.Namespace) -> Path:
-    from cdm_bc.batch.serve import os_sentence
+    from cdm_bc.files import os_sentence
     from cdm_bc.maturity.load import load_instrument, load_maturity_model
     from cdm_bc.maturity.template import write_template
 
@@ -70,13 +70,17 @@ def _write_template(args: argparse.Namespace) -> Path:
 
 
 def _make_reports(args: argparse.Namespace) -> int:
-    from cdm_bc.batch.batch import Settings, make_reports
-    from cdm_bc.batch.maturity_job import subjects_of
+    from cdm_bc.batch.pool import preload
+
+    preload()  # while the survey is read
+    from cdm_bc.batch.batch import make_reports
+    from cdm_bc.batch.job import Settings
+    from cdm_bc.batch.maturity_job import maturity_jobs
     from cdm_bc.batch.notebooks import notebook_path
     from cdm_bc.batch.progress import progress_for_terminal
     from cdm_bc.maturity.answers import read_answers
     from cdm_bc.maturity.load import load_instrument, load_maturity_model
-    from cdm_bc.telling.maturity.targets import parse_targets
+    from cdm_bc.maturity.targets import parse_targets
 
     model = load_maturity_model(args.model or "cemm")
     parse_targets(args.targets, model)
@@ -89,13 +93,13 @@ def _make_reports(args: argparse.Namespace) -> int:
     for warning in answers.warnings:
         print(f"note: {warning}", file=sys.stderr)
     given = {"targets": args.targets, "before": args.before or "", "model": args.model or ""}
-    subjects = subjects_of(answers, Path(args.survey), given, files, per_respondent=args.per_respondent)
+    to_make = maturity_jobs(answers, Path(args.survey), given, files, per_respondent=args.per_respondent)
     result = make_reports(
-        subjects,
+        to_make,
         [],
         Settings(notebook_path(NOTEBOOK), **options.report_options(args)),
         args.output,
-        jobs=args.jobs or min(len(subjects), os.cpu_count() or 1),
+        jobs=args.jobs or min(len(to_make), os.cpu_count() or 1),
         progress=progress_for_terminal(),
     )
     return tell(result, args.output)

@@ -14,10 +14,17 @@ from cdm_bc.cli.command import Command, print_problems
 from cdm_bc.errors import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from cdm_bc.calculation import BusinessCase
-    from cdm_bc.calculation.plausibility import Finding
     from cdm_bc.case import Case
-    from cdm_bc.decision import Decision
+    from cdm_bc.figures.headline import Results
+
+#: Column -> the figure of the headline that stands in it.
+FIGURES = {
+    **{key: key for key in ("npv", "roi", "irr", "payback_months", "pv_benefits", "pv_costs")},
+    "npv_p10": "p10",
+    "npv_p90": "p90",
+    "probability_positive": "probability_positive",
+}
+COLUMNS = ("client", "name", *FIGURES, "first_step", "warnings")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,39 +43,22 @@ def run(args: argparse.Namespace) -> int:
     """
     from cdm_bc.calculation.checks import checked
     from cdm_bc.case import load_case
-    from cdm_bc.rendering.as_json import figures
-    from cdm_bc.rendering.terminal import print_case
+    from cdm_bc.figures.headline import results_of
 
-    status, rows = 0, []
-    for name in args.files:
-        path = Path(name)
+    status, found = 0, []
+    for path in map(Path, args.files):
         try:
-            case = _scenario(checked(load_case(path)), args.scenario, path)
+            found.append((results_of(_scenario(checked(load_case(path)), args.scenario, path)), path))
         except InputError as error:
             status = print_problems(error)
-            continue
-        result, decision, warnings = assess_case(case)
-        if args.json or args.csv or len(args.files) > 1:
-            rows.append(figures(result, warnings, decision))
-        else:
-            print_case(result, warnings, decision)
-    if args.json and (rows or len(args.files) > 1):
-        print(json.dumps(rows if len(args.files) > 1 else rows[0], ensure_ascii=False, indent=1))
-    elif rows:
-        _print_lines(rows)
+    if args.json:
+        _print_json([results for results, _ in found], several=len(args.files) > 1)
+    elif args.csv or len(args.files) > 1:
+        _print_lines([results for results, _ in found])
+    else:
+        for results, path in found:
+            _print_case(results, path)
     return status
-
-
-def assess_case(case: Case) -> tuple[BusinessCase, Decision, tuple[Finding, ...]]:
-    """Everything there is to know of a case: its figures, what to decide, what to look at."""
-    from cdm_bc.calculation import evaluate
-    from cdm_bc.calculation.plausibility import findings
-    from cdm_bc.decision import decide
-
-    result = evaluate(case)
-    decision = decide(case, result)
-    # the inputs come widest swing first
-    return result, decision, findings(result, (item.id for item in decision.sensitivity.inputs))
 
 
 def _scenario(case: Case, name: str | None, path: Path) -> Case:
@@ -80,48 +70,43 @@ def _scenario(case: Case, name: str | None, path: Path) -> Case:
     return case.scenarios[name]
 
 
-def _print_lines(rows: list[dict[str, Any]]) -> None:
+def _print_json(found: list[Results], several: bool) -> None:
+    from cdm_bc.rendering.as_json import as_json
+
+    if found or several:
+        tables = [as_json(results) for results in found]
+        print(json.dumps(tables if several else tables[0], ensure_ascii=False, indent=1))
+
+
+def _print_case(results: Results, path: Path) -> None:
+    from cdm_bc.charts import Style
+    from cdm_bc.rendering.terminal import show
+    from cdm_bc.telling.client.brief import BriefStory, brief
+
+    show(brief(BriefStory(Style.of(results.case), results, path)))
+
+
+def _print_lines(found: list[Results]) -> None:
     """One line per client as CSV. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    if not found:
+        return
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(value) for value in line(row).values()])
+    for results in found:
+        writer.writerow([_cell(value) for value in line(results)])
 
 
-def line(row: dict[str, Any]) -> dict[str, Any]:
+def line(results: Results) -> tuple[Any, ...]:
     """The figures of a client that fit on one line of a table."""
-    finance = row["finance"]
-    uncertainty = row.get("uncertainty") or {}
-    percentiles = uncertainty.get("npv") or {}
-    waves = (row.get("roadmap") or {}).get("waves") or []
-    values = {
-        "client": row["client"]["id"],
-        "name": row["client"]["name"],
-        "npv": finance["npv"],
-        "roi": finance["roi"],
-        "irr": finance["irr"],
-        "payback_months": finance["payback_months"],
-        "pv_benefits": finance["pv_benefits"],
-        "pv_costs": finance["pv_costs"],
-        "npv_p10": percentiles.get("p10"),
-        "npv_p90": percentiles.get("p90"),
-        "probability_positive": uncertainty.get("probability_positive"),
-        "first_step": " ".join(next((wave for wave in waves if wave), [])),
-        "warnings": len(row["warnings"]),
-    }
-    return {column: values[column] for column in COLUMNS}
-
-
-COLUMNS = (
-    *("client", "name", "npv", "roi", "irr", "payback_months", "pv_benefits", "pv_costs"),
-    *("npv_p10", "npv_p90", "probability_positive", "first_step", "warnings"),
-)
+    found = results.headline
+    steps = " ".join(lever.id for lever in found.first_step)
+    return (results.case.id, found.name, *(getattr(found, key) for key in FIGURES.values()), steps, found.warnings)
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
-    return "" if value is None else value
+    return "" if value is None else value + 0.0 if isinstance(value, float) else value
 
 
 COMMAND = Command(

@@ -10,7 +10,7 @@ from typing import Any
 
 from cdm_bc.cli import options
 from cdm_bc.cli.command import Command
-from cdm_bc.errors import CdmError, InputError, Problem, ReportError
+from cdm_bc.errors import InputError, Problem, ReportError
 
 NOTEBOOK = "30_portfolio"
 #: A client may be called portfolio too; its report keeps its place.
@@ -60,32 +60,13 @@ def portfolio_page(parameters: Mapping[str, Any]) -> tuple[str, list[Problem]]:
     ReportError
         If a cell fails.
     """
-    from nbformat import from_dict
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
-    from cdm_bc.batch.engine import KERNEL
-    from cdm_bc.batch.notebooks import notebook_path
-    from cdm_bc.batch.shell import run_cells, shell
+    from cdm_bc.batch.notebooks import notebook_path, read_notebook, with_parameters
+    from cdm_bc.batch.runner import run_cells
     from cdm_bc.rendering.page import export_html
 
-    notebook = parameterize_notebook(
-        load_notebook_node(str(notebook_path(NOTEBOOK))),
-        dict(parameters),
-        kernel_name=KERNEL,
-        language="python",
-        engine_name=None,
-    )
-    error = run_cells(notebook.cells)
-    if isinstance(error, CdmError):
-        raise error
-    if error is not None:
-        raise ReportError(f"the portfolio failed: {type(error).__name__}: {error}")
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [from_dict(output) for output in cell.outputs]
-    left_out = shell().user_ns["report"].left_out_files
-    return export_html(notebook), [problem for item in left_out for problem in item.problems]
+    notebook = with_parameters(read_notebook(notebook_path(NOTEBOOK)), parameters)
+    report = run_cells(notebook["cells"])["report"]
+    return export_html(notebook), [problem for item in report.left_out_files for problem in item.problems]
 
 
 def _refuse_client_report(target: Path) -> None:
@@ -98,16 +79,13 @@ def _refuse_client_report(target: Path) -> None:
 
 
 def _write(target: Path, page: str) -> None:
-    from tempfile import TemporaryDirectory
-
-    from cdm_bc.batch.manifest import write_atomically
+    from cdm_bc.files import os_sentence, write_atomically
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".cdm-bc-", dir=target.parent) as workplace:
-            write_atomically(target, page, Path(workplace))
+        write_atomically(target, page)
     except OSError as error:
-        raise ReportError(f"cannot write {target.as_posix()}: {error.strerror or error}.") from None
+        raise ReportError(f"cannot write {target.as_posix()}: {os_sentence(error)}") from None
 
 
 COMMAND = Command(

@@ -33,8 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the reports; the pages' names go to standard output, everything else to standard error."""
-    from cdm_bc.batch.batch import report_clients
-    from cdm_bc.batch.progress import progress_for_terminal
+    from cdm_bc.batch.interrupts import uninterrupted
+    from cdm_bc.batch.pool import preload
+
+    with uninterrupted():  # imports, in which Python now and then loses a Ctrl-C
+        if not args.dask:
+            preload(has_displays=args.notebook is not None)
+        from cdm_bc.batch.batch import report_clients
+        from cdm_bc.batch.progress import progress_for_terminal
 
     result = report_clients(
         args.files,

@@ -5,7 +5,6 @@ from cdm_bc.decision.correlation import correlation_problems
 from cdm_bc.decision.decision import Decision, decide
 from cdm_bc.decision.plan import Limits, Plan, Wave
 from cdm_bc.decision.ranking import LeverRank, Ranking
-from cdm_bc.decision.reasons import REASONS
 from cdm_bc.decision.scenarios import Difference, Scenario
 from cdm_bc.decision.sensitivity import InputSensitivity, Sensitivity
 from cdm_bc.decision.simulation import FAN, Simulation, simulate
@@ -13,7 +12,6 @@ from cdm_bc.decision.value_per_lever import LeverValue, LeverValues, value_per_l
 
 __all__ = [
     "FAN",
-    "REASONS",
     "Binding",
     "BudgetPoint",
     "Decision",

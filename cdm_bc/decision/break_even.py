@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from cdm_bc.calculation.cash_flow import Waves
 from cdm_bc.case import Case, Input
-from cdm_bc.decision.sampling import base_level
 from cdm_bc.decision.simulation import one_at_a_time
 from cdm_bc.quantity import Array
 
@@ -20,7 +19,7 @@ STEPS = 8
 CLOSE = 0.005
 ROUNDS = 60
 
-Why = Literal["none_in_reach", "no_effect", "undefined"]
+NoBreakEven = Literal["none_in_reach", "no_effect", "undefined"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class BreakEven:
     value: float | None
     is_factor: bool
     reach: tuple[float, float]
-    reason: Why | None = None
+    reason: NoBreakEven | None = None
 
 
 def break_even(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> tuple[BreakEven, ...]:
@@ -47,7 +46,7 @@ def break_even(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> 
     Eight values on either side of the base bracket a change of sign; regula falsi (Illinois) closes in on it, for all inputs in
     one evaluation per round.
     """
-    base = np.array([base_level(case.inputs[key].quantity) for key in ids])
+    base = np.array([case.inputs[key].quantity.base_level for key in ids])
     reaches = [_reach(case.inputs[key]) for key in ids]
     grid = np.array([_grid(level, *reach) for level, reach in zip(base, reaches, strict=True)])
     values = one_at_a_time(case, ids, np.repeat(np.arange(len(ids)), grid.shape[1]), grid.ravel(), waves).reshape(
@@ -73,8 +72,7 @@ def _reach(item: Input) -> tuple[float, float]:
     if item.is_share:
         largest = max(item.quantity.values) if item.quantity.is_series else 1.0
         bottom, top = max(bottom, 0.0), min(top, 1.0 / largest if largest > 0 else top)
-    level = 1.0 if item.quantity.is_series else item.quantity.base
-    return min(bottom, level), max(top, level)
+    return min(bottom, item.quantity.base_level), max(top, item.quantity.base_level)
 
 
 def _grid(base: float, bottom: float, top: float) -> Array:
@@ -109,7 +107,7 @@ def _brackets(grid: Array, values: Array) -> list[tuple[float, float, float, flo
     return found
 
 
-def _why(values: Array) -> Why:
+def _why(values: Array) -> NoBreakEven:
     if not np.isfinite(values[STEPS]):
         return "undefined"
     finite = values[np.isfinite(values)]

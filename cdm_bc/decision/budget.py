@@ -18,7 +18,7 @@ from cdm_bc.quantity import Array
 #: Points of the curve of net present value against budget, without the client's own.
 POINTS = 12
 
-Why = Literal["budget", "capacity", "predecessor", "budget_or_capacity", "does_not_pay", "changes_nothing"]
+HeldBy = Literal["budget", "capacity", "predecessor", "budget_or_capacity", "does_not_pay", "changes_nothing"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class BudgetPoint:
 
 @dataclass(frozen=True)
 class Held:
-    """Why a lever is never pulled.
+    """HeldBy a lever is never pulled.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Held:
     """
 
     lever: Lever
-    why: Why
+    why: HeldBy
     never: bool = False
     need: float | None = None
     limit: float | None = None
@@ -198,7 +198,7 @@ def _ruled_out(planner: Planner, limits: Limits, index: int) -> Held | None:
     return nearest[1] if nearest else None
 
 
-def _overrun(lever: Lever, used: Array, limit: Array | None, why: Why) -> tuple[float, Held] | None:
+def _overrun(lever: Lever, used: Array, limit: Array | None, why: HeldBy) -> tuple[float, Held] | None:
     """By how much the worst year exceeds the limit."""
     if limit is None:
         return None

@@ -18,8 +18,8 @@ from cdm_bc.decision.ranking import Ranking, rank_levers
 from cdm_bc.decision.scenarios import Scenario, scenarios
 from cdm_bc.decision.sensitivity import Sensitivity, sensitivity
 from cdm_bc.decision.simulation import Simulation, simulate
-from cdm_bc.decision.states import changing_levers, stage_values
-from cdm_bc.decision.value_per_lever import EXACT_LEVERS, LeverValues, value_per_lever
+from cdm_bc.decision.states import EXACT_LEVERS, changing_levers, stage_values
+from cdm_bc.decision.value_per_lever import LeverValues, value_per_lever
 from cdm_bc.quantity import Array
 
 
@@ -103,7 +103,7 @@ class Decision:
 
     @cached_property
     def reasons(self) -> Mapping[str, str]:
-        """Why something is not there, by part: codes that :data:`~cdm_bc.decision.reasons.REASONS` puts in words."""
+        """Why something is not there, by part: codes that ``text/reasons.yaml`` puts in words."""
         return MappingProxyType(_reasons(self.case, self.levers, self.plan, self.sensitivity))
 
     @property

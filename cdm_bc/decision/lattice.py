@@ -12,6 +12,7 @@ the programme included as soon as S is not empty. Shapes: 2^m subsets as bit mas
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Resource:
     least: Array
     series: Array | None
 
-    @property
+    @cached_property
     def slack(self) -> float:
         """Rounding that is no overrun."""
         finite = self.limit[np.isfinite(self.limit)]

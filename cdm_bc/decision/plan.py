@@ -12,17 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.calculation import Finance
+from cdm_bc.calculation import FinancialFigures
 from cdm_bc.calculation.business_case import finance_of
 from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, line_flows
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Case, Lever
-from cdm_bc.decision.states import changing_levers
+from cdm_bc.decision.states import EXACT_LEVERS, changing_levers
 from cdm_bc.quantity import Array
-
-#: Up to this many levers the plan is the best one, beyond that a good one.
-EXACT_LEVERS = 16
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class Plan:
     """
 
     waves: Waves
-    finance: Finance
+    finance: FinancialFigures
     steps: tuple[Wave, ...]
     costs: Array
     days: Array

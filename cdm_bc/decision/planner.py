@@ -14,9 +14,9 @@ from cdm_bc.case import Case
 from cdm_bc.decision.heuristic import SHAKES, Heuristic
 from cdm_bc.decision.lattice import Lattice, lattice
 from cdm_bc.decision.lever_costs import LeverCosts, lever_costs
-from cdm_bc.decision.plan import EXACT_LEVERS, Limits, Plan, candidates, plan_of, predecessors
+from cdm_bc.decision.plan import Limits, Plan, candidates, plan_of, predecessors
 from cdm_bc.decision.search import Chain, best_chain
-from cdm_bc.decision.states import changing_levers, stage_values
+from cdm_bc.decision.states import EXACT_LEVERS, changing_levers, stage_values
 from cdm_bc.quantity import Array
 
 #: Sets looked at for a plan, and for one of many others to compare it with. Hundreds are enough for all but contrived cases.

@@ -8,7 +8,7 @@ import numpy as np
 
 from cdm_bc.case import Case
 from cdm_bc.decision.correlation import correlation_matrix, tie
-from cdm_bc.quantity import Array, Quantity
+from cdm_bc.quantity import Array
 
 #: Draws made at once; a power of two, so that every part is a balanced set of points by itself.
 PART = 4096
@@ -44,16 +44,11 @@ def draws(case: Case, ids: tuple[str, ...], samples: int, rng: np.random.Generat
 
 
 def levels_at(case: Case, ids: tuple[str, ...], u: Array) -> Array:
-    """Levels of the inputs at probabilities u, (n, k)."""
-    levels = np.empty_like(u)
+    """Levels of the inputs at probabilities u, (n, k); each input's lie together, for all that follows goes by input."""
+    levels = np.empty(u.shape, order="F")
     for column, key in enumerate(ids):
         levels[:, column] = case.inputs[key].quantity.quantile(np.ascontiguousarray(u[:, column]))
     return levels
-
-
-def base_level(quantity: Quantity) -> float:
-    """The level at which an input has its base value: the value itself, or the factor 1 on values by year."""
-    return 1.0 if quantity.is_series else quantity.base
 
 
 def as_levels(ids: tuple[str, ...], levels: Array) -> Mapping[str, Array]:

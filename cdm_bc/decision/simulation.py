@@ -16,14 +16,14 @@ from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables, tabulate
 from cdm_bc.case import Case
 from cdm_bc.decision.correlation import correlation_problems
-from cdm_bc.decision.sampling import as_levels, base_level, draws, uncertain_inputs
+from cdm_bc.decision.sampling import as_levels, draws, uncertain_inputs
 from cdm_bc.errors import InputError
 from cdm_bc.quantity import Array
 
 #: Draws of which the inputs are kept for the sensitivities; a power of two.
 KEPT = 65_536
-#: Draws evaluated at once: their tables stay within the cache of a processor.
-BLOCK = 1024
+#: Draws evaluated at once: their tables are small enough for memory that is at hand already to serve again and again.
+BLOCK = 512
 #: Percentiles of the fan of the cumulative cash flow.
 FAN = (5, 10, 25, 50, 75, 90, 95)
 
@@ -147,7 +147,7 @@ def one_at_a_time(
     ----------
     rows : (R,) which of `ids` is moved. levels : (R,) to what.
     """
-    table = np.tile([base_level(case.inputs[key].quantity) for key in ids], (len(levels), 1))
+    table = np.tile([case.inputs[key].quantity.base_level for key in ids], (len(levels), 1))
     table[np.arange(len(levels)), rows] = levels
     with np.errstate(all="ignore"):  # the caller looks for values that are not finite
         return outcomes(tabulate(case, as_levels(ids, table)), waves)[1]

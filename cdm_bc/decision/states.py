@@ -15,6 +15,8 @@ from cdm_bc.quantity import Array
 
 Mask = NDArray[np.intp]
 
+#: Up to this many levers every subset is looked at, so that values per lever are exact and the plan is the best one.
+EXACT_LEVERS = 16
 #: Numbers held at once while states are evaluated: a few arrays of this size stay within the cache of a processor.
 CHUNK = 60_000
 

@@ -17,11 +17,9 @@ from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.finance import discount_factors
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Lever
-from cdm_bc.decision.states import changing_levers, stage_values, values_of, wave_weights
+from cdm_bc.decision.states import EXACT_LEVERS, changing_levers, stage_values, values_of, wave_weights
 from cdm_bc.quantity import Array
 
-#: Up to this many levers every subset is evaluated.
-EXACT_LEVERS = 16
 #: Orders drawn above that, half of them the reverse of the other half.
 PERMUTATIONS = 1024
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.case import Case
-from cdm_bc.maturity.foundations import OneLevelUp, one_level_up
+from cdm_bc.maturity.foundations import OneLevelUp, one_level_up, readiness
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment
 from cdm_bc.quantity import Quantity
+
+#: Two readings of a foundation's readiness this close are the same.
+SAME = 0.005
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,23 @@ def _with(case: Case, current: Mapping[str, float], target: Mapping[str, float])
     now = {case.readiness(key, "current").id: value for key, value in current.items()}
     later = {case.readiness(key, "target").id: value for key, value in target.items()}
     return case.with_inputs({key: Quantity((value,)) for key, value in (now | later).items()})
+
+
+def held_back(case: Case, one: LevelInMoney) -> str | None:
+    """The foundation that keeps a step from yielding anything: the weakest of the others. None if it yields."""
+    others = {
+        key: case.readiness(key, "target").quantity.base for key in case.foundations if key != one.ups[0].foundation
+    }
+    yields = abs(one.today) >= 1 or abs(one.target) >= 1
+    return None if yields or not others else min(others, key=others.__getitem__)
+
+
+def disagreeing(case: Case, model: MaturityModel, assessment: Assessment) -> tuple[str, ...]:
+    """The foundations whose current readiness in the case is another than the answers give."""
+    return tuple(
+        key
+        for key, one in readiness(model, assessment).items()
+        if key in case.foundations
+        and one.value is not None
+        and abs(case.readiness(key, "current").quantity.base - one.value) > SAME
+    )

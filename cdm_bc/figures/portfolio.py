@@ -10,13 +10,12 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from statistics import median
 
-from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.plausibility import REVENUE_FACTS
 from cdm_bc.case import Case
-from cdm_bc.decision.decision import Decision
 from cdm_bc.decision.value_per_lever import LeverValue
+from cdm_bc.figures.headline import Headline, Results
+from cdm_bc.figures.spread import spread
 from cdm_bc.model import Model
 from cdm_bc.schema import Text
 
@@ -49,38 +48,23 @@ class LeverFigures:
 
 
 @dataclass(frozen=True)
-class ClientFigures:
-    """What a portfolio knows of one client. Amounts in its currency; None where a figure does not exist.
+class ClientFigures(Headline):
+    """What a portfolio knows of one client.
 
     Attributes
     ----------
-    npv : of doing everything at once; plan_npv : of the best plan, within the client's limits. revenue : of year 1, money per
-        year. p10, p90, probability_positive : of the net present value; None if nothing is uncertain.
+    horizon : years. discount_rate : per year. revenue : of year 1, money per year; None if it is not known.
     levers : those that change or cost anything, highest value less effort first. starts_with : how many of them the plan
-        begins with; 0 if it pulls nothing. warnings : how many.
+        begins with; 0 if it pulls nothing.
     """
 
     id: str
-    name: str
-    sector: str | None
-    language: str
-    currency: str
     date: datetime.date | None
     horizon: int
     discount_rate: float
-    npv: float
-    plan_npv: float
-    roi: float | None
-    payback_months: float | None
-    pv_benefits: float
-    pv_costs: float
-    p10: float | None
-    p90: float | None
-    probability_positive: float | None
     revenue: float | None
     levers: tuple[LeverFigures, ...]
     starts_with: int
-    warnings: int
 
     def of_revenue(self, amount: float | None) -> float | None:
         """`amount` as a share of the revenue of one year; None without revenue."""
@@ -102,33 +86,21 @@ class ClientFigures:
         return tuple(lever for lever in self.levers if lever.first)
 
 
-def client_figures(result: BusinessCase, decision: Decision, warnings: int, reference: Model) -> ClientFigures:
+def client_figures(found: Results, reference: Model) -> ClientFigures:
     """The figures of one client for a portfolio. `reference` names the levers that it has."""
-    case, finance, simulation = result.case, result.finance, decision.simulation
-    info, certain = case.client.client, simulation.is_certain
-    ranked, first = decision.levers.ranked, {lever.id for lever in decision.plan.first}
+    case, first = found.case, {lever.id for lever in found.decision.plan.first}
+    ranked = enumerate(found.decision.levers.ranked)
+    levers = tuple(_lever(case, item, item.lever.id in first, place, reference) for place, item in ranked)
+    head = found.headline
     return ClientFigures(
+        **{**vars(head), "sector": " ".join(head.sector.split()) if head.sector else None},
         id=case.id,
-        name=info.name,
-        sector=" ".join(info.sector.split()) if info.sector else None,
-        language=case.language,
-        currency=info.currency,
-        date=info.date,
+        date=case.client.client.date,
         horizon=case.horizon,
         discount_rate=case.client.finance.discount_rate,
-        npv=finance.npv,
-        plan_npv=decision.plan.npv,
-        roi=finance.roi,
-        payback_months=finance.payback_months,
-        pv_benefits=finance.pv_benefits,
-        pv_costs=finance.pv_costs,
-        p10=None if certain else simulation.percentile(10),
-        p90=None if certain else simulation.percentile(90),
-        probability_positive=None if certain else simulation.probability_positive,
         revenue=_revenue(case),
-        levers=tuple(_lever(case, item, item.lever.id in first, place, reference) for place, item in enumerate(ranked)),
-        starts_with=sum(item.lever.id in first for item in ranked),
-        warnings=warnings,
+        levers=levers,
+        starts_with=sum(lever.first for lever in levers),
     )
 
 
@@ -184,6 +156,11 @@ class LeverPool:
     value: float | None
     effort: float | None
 
+    @property
+    def first_share(self) -> float:
+        """Share of its clients that begin with it."""
+        return self.first / self.clients
+
 
 def pooled(clients: Iterable[ClientFigures]) -> tuple[LeverPool, ...]:
     """Every lever over all clients, the one that comes first most often at the top."""
@@ -207,19 +184,9 @@ def _pool(pairs: list[tuple[ClientFigures, LeverFigures]]) -> LeverPool:
         first=sum(lever.first for lever in levers),
         top=sum(lever.top for lever in levers),
         worthwhile=sum(lever.value >= lever.effort for lever in levers),
-        value=median_of(lever.value / costs for costs, lever in costing),
-        effort=median_of(lever.effort / costs for costs, lever in costing),
+        value=spread(lever.value / costs for costs, lever in costing).median,
+        effort=spread(lever.effort / costs for costs, lever in costing).median,
     )
-
-
-def median_of(values: Iterable[float | None]) -> float | None:
-    """The median of the values that exist; None if there are none.
-
-    >>> median_of([0.1, None, 0.5, 0.3]), median_of([None])
-    (0.3, None)
-    """
-    known = [value for value in values if value is not None]
-    return float(median(known)) if known else None
 
 
 def by_currency(clients: Iterable[ClientFigures]) -> dict[str, tuple[ClientFigures, ...]]:
@@ -276,6 +243,7 @@ def anonymous(clients: Iterable[ClientFigures], name: Callable[[int], str]) -> t
             name=name(number),
             sector=spelling[client.id] if client.id in large else None,
             date=None,
+            first_step=(),
             levers=tuple(lever for lever in client.levers if lever.shared),
         )
         for number, client in enumerate(ordered, 1)

@@ -7,18 +7,16 @@ and a column per statement. Both end up as one matrix of respondents by statemen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.maturity.files import read_tables
-from cdm_bc.maturity.headers import LONG, PEOPLE, StatementNames, count_known, known_columns, understand
+from cdm_bc.maturity.headers import LONG, PEOPLE, ColumnNames, StatementNames
 from cdm_bc.maturity.load import load_instrument
 from cdm_bc.maturity.matrix import Answers, merged
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel
+from cdm_bc.maturity.model import Instrument
 from cdm_bc.maturity.records import Records, Vocabulary, records_of
 
-Instruments = Sequence[MaturityModel | EngagementFramework]
 EXPECTED = (
     "A file of answers has the columns organisation, business unit, respondent id, layer, statement id, answer, comment; "
     "or one row per respondent with a column per statement."
@@ -27,7 +25,7 @@ EXPECTED = (
 
 def read_answers(
     paths: str | Path | Iterable[str | Path],
-    instruments: Instruments | None = None,
+    instruments: Sequence[Instrument] | None = None,
     *,
     organisation: str | None = None,
 ) -> Answers:
@@ -44,44 +42,37 @@ def read_answers(
     InputError
         With every fault of all files: file, row, column, what is wrong and what would be right.
     """
-    asked: Instruments = instruments or (load_instrument("cemm"), load_instrument("cef"))
     files = _files(paths)
-    known = Vocabulary(StatementNames(asked))
-    spellings = known_columns((*PEOPLE, *LONG))
+    known = Vocabulary(StatementNames(instruments or (load_instrument("cemm"), load_instrument("cef"))))
     parts: list[Records] = []
     for file in files:
         try:
-            tables = read_tables(file, lambda cells: count_known(cells, spellings, known.statements), EXPECTED)
+            parts += _records(file, known, organisation)
         except InputError as error:
             known.problems += error.problems
-            continue
-        person: dict[str, str] = {}  # what the first sheet says of its respondent holds for the other sheets too
-        for table in tables:
-            header = understand(table, known.statements)
-            person = header.constants = person | header.constants
-            part = records_of(table, header, known, organisation)
-            parts += [] if part is None else [part]
     if not known.problems and not any(len(part.answer) for part in parts):
         known.problems.append(Problem(files[0].as_posix(), None, None, "", "holds no answers."))
-    sound = [_sound(part) for part in parts] if known.problems else parts
+    sound = [part.sound() for part in parts] if known.problems else parts
     if not any(len(part.answer) for part in sound):
         raise InputError(known.problems)
     return merged(sound, known, files)  # which raises what was found so far, with the respondents that are there twice
 
 
-def _sound(part: Records) -> Records:
-    """The records whose organisation, respondent and statement are known."""
-    kept = (part.people["organisation"] >= 0) & (part.people["respondent"] >= 0) & (part.statement >= 0)
-    people = {role: codes[kept] for role, codes in part.people.items()}
-    return replace(
-        part, people=people, statement=part.statement[kept], answer=part.answer[kept], row=part.row[kept], comments=()
-    )
+def _records(file: Path, known: Vocabulary, organisation: str | None) -> list[Records]:
+    """What a file says, table by table; faults in its tables go into `known`."""
+    columns = ColumnNames((*PEOPLE, *LONG), known.statements)
+    person: dict[str, str] = {}  # what the first sheet says of its respondent holds for the other sheets too
+    found = []
+    for table in read_tables(file, columns.count, EXPECTED):
+        header = columns.understand(table)
+        person = header.constants = person | header.constants
+        found.append(records_of(table, header, known, organisation))
+    return [part for part in found if part is not None]
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
     found: list[Path] = []
-    for path in map(Path, given):
+    for path in map(Path, [paths] if isinstance(paths, str | Path) else paths):
         if path.is_dir():
             inside = (p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx", ".txt", ".tsv"))
             found += sorted(p for p in inside if not p.name.startswith(("~$", ".")))

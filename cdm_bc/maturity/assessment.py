@@ -21,9 +21,15 @@ from cdm_bc.maturity.results import (
     Spread,
     StatementResult,
 )
-from cdm_bc.maturity.scoring import ROUNDING, Floats, Scores, answer_counts, codes_of, levels, score, values_of
-
-Rows = NDArray[np.int64]
+from cdm_bc.maturity.scoring import (
+    ROUNDING,
+    Floats,
+    answer_counts,
+    codes_of,
+    levels,
+    score,
+    values_of,
+)
 
 
 def assess(
@@ -49,21 +55,42 @@ def assess(
     InputError
         If the organisation, unit, respondent, a pillar or a target level does not exist.
     """
-    _check_targets(model, targets or {})
+    targets = targets or {}
+    _check_targets(model, targets)
     rows = answers.rows_of(organisation, unit, respondent)
     units: dict[str, Assessment] = {}
-    sizes: dict[str, int] = {}
+    hidden: dict[str, int] = {}
     if unit is None and respondent is None:
         sizes = {name: len(answers.rows_of(organisation, name)) for name in answers.units_of(organisation)}
-        shown = _large_enough(model.rules, sizes, len(rows))
-        units = {
-            name: assess(model, answers, organisation, unit=name, targets=targets) for name in sizes if name in shown
-        }
+        shown, hidden = _large_enough(model.rules, sizes, len(rows))
+        units = {name: assess(model, answers, organisation, unit=name, targets=targets) for name in shown}
     elif respondent is None and len(rows) < model.rules.smallest_group:
         message = f"'{unit}' has fewer than {model.rules.smallest_group} respondents and is not shown apart."
         raise InputError([Problem("answers", None, None, "business unit", message)])
-    hidden = {name: size for name, size in sizes.items() if name not in units}
-    return _assessment(model, answers, rows, (organisation, unit, respondent), targets or {}, units, hidden)
+    group = _Group(model, answers, rows)
+    pillars = {name: group.pillar(number, name, targets.get(name)) for number, name in enumerate(model.pillars)}
+    indices = {name: one.index for name, one in pillars.items() if one.index is not None}
+    layers, hidden_layers = group.layers()
+    statements = group.statements()
+    return Assessment(
+        organisation=organisation,
+        unit=unit,
+        respondent=respondent,
+        respondents=len(rows),
+        pillars=pillars,
+        index=_overall(model, indices),
+        imbalance=_imbalance(indices, model.rules.imbalance),
+        incoherent=_incoherent(model, indices),
+        layers=layers,
+        hidden_layers=hidden_layers,
+        gaps={name: _gap({key: one.indices.get(name) for key, one in layers.items()}) for name in pillars},
+        overall_gap=_gap({key: one.index for key, one in layers.items()}),
+        statements=statements,
+        disputed=_disputed(statements) if len(rows) >= model.rules.smallest_group else (),
+        steps=_next_steps(model.rules, pillars, statements),
+        units=units,
+        hidden_units=hidden,
+    )
 
 
 def _check_targets(model: MaturityModel, targets: Mapping[str, int]) -> None:
@@ -78,145 +105,104 @@ def _check_targets(model: MaturityModel, targets: Mapping[str, int]) -> None:
         raise InputError(found)
 
 
-def _assessment(
-    model: MaturityModel,
-    answers: Answers,
-    rows: Rows,
-    who: tuple[str, str | None, str | None],
-    targets: Mapping[str, int],
-    units: Mapping[str, Assessment],
-    hidden_units: Mapping[str, int],
-) -> Assessment:
-    codes = codes_of(model, answers, rows)
-    scores = score(model, codes)
-    pillars = {name: _pillar(model, n, name, scores, codes, targets.get(name)) for n, name in enumerate(model.pillars)}
-    shown, hidden = _layers(model, answers, rows, scores.total)
-    statements = _statements(model, codes)
-    indices = {name: one.index for name, one in pillars.items() if one.index is not None}
-    return Assessment(
-        *who,
-        respondents=len(rows),
-        pillars=pillars,
-        index=float(np.mean(list(indices.values()))) if len(indices) == len(pillars) else None,
-        imbalance=_imbalance(indices, model.rules.imbalance),
-        incoherent=_incoherent(model, indices),
-        layers=shown,
-        hidden_layers=hidden,
-        gaps={
-            name: _gap({key: one.indices[name] for key, one in shown.items() if name in one.indices})
-            for name in pillars
-        },
-        overall_gap=_gap({key: one.index for key, one in shown.items() if one.index is not None}),
-        statements=statements,
-        disputed=_disputed(statements) if len(rows) >= model.rules.smallest_group else (),
-        steps=next_steps(model, pillars, statements),
-        units=units,
-        hidden_units=hidden_units,
-    )
+class _Group:
+    """The respondents who are assessed together: their answers and scores."""
+
+    def __init__(self, model: MaturityModel, answers: Answers, rows: NDArray[np.int64]) -> None:
+        self.model, self.names, self.layer = model, answers.layers, answers.layer[rows]
+        self.codes = codes_of(model, answers, rows)
+        self.scores = score(model, self.codes)
+
+    def pillar(self, number: int, name: str, target: int | None) -> Pillar:
+        """The score of a pillar, the mean over the respondents with enough answers."""
+        scores, threshold, top = self.scores, self.model.rules.level_threshold, self.model.top_level
+        totals = scores.total[:, number]
+        used = ~np.isnan(totals)
+        index = level = to_target = None
+        shares: dict[int, float] = {}
+        if used.any():
+            share = scores.share[used, number].mean(axis=0)
+            index, level = float(totals[used].mean()), int(levels(share, threshold))
+            shares = {place: float(one) for place, one in enumerate(share, start=2)}
+            aimed = target or min(level + 1, top)
+            to_target = float(np.minimum(1.0, share[: aimed - 1] / threshold).mean()) if aimed > 1 else 1.0
+        return Pillar(
+            id=name,
+            index=index,
+            level=level,
+            shares=shares,
+            spread=self.spread(totals[used]),
+            respondents=int(used.sum()),
+            left_out=int((~used).sum()),
+            asked=int(scores.asked[number]),
+            answered=int(scores.answered[:, number].sum()),
+            not_applicable=int(scores.not_applicable[:, number].sum()),
+            counts={int(step): self.counts(name, step, used) for step in self.model.asked_steps},
+            target=target or (level and min(level + 1, top)),
+            target_chosen=target is not None,
+            to_target=to_target,
+        )
+
+    def spread(self, totals: Floats) -> Spread | None:
+        """How far these indices lie apart; None for too few to show."""
+        if len(totals) < self.model.rules.smallest_group:
+            return None
+        return Spread(float(totals.std(ddof=1)), float(totals.min()), float(totals.max()))
+
+    def counts(self, pillar: str, level: str, used: NDArray[np.bool_]) -> dict[str, int]:
+        """How often each answer was given to the statements of a level of a pillar, by the respondents that are `used`."""
+        codes = self.codes[used][:, self.model.places[pillar, level]]
+        return {kind: int(counts.sum()) for kind, counts in answer_counts(codes).items()}
+
+    def layers(self) -> tuple[dict[str, Layer], dict[str, int]]:
+        """The layers large enough to show, and the sizes of those that are not."""
+        sizes = {name: int((self.layer == number).sum()) for number, name in enumerate(self.names)}
+        shown, hidden = _large_enough(self.model.rules, sizes, len(self.layer))
+        return {name: self.one_layer(name) for name in shown}, hidden
+
+    def one_layer(self, name: str) -> Layer:
+        """A layer; its pillars with too few respondents with enough answers are left out."""
+        totals = self.scores.total[self.layer == self.names.index(name)]
+        enough = (~np.isnan(totals)).sum(axis=0) >= self.model.rules.smallest_group
+        means = {pillar: totals[:, place] for place, pillar in enumerate(self.model.pillars) if enough[place]}
+        indices = {pillar: float(np.nanmean(column)) for pillar, column in means.items()}
+        return Layer(name, len(totals), indices, _overall(self.model, indices))
+
+    def statements(self) -> tuple[StatementResult, ...]:
+        """Every statement, in the order of the model."""
+        values, counts = values_of(self.codes), answer_counts(self.codes)
+        found = []
+        for place, key in enumerate(self.model.asked):
+            given = values[self.codes[:, place] >= 0, place]
+            mean, deviation = (float(given.mean()), float(given.std())) if len(given) else (None, 0.0)
+            mine = {kind: int(numbers[place]) for kind, numbers in counts.items()}
+            found.append(StatementResult(key, dimension_of(key), int(step_of(key)), mean, deviation, mine))
+        return tuple(found)
 
 
-def _pillar(
-    model: MaturityModel, number: int, name: str, scores: Scores, codes: NDArray[np.int8], target: int | None
-) -> Pillar:
-    used = ~np.isnan(scores.total[:, number])
-    totals = scores.total[used, number]
-    mine = [place for place, key in enumerate(model.asked) if dimension_of(key) == name]
-    answered, skipped = int(scores.answered[:, number].sum()), int(scores.not_applicable[:, number].sum())
-    asked = int(scores.asked[number])
-    index = level = to_target = None
-    shares: dict[int, float] = {}
-    if used.any():
-        mean_share = scores.share[used, number].mean(axis=0)
-        index, level = float(totals.mean()), int(levels(mean_share, model.rules.level_threshold))
-        shares = {place: float(share) for place, share in enumerate(mean_share, start=2)}
-        aimed = target if target is not None else min(level + 1, model.top_level)
-        done = np.minimum(1.0, mean_share[: aimed - 1] / model.rules.level_threshold)
-        to_target = float(done.mean()) if aimed > 1 else 1.0
-    return Pillar(
-        id=name,
-        index=index,
-        level=level,
-        shares=shares,
-        spread=_spread(totals, model.rules.smallest_group),
-        respondents=int(used.sum()),
-        left_out=int((~used).sum()),
-        asked=asked,
-        answered=answered,
-        not_applicable=skipped,
-        unanswered=asked * len(codes) - answered - skipped,
-        counts=_level_counts(model, mine, codes[used]),
-        target=target if target is not None or level is None else min(level + 1, model.top_level),
-        target_chosen=target is not None,
-        to_target=to_target,
-    )
+def _overall(model: MaturityModel, indices: Mapping[str, float]) -> float | None:
+    """The mean over the pillars; None unless every pillar is there."""
+    return float(np.mean(list(indices.values()))) if len(indices) == len(model.pillars) else None
 
 
-def _spread(totals: Floats, smallest: int) -> Spread | None:
-    if len(totals) < smallest:
-        return None
-    return Spread(float(totals.std(ddof=1)), float(totals.min()), float(totals.max()))
-
-
-def _level_counts(model: MaturityModel, mine: Sequence[int], codes: NDArray[np.int8]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
-    for level in model.asked_steps:
-        columns = [place for place in mine if step_of(model.asked[place]) == level]
-        found[int(level)] = {kind: int(n.sum()) for kind, n in answer_counts(codes[:, columns]).items()}
-    return found
-
-
-def _layers(
-    model: MaturityModel, answers: Answers, rows: Rows, totals: Floats
-) -> tuple[dict[str, Layer], dict[str, int]]:
-    """The layers large enough to show, and the sizes of those that are not."""
-    layer, smallest = answers.layer[rows], model.rules.smallest_group
-    sizes = {name: int((layer == number).sum()) for number, name in enumerate(answers.layers)}
-    shown = _large_enough(model.rules, sizes, len(rows))
-    found = {}
-    for number, name in enumerate(answers.layers):
-        if name in shown:
-            mine = totals[layer == number]
-            counts = (~np.isnan(mine)).sum(axis=0)
-            indices = {
-                pillar: float(np.nanmean(mine[:, place]))
-                for place, pillar in enumerate(model.pillars)
-                if counts[place] >= smallest
-            }
-            complete = len(indices) == len(model.pillars)
-            found[name] = Layer(name, len(mine), indices, float(np.mean(list(indices.values()))) if complete else None)
-    return found, {name: size for name, size in sizes.items() if size and name not in shown}
-
-
-def _large_enough(rules: Rules, sizes: Mapping[str, int], total: int) -> set[str]:
-    """The groups with enough respondents to show apart.
+def _large_enough(rules: Rules, sizes: Mapping[str, int], total: int) -> tuple[list[str], dict[str, int]]:
+    """The groups with enough respondents to show apart, and the sizes of the others.
 
     With `protect_remainder`, the smallest shown group is hidden too while the few people outside the shown groups could be
     worked out from the total.
     """
-    shown = {name for name, size in sizes.items() if size >= rules.smallest_group}
-    while rules.protect_remainder and shown:
-        if not 0 < total - sum(sizes[name] for name in shown) < rules.smallest_group:
-            break
+    shown = [name for name, size in sizes.items() if size >= rules.smallest_group]
+    while shown and rules.protect_remainder and 0 < total - sum(map(sizes.__getitem__, shown)) < rules.smallest_group:
         shown.remove(min(shown, key=lambda name: (sizes[name], name)))
-    return shown
+    return shown, {name: size for name, size in sizes.items() if size and name not in shown}
 
 
-def _gap(indices: Mapping[str, float]) -> Gap | None:
-    if len(indices) < 2:
+def _gap(indices: Mapping[str, float | None]) -> Gap | None:
+    known = {name: index for name, index in indices.items() if index is not None}
+    if len(known) < 2:
         return None
-    highest, lowest = max(indices, key=indices.__getitem__), min(indices, key=indices.__getitem__)
-    return Gap(highest, lowest, indices[highest] - indices[lowest])
-
-
-def _statements(model: MaturityModel, codes: NDArray[np.int8]) -> tuple[StatementResult, ...]:
-    values, counts = values_of(codes), answer_counts(codes)
-    found = []
-    for place, key in enumerate(model.asked):
-        given = values[:, place][codes[:, place] >= 0]
-        mean, deviation = (float(given.mean()), float(given.std())) if len(given) else (None, 0.0)
-        mine = {kind: int(numbers[place]) for kind, numbers in counts.items()}
-        found.append(StatementResult(key, dimension_of(key), int(step_of(key)), mean, deviation, mine))
-    return tuple(found)
+    highest, lowest = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+    return Gap(highest, lowest, known[highest] - known[lowest])
 
 
 def _disputed(statements: Sequence[StatementResult]) -> tuple[StatementResult, ...]:
@@ -226,9 +212,7 @@ def _disputed(statements: Sequence[StatementResult]) -> tuple[StatementResult, .
 
 def _imbalance(indices: Mapping[str, float], limit: float) -> Imbalance | None:
     gap = _gap(indices)
-    return (
-        None if gap is None else Imbalance(gap.highest, gap.lowest, gap.difference, gap.difference > limit + ROUNDING)
-    )
+    return None if gap is None else Imbalance(**vars(gap), flagged=gap.difference > limit + ROUNDING)
 
 
 def _incoherent(model: MaturityModel, indices: Mapping[str, float]) -> tuple[IncoherentPair, ...]:
@@ -241,21 +225,20 @@ def _incoherent(model: MaturityModel, indices: Mapping[str, float]) -> tuple[Inc
     return tuple(sorted(found, key=lambda one: -one.difference))
 
 
-def next_steps(
-    model: MaturityModel, pillars: Mapping[str, Pillar], statements: Sequence[StatementResult]
+def _next_steps(
+    rules: Rules, pillars: Mapping[str, Pillar], statements: Sequence[StatementResult]
 ) -> tuple[NextStep, ...]:
     """The statements not yet met between current and target level, nearest level first.
 
     A statement is met when its mean answer reaches the level threshold (for one respondent: only by yes). One that is not
     applicable to everybody is no step; one that nobody answered is, without a mean.
     """
-    order = {name: place for place, name in enumerate(model.pillars)}
     found = []
     for one in statements:
-        pillar = pillars[one.pillar]
-        if pillar.level is None or pillar.target is None or not pillar.level < one.level <= pillar.target:
+        level, target = pillars[one.pillar].level, pillars[one.pillar].target
+        if level is None or target is None or not level < one.level <= target:
             continue
-        nobody = one.mean is None and one.counts["unanswered"] == 0
-        if not nobody and (one.mean is None or one.mean < model.rules.level_threshold - ROUNDING):
-            found.append(NextStep(one.id, one.pillar, one.level, one.level - pillar.level, one.mean))
-    return tuple(sorted(found, key=lambda step: (step.distance, step.level, order[step.pillar])))
+        unmet = one.counts["unanswered"] > 0 if one.mean is None else one.mean < rules.level_threshold - ROUNDING
+        if unmet:
+            found.append(NextStep(one.id, one.pillar, one.level, one.level - level, one.mean))
+    return tuple(sorted(found, key=lambda step: (step.distance, step.level)))

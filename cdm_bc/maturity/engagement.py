@@ -13,22 +13,18 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from cdm_bc.document import read
-from cdm_bc.errors import InputError
-from cdm_bc.maturity.files import read_tables
-from cdm_bc.maturity.headers import count_known, known_columns
-from cdm_bc.maturity.load import MATURITY_FOLDER
-from cdm_bc.maturity.sheets import Sheet, sheet_of
-from cdm_bc.schema import Id, Strict, Text, problems_of
+from cdm_bc.maturity.load import parsed, read_shipped
+from cdm_bc.maturity.sheets import read_sheet
+from cdm_bc.schema import Id, Strict, Text
 
 COLUMNS = ("segment", "service_score", "engagement_score", "nps", "customers", "comment")
 EXPECTED = (
     "A sheet of segments has the columns segment, service score and engagement score (0 to 10), and NPS (-100 to 100)."
 )
-#: More customers than this in one segment is a slip of the keyboard.
-MOST_CUSTOMERS = 1e10
+#: Lowest and highest value; more customers than this in one segment is a slip of the keyboard.
+LIMITS = {"service_score": (0, 10), "engagement_score": (0, 10), "nps": (-100, 100), "customers": (0, 1e10)}
 
 Number = Annotated[float, Field(strict=False)]
 Share = Annotated[float, Field(gt=0, lt=1, strict=False)]
@@ -43,7 +39,7 @@ class Thresholds(Strict):
     nps_low: Number
 
 
-class Finding(Strict):
+class SegmentFinding(Strict):
     """What a combination of scores means."""
 
     name: Text
@@ -71,7 +67,7 @@ class EngagementTexts(Strict):
     """The shipped thresholds, findings and illustration."""
 
     thresholds: Thresholds
-    findings: dict[Id, Finding]
+    findings: dict[Id, SegmentFinding]
     account: Account
 
 
@@ -95,13 +91,7 @@ class Segment:
 @lru_cache(maxsize=1)
 def load_engagement() -> EngagementTexts:
     """The shipped thresholds, findings and illustration."""
-    document = read(MATURITY_FOLDER / "engagement.yaml", "reference/maturity/engagement.yaml")
-    if document.problems:
-        raise InputError(document.problems)
-    try:
-        return EngagementTexts.model_validate(document.data)
-    except ValidationError as error:
-        raise InputError(problems_of(error, document, EngagementTexts)) from None
+    return parsed(read_shipped("engagement"), EngagementTexts)
 
 
 def read_segments(path: str | Path) -> tuple[Segment, ...]:
@@ -112,35 +102,18 @@ def read_segments(path: str | Path) -> tuple[Segment, ...]:
     InputError
         With every fault: file, row, column, what is wrong and what would be right.
     """
-    spellings = known_columns(COLUMNS)
-    tables = read_tables(Path(path), lambda cells: count_known(cells, spellings), EXPECTED)
-    sheet = sheet_of(tables[0], COLUMNS, required=COLUMNS[:4])
+    sheet = read_sheet(path, COLUMNS, COLUMNS[:4], EXPECTED)
     names = sheet.texts("segment")
-    service, engagement = sheet.numbers("service_score", 0, 10), sheet.numbers("engagement_score", 0, 10)
-    nps, customers = sheet.numbers("nps", -100, 100), sheet.numbers("customers", 0, MOST_CUSTOMERS)
-    _check_names(sheet, names)
-    if sheet.problems:
-        raise InputError(sheet.problems)
-    return tuple(
-        _segment(name, *(None if np.isnan(cell) else float(cell) for cell in row))
-        for name, *row in zip(names, service, engagement, nps, customers, strict=True)
-    )
-
-
-def _segment(
-    name: str, service: float | None, engagement: float | None, nps: float | None, customers: float | None
-) -> Segment:
-    return Segment(name, service, engagement, nps, customers, findings(service, engagement, nps))
-
-
-def _check_names(sheet: Sheet, names: Sequence[str]) -> None:
     for row, name in enumerate(names):
-        if not name:
-            sheet.fault(row, "segment", "is empty.")
-        elif name in names[:row]:
-            sheet.fault(
-                row, "segment", f"'{name}' is there twice; first on row {sheet.table.first_row + names.index(name)}."
-            )
+        if name and name in names[:row]:
+            sheet.fault(row, "segment", f"'{name}' is there twice; first on row {sheet.place(names.index(name))}.")
+    columns = [sheet.numbers(role, low, high) for role, (low, high) in LIMITS.items()]
+    sheet.check()
+    found = []
+    for name, *cells in zip(names, *columns, strict=True):
+        service, engagement, nps, customers = (None if np.isnan(cell) else float(cell) for cell in cells)
+        found.append(Segment(name, service, engagement, nps, customers, findings(service, engagement, nps)))
+    return tuple(found)
 
 
 def findings(service: float | None, engagement: float | None, nps: float | None) -> tuple[str, ...]:

@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.maturity.answers import read_answers
 from cdm_bc.maturity.assessment import assess
 from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment, NextStep, Pillar
+from cdm_bc.maturity.scoring import levels
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,12 @@ def readiness(model: MaturityModel, assessment: Assessment) -> dict[str, Readine
 
 
 def assessment_of(path: str | Path, organisation: str, model: MaturityModel | None = None) -> Assessment:
-    """The assessment of one organisation of a file: the one of this name, or the only one there. By the shipped model, or
-    by `model`.
+    """The assessment of one organisation of a file: the one of this name, or the only one there.
+
+    Parameters
+    ----------
+    path : the answers. Statements of the shipped engagement framework may stand among them.
+    model : whose statements were asked; the shipped CEMM by default.
 
     Raises
     ------
@@ -96,22 +103,21 @@ def required_readiness(
     values: dict[str, float] = {}
     problems = []
     for foundation in foundations:
-        key = f"foundations.{foundation}.current"
         one = known.get(foundation)
+        if one is not None and one.value is not None:
+            values[foundation] = one.value
+            continue
         if one is None:
             text = (
                 f"no pillar of {model.id} measures '{foundation}'. Measured: {', '.join(known)}. Give a number instead."
             )
-            problems.append(Problem(file, None, None, key, text))
-        elif one.value is None:
-            share = model.rules.minimum_answered
-            text = (
-                f"pillar '{one.pillar}' has not enough answers for {assessment.organisation} ({share:.0%} of its statements "
-                "by at least one respondent). Complete the answers, or give a number instead."
-            )
-            problems.append(Problem(file, None, None, key, text))
         else:
-            values[foundation] = one.value
+            text = (
+                f"pillar '{one.pillar}' has not enough answers for {assessment.organisation} "
+                f"({model.rules.minimum_answered:.0%} of its statements by at least one respondent). "
+                "Complete the answers, or give a number instead."
+            )
+        problems.append(Problem(file, None, None, f"foundations.{foundation}.current", text))
     if problems:
         raise InputError(problems)
     return values
@@ -120,32 +126,24 @@ def required_readiness(
 def one_level_up(model: MaturityModel, assessment: Assessment) -> dict[str, OneLevelUp]:
     """Per pillar with a score below the top level: what one level up brings. The steps of the next level become "yes"."""
     return {
-        name: _step_up(model, assessment, pillar)
+        name: _step_up(model, assessment, pillar, pillar.index, pillar.level + 1)
         for name, pillar in assessment.pillars.items()
-        if pillar.level is not None and pillar.level < model.top_level
+        if pillar.index is not None and pillar.level is not None and pillar.level < model.top_level
     }
 
 
-def _step_up(model: MaturityModel, assessment: Assessment, pillar: Pillar) -> OneLevelUp:
-    index, following = pillar.index or 1.0, (pillar.level or 1) + 1
-    shares = {**pillar.shares, following: 1.0}
-    raised = index - pillar.shares[following] + 1.0
-    level = 1
-    while level < model.top_level and shares[level + 1] >= model.rules.level_threshold:
-        level += 1
+def _step_up(model: MaturityModel, assessment: Assessment, pillar: Pillar, index: float, level: int) -> OneLevelUp:
+    threshold = model.rules.level_threshold
+    shares = {**pillar.shares, level: 1.0}
+    raised = index - pillar.shares[level] + 1.0
     foundation = model.pillars[pillar.id].foundation
     now = then = None
     if foundation is not None:
         now, then = readiness_of_index(index, model.top_level), readiness_of_index(raised, model.top_level)
-    return OneLevelUp(pillar.id, foundation, level, raised, now, then, _steps_of_next_level(model, assessment, pillar))
-
-
-def _steps_of_next_level(model: MaturityModel, assessment: Assessment, pillar: Pillar) -> tuple[NextStep, ...]:
-    level = (pillar.level or 1) + 1
-    return tuple(
+    steps = tuple(
         NextStep(one.id, pillar.id, level, 1, one.mean)
         for one in assessment.statements
-        if one.pillar == pillar.id
-        and one.level == level
-        and (one.mean is None or one.mean < model.rules.level_threshold)
+        if (one.pillar, one.level) == (pillar.id, level) and (one.mean is None or one.mean < threshold)
     )
+    reached = int(levels(np.array(list(shares.values())), threshold))
+    return OneLevelUp(pillar.id, foundation, reached, raised, now, then, steps)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.maturity.model import EngagementFramework, dimension_of, step_of
+from cdm_bc.maturity.model import EngagementFramework
 from cdm_bc.maturity.scoring import Floats, answer_counts, codes_of, score, values_of
 
 
 @dataclass(frozen=True)
-class Block:
+class BlockScore:
     """The score of one building block.
 
     Attributes
@@ -41,7 +41,7 @@ class FrameworkAssessment:
     unit: str | None
     respondent: str | None
     respondents: int
-    blocks: Mapping[str, Block]
+    blocks: Mapping[str, BlockScore]
 
 
 def assess_framework(
@@ -60,31 +60,18 @@ def assess_framework(
     blocks = {}
     for number, name in enumerate(framework.blocks):
         used = ~np.isnan(scores.total[:, number])
-        mine = [place for place, key in enumerate(framework.asked) if dimension_of(key) == name]
-        types = {}
-        for kind in framework.types:
-            columns = [place for place in mine if step_of(framework.asked[place]) == kind]
-            mean = _mean(_row_means(values[used][:, columns]))
-            if mean is not None:
-                types[kind] = mean
-        blocks[name] = Block(
+        types = {kind: _mean(scores.share[used, number, place]) for place, kind in enumerate(framework.types)}
+        mine = {framework.asked[place]: place for kind in framework.types for place in framework.places[name, kind]}
+        blocks[name] = BlockScore(
             id=name,
             share=_mean(scores.total[used, number]),
-            types=types,
+            types={kind: mean for kind, mean in types.items() if mean is not None},
             respondents=int(used.sum()),
             left_out=int((~used).sum()),
-            statements={framework.asked[place]: _mean(values[:, place]) for place in mine},
-            counts={framework.asked[place]: {kind: int(n[place]) for kind, n in counts.items()} for place in mine},
+            statements={key: _mean(values[:, place]) for key, place in mine.items()},
+            counts={key: {kind: int(n[place]) for kind, n in counts.items()} for key, place in mine.items()},
         )
     return FrameworkAssessment(organisation, unit, respondent, len(rows), blocks)
-
-
-def _row_means(
-    values: Floats,
-) -> Floats:
-    given = ~np.isnan(values)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.where(given, values, 0.0).sum(axis=1) / given.sum(axis=1))
 
 
 def _mean(values: Floats) -> float | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from cdm_bc.errors import Problem, did_you_mean
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel
-from cdm_bc.maturity.tables import Table
-from cdm_bc.maturity.words import Texts, Word, load_texts, plain, spelling_table
+from cdm_bc.maturity.model import Instrument
+from cdm_bc.maturity.tables import TextTable
+from cdm_bc.maturity.words import load_words, plain, spelling_table
 
 PEOPLE = ("organisation", "unit", "respondent", "layer")
 LONG = ("statement", "answer", "comment")
@@ -30,24 +30,23 @@ class StatementNames:
     'strategy.2.vision'
     """
 
-    def __init__(self, instruments: Sequence[MaturityModel | EngagementFramework]) -> None:
+    def __init__(self, instruments: Sequence[Instrument]) -> None:
         self.asked = tuple(dict.fromkeys(key for instrument in instruments for key in instrument.asked))
         self.numbers = {key: number for number, key in enumerate(self.asked)}
         self.shown_only = {key for one in instruments for key in one.statements} - set(self.asked)
+        self._dimensions = {key.partition(".")[0] for key in (*self.asked, *self.shown_only)}
         self._by_text: dict[str, str] = {}
         for instrument in instruments:
             for key in instrument.asked:
-                for text in (key, instrument.statements[key].text.nl, instrument.statements[key].text.en):
-                    self._by_text[_bare(text)] = key
+                text = instrument.statements[key].text
+                self._by_text |= dict.fromkeys(map(_bare, (key, text.nl, text.en)), key)
 
     def find(self, cell: str) -> str | None:
         """The id of the asked statement that `cell` names; None if there is none."""
-        exact = self._by_text.get(_bare(cell))
-        if exact is not None:
-            return exact
         inside = _BRACKETS.search(cell)
-        if inside and _bare(inside[1]) in self._by_text:
-            return self._by_text[_bare(inside[1])]
+        for text in (cell, inside[1] if inside else cell):
+            if self.is_exact(text):
+                return self._by_text[_bare(text)]
         ids = [key for key in _STATEMENT.findall(cell.casefold()) if key in self.numbers]
         return ids[0] if len(ids) == 1 else None
 
@@ -66,11 +65,8 @@ class StatementNames:
 
     def looks_like_one(self, cell: str) -> bool:
         """Whether a column title was probably meant as a statement."""
-        named = any(key.partition(".")[0] in self._dimensions() for key in _STATEMENT.findall(cell.casefold()))
+        named = any(key.partition(".")[0] in self._dimensions for key in _STATEMENT.findall(cell.casefold()))
         return named or bool(get_close_matches(_bare(cell), self._by_text, n=1, cutoff=0.85))
-
-    def _dimensions(self) -> set[str]:
-        return {key.partition(".")[0] for key in (*self.asked, *self.shown_only)}
 
 
 def _bare(text: str) -> str:
@@ -102,66 +98,72 @@ class Header:
         return bool(self.statements) and "statement" not in self.roles
 
 
-def known_columns(roles: Sequence[str], texts: Texts | None = None) -> dict[str, str]:
-    """Each spelling of the columns `roles`, and the role it stands for."""
-    words: dict[str, Word] = (texts or load_texts()).columns
-    return spelling_table({role: words[role] for role in roles})
+class ColumnNames:
+    """Finds what a column is for by its title.
+
+    Parameters
+    ----------
+    roles : the known columns. statements : those that may be columns too.
+    """
+
+    def __init__(self, roles: Sequence[str], statements: StatementNames | None = None) -> None:
+        words = load_words()
+        self._roles = spelling_table({role: words.columns[role] for role in roles})
+        self._ignored = {plain(word) for word in words.ignored}
+        self._comment = "|".join(map(re.escape, words.columns["comment"].spellings("comment")))
+        self._statements = statements
+
+    def count(self, cells: Sequence[str]) -> int:
+        """Number of cells that are known column names; 0 unless there are at least two."""
+        known = sum(plain(cell) in self._roles or self._statement(cell) is not None for cell in cells)
+        return known if known > 1 else 0
+
+    def understand(self, table: TextTable) -> Header:
+        """What each column of a table means; what is unclear is in its problems and warnings."""
+        above = ((self._roles.get(plain(label).rstrip(" :")), value) for label, value in table.above)
+        header = Header(constants={role: value for role, value in above if role in PEOPLE})
+        for number, title in enumerate(table.header):
+            role, statement, fault = self._roles.get(plain(title)), self._statement(title), ""
+            if role in header.roles:
+                fault = f"means the same as column '{table.header[header.roles[role]]}'. Remove or rename one."
+            elif role is not None:
+                header.roles[role] = number
+            elif statement is not None:
+                target = header.comments if self._is_comment(title) else header.statements
+                if statement in target.values():
+                    fault = f"a second column for statement '{statement}'. Remove one."
+                target[number] = statement
+            elif plain(title) not in self._ignored:
+                fault = self._slip(title)
+                if not fault:
+                    message = "this column is not known and was not read."
+                    header.warnings.append(table.header_problem(title, message))
+            header.problems += [table.header_problem(title, fault)] if fault else []
+        return header
+
+    def _statement(self, title: str) -> str | None:
+        return self._statements.find(title) if self._statements else None
+
+    def _is_comment(self, title: str) -> bool:
+        """Whether a title that names a statement ends with a word for a comment."""
+        ends = re.search(rf"(^|[^a-z])({self._comment})\W*$", plain(title))
+        return ends is not None and self._statements is not None and not self._statements.is_exact(title)
+
+    def _slip(self, title: str) -> str:
+        """What a title that is not known was probably meant as; '' if nothing, or if it does not matter."""
+        if self._statements is None:
+            return ""
+        if self._statements.looks_like_one(title):
+            return self._statements.complaint(title)
+        near = get_close_matches(plain(title), self._roles, n=1, cutoff=0.8)
+        return f"unknown column. Did you mean '{near[0]}'?" if near else ""
 
 
-def count_known(cells: Sequence[str], spellings: dict[str, str], names: StatementNames | None = None) -> int:
-    """Number of cells that are known column names; 0 unless there are at least two."""
-    known = sum(plain(cell) in spellings or (names is not None and names.find(cell) is not None) for cell in cells)
-    return known if known > 1 else 0
-
-
-def understand(table: Table, names: StatementNames) -> Header:
-    """What each column of a table of answers means; what is unclear is in its problems and warnings."""
-    texts = load_texts()
-    spellings = known_columns((*PEOPLE, *LONG), texts)
-    ignored = {plain(word) for word in texts.ignored}
-    comment_words = texts.columns["comment"].spellings("comment")
-    header = Header(constants=_constants(table, spellings))
-    for number, title in enumerate(table.header):
-        role, statement = spellings.get(plain(title)), names.find(title)
-        if role is not None:
-            _put(header, header.roles, role, number, table)
-        elif statement is not None:
-            is_comment = not names.is_exact(title) and _ends_with_word(plain(title), comment_words)
-            target = header.comments if is_comment else header.statements
-            if statement in target.values():
-                message = f"a second column for statement '{statement}'. Remove one."
-                header.problems.append(_at_header(table, title, message))
-            target[number] = statement
-        elif plain(title) in ignored:
-            continue
-        elif names.looks_like_one(title):
-            header.problems.append(_at_header(table, title, names.complaint(title)))
-        else:
-            near = get_close_matches(plain(title), spellings, n=1, cutoff=0.8)
-            if near:
-                header.problems.append(_at_header(table, title, f"unknown column. Did you mean '{near[0]}'?"))
-            else:
-                header.warnings.append(_at_header(table, title, "this column is not known and was not read."))
-    return header
-
-
-def _constants(table: Table, spellings: dict[str, str]) -> dict[str, str]:
-    found = ((spellings.get(plain(label).rstrip(" :")), value) for label, value in table.above)
-    return {role: value for role, value in found if role in PEOPLE}
-
-
-def _put(header: Header, roles: dict[str, int], role: str, number: int, table: Table) -> None:
-    if role in roles:
-        first = table.header[roles[role]]
-        message = f"means the same as column '{first}'. Remove or rename one."
-        header.problems.append(_at_header(table, table.header[number], message))
-    else:
-        roles[role] = number
-
-
-def _ends_with_word(title: str, words: set[str]) -> bool:
-    return any(re.search(rf"(^|[^a-z]){re.escape(word)}\W*$", title) for word in words)
-
-
-def _at_header(table: Table, title: str, message: str) -> Problem:
-    return Problem(table.file, table.first_row - 1, None, title, message)
+def missing_columns(table: TextTable, roles: Sequence[str], advice: str = "") -> list[Problem]:
+    """A problem for each of `roles`, which the header lacks. `advice` holds for those that say who answers."""
+    found = []
+    for role in roles:
+        name = load_words().columns[role].name
+        message = f"column '{name.en}' ('{name.nl}') is missing.{advice if role in PEOPLE else ''}"
+        found.append(table.header_problem(name.en, message))
+    return found

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from cdm_bc.document import Document, is_file, overlay, read
+from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, did_you_mean
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
-from cdm_bc.schema import problems_of
+from cdm_bc.maturity.model import EngagementFramework, Instrument, MaturityModel, dimension_of, step_of
+from cdm_bc.schema import Strict, problems_of
 
 MATURITY_FOLDER = Path(__file__).parent.parent / "reference" / "maturity"
 SHIPPED = ("cemm", "cef")
+Form = TypeVar("Form", bound=Strict)
 REMOVABLE = ("pillars", "blocks", "incoherent", "statements")
 
 
-def load_instrument(name: str | Path = "cemm") -> MaturityModel | EngagementFramework:
+def load_instrument(name: str | Path = "cemm") -> Instrument:
     """Load a shipped instrument (``cemm``, ``cef``) or a file of one's own.
 
     Raises
@@ -51,12 +54,29 @@ def files_of(path: Path) -> tuple[Path, ...]:
 
 
 @lru_cache(maxsize=len(SHIPPED))
-def _load_shipped(name: str) -> MaturityModel | EngagementFramework:
-    return _checked(_read_shipped(name))
+def _load_shipped(name: str) -> Instrument:
+    return _checked(read_shipped(name))
 
 
-def _read_shipped(name: str) -> Document:
+def read_shipped(name: str) -> Document:
+    """A shipped file on maturity: an instrument, or the words of the assessment."""
     return read(MATURITY_FOLDER / f"{name}.yaml", f"reference/maturity/{name}.yaml")
+
+
+def parsed(document: Document, schema: type[Form]) -> Form:
+    """The data of a document in their form.
+
+    Raises
+    ------
+    InputError
+        With every problem of the document.
+    """
+    if document.problems:
+        raise InputError(document.problems)
+    try:
+        return schema.model_validate(document.data)
+    except ValidationError as error:
+        raise InputError(problems_of(error, document, schema)) from None
 
 
 def _resolve(path: Path, seen: tuple[Path, ...]) -> Document:
@@ -68,7 +88,7 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> Document:
     if base_name is None and removals is None:
         return own
     if base_name in SHIPPED:
-        base = _read_shipped(base_name)
+        base = read_shipped(base_name)
     elif not isinstance(base_name, str):
         raise InputError([own.problem(("extends",), "must be cemm, cef or the path of a maturity model.")])
     else:
@@ -102,69 +122,55 @@ def _without(base: Document, removals: Any, own: Document) -> Document:
 
 
 def _forget(data: dict[str, Any], dimension: str) -> None:
+    """Drop the statements and pairs of a removed pillar or block."""
     data["statements"] = {key: value for key, value in data["statements"].items() if dimension_of(key) != dimension}
-    if "incoherent" in data:
+    if pairs := data.get("incoherent"):
         data["incoherent"] = {
-            key: pair
-            for key, pair in data["incoherent"].items()
-            if dimension not in (pair.get("ahead"), pair.get("behind"))
+            key: pair for key, pair in pairs.items() if dimension not in (pair.get("ahead"), pair.get("behind"))
         }
 
 
-def _checked(document: Document) -> MaturityModel | EngagementFramework:
+def _checked(document: Document) -> Instrument:
     if document.problems:
         raise InputError(document.problems)
-    kinds: dict[Any, type[MaturityModel] | type[EngagementFramework]] = {
-        "maturity": MaturityModel,
-        "presence": EngagementFramework,
-    }
+    kinds: dict[Any, type[Instrument]] = {"maturity": MaturityModel, "presence": EngagementFramework}
     kind = document.data.get("kind")
     if kind not in kinds:
         found = "is missing" if kind is None else f"{kind!r} is not allowed"
         raise InputError([document.problem(("kind",), f"{found}. Allowed: {', '.join(kinds)}.")])
-    try:
-        instrument = kinds[kind].model_validate(document.data)
-    except ValidationError as error:
-        raise InputError(problems_of(error, document, kinds[kind])) from None
-    _check(instrument, document)
+    instrument = parsed(document, kinds[kind])
+    faults = [*_wrong_names(instrument), *_gaps(instrument)]
+    if faults:
+        raise InputError([document.problem(path, message) for path, message in faults])
     return instrument
 
 
-def _check(instrument: MaturityModel | EngagementFramework, document: Document) -> None:
-    """Every reference that must hold: statements to dimensions and steps, pairs to pillars, levels counted from 1."""
-    found = []
+def _wrong_names(instrument: Instrument) -> Iterator[tuple[KeyPath, str]]:
+    """References that do not hold: statements to dimensions and steps, pairs to pillars."""
     dimensions, steps = list(instrument.dimensions), list(instrument.steps)
-    if isinstance(instrument, MaturityModel):
-        if steps != [str(number) for number in range(1, len(steps) + 1)] or len(steps) < 2:
-            found.append(document.problem(("levels",), "must be numbered 1, 2, 3 … in this order."))
-        for key, pair in instrument.incoherent.items():
-            for end in ("ahead", "behind"):
-                name = getattr(pair, end)
-                if name not in dimensions:
-                    message = f"'{name}' is no pillar of this model. {did_you_mean(name, dimensions)}"
-                    found.append(document.problem(("incoherent", key, end), message))
+    references: list[tuple[KeyPath, str, str, list[str]]] = []
     for key in instrument.statements:
-        for what, name, known in (
-            ("pillar or block", dimension_of(key), dimensions),
-            ("level or type", step_of(key), steps),
-        ):
-            if name not in known:
-                message = f"'{name}' is no {what} of this model. {did_you_mean(name, known)}".strip()
-                found.append(document.problem(("statements", key), message))
+        references.append((("statements", key), "pillar or block", dimension_of(key), dimensions))
+        references.append((("statements", key), "level or type", step_of(key), steps))
+    if isinstance(instrument, MaturityModel):
+        for key, pair in instrument.incoherent.items():
+            references.append((("incoherent", key, "ahead"), "pillar", pair.ahead, dimensions))
+            references.append((("incoherent", key, "behind"), "pillar", pair.behind, dimensions))
+    for path, what, name, known in references:
+        if name not in known:
+            yield path, f"'{name}' is no {what} of this model. {did_you_mean(name, known)}".strip()
+
+
+def _gaps(instrument: Instrument) -> Iterator[tuple[KeyPath, str]]:
+    """Levels not counted from 1; a pillar without a statement on some level, a block without any."""
     present = {(dimension_of(key), step_of(key)) for key in instrument.statements}
     if isinstance(instrument, MaturityModel):
-        for dimension in dimensions:
-            for level in instrument.asked_steps:
-                if (dimension, level) not in present:
-                    message = (
-                        f"has no statement of level {level}; its share would be unknown. Add {dimension}.{level}.…"
-                    )
-                    found.append(document.problem(("pillars", dimension), message))
+        if list(instrument.levels) != [str(number) for number in range(1, max(2, instrument.top_level) + 1)]:
+            yield ("levels",), "must be numbered 1, 2, 3 … in this order."
+        for dimension, level in product(instrument.pillars, instrument.asked_steps):
+            if (dimension, level) not in present:
+                message = f"has no statement of level {level}; its share would be unknown. Add {dimension}.{level}.…"
+                yield ("pillars", dimension), message
     else:
-        for dimension in dimensions:
-            if not any(name == dimension for name, _ in present):
-                found.append(
-                    document.problem(("blocks", dimension), "has no statements. Add one, or remove the block.")
-                )
-    if found:
-        raise InputError(found)
+        for dimension in instrument.dimensions.keys() - {dimension for dimension, _ in present}:
+            yield ("blocks", dimension), "has no statements. Add one, or remove the block."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.maturity.headers import PEOPLE
 from cdm_bc.maturity.records import BLANK, Comment, Records, Vocabulary
 from cdm_bc.maturity.tables import Codes
-from cdm_bc.maturity.words import load_texts, plain
+from cdm_bc.maturity.words import load_words, plain
 
 #: From so many doubled answers between one respondent's rows, one message says it for all.
 TWICE_AS_A_WHOLE = 10
@@ -89,35 +89,85 @@ class Answers:
         raise InputError([Problem(file, None, None, what, message)])
 
 
+class _AllRows:
+    """The rows of all tables, one after the other.
+
+    Attributes
+    ----------
+    starts : the row at which each table starts.
+    people : role -> per row the number of its name; -1 where not given.
+    person, persons : per row the number of its organisation, unit and respondent id together; how many there are.
+    of_answer : per answer its row. answered : per row whether it holds an answer.
+    """
+
+    def __init__(self, parts: list[Records], known: Vocabulary) -> None:
+        self.parts, self.known = parts, known
+        self.names = {role: tuple(names) for role, names in known.people.items()}
+        self.starts = np.cumsum([0, *(part.table.rows for part in parts[:-1])])
+        self.people = {role: _joined([part.people[role] for part in parts]) for role in PEOPLE}
+        key = self.people["organisation"].astype(np.int64)
+        for role in ("unit", "respondent"):
+            key *= len(self.names[role]) + 1
+            key += self.people[role].astype(np.int64) + 1
+        self.person, keys = pd.factorize(key)
+        self.persons = len(keys)
+        self.of_answer = _joined([part.row + start for part, start in zip(parts, self.starts, strict=True)])
+        self.answered = np.zeros(len(key), dtype=bool)
+        self.answered[self.of_answer] = True
+
+    def of_person(self, role: str) -> Codes:
+        """Per person the number of its organisation, unit, id or layer on the last row with an answer; -1 if not given."""
+        codes, found = self.people[role], np.full(self.persons, -1, dtype=np.int32)
+        given = self.answered & (codes >= 0)
+        found[self.person[given]] = codes[given]
+        return found
+
+    def place(self, row: int) -> tuple[Records, int]:
+        """The table of a row, and the number of the row there."""
+        part = int(np.searchsorted(self.starts, row, side="right")) - 1
+        return self.parts[part], row - int(self.starts[part])
+
+    def fault(self, row: int, key: str, message: str) -> None:
+        """Note that a row is wrong."""
+        part, number = self.place(row)
+        self.known.fault(part.table, np.array([number]), key, message)
+
+
 def merged(parts: list[Records], known: Vocabulary, files: tuple[Path, ...]) -> Answers:
     """One matrix from the records of all tables."""
-    people = {role: _joined([part.people[role] for part in parts]) for role in PEOPLE}
-    key, sizes = _person_key(people, known)
-    person, persons = pd.factorize(key)
-    cell = person * len(known.statements.asked) + _joined([part.statement for part in parts])
-    _refuse_doubles(cell, person, parts, known, people)
-    layer = _layers(person, len(persons), people["layer"], parts, known)
+    rows, asked = _AllRows(parts, known), known.statements.asked
+    cell = rows.person[rows.of_answer]
+    cell *= len(asked)
+    cell += _joined([part.statement for part in parts])
+    codes = np.full((rows.persons, len(asked)), BLANK, dtype=np.int8)
+    codes.reshape(-1)[cell] = _joined([part.answer for part in parts])
+    if np.count_nonzero(codes != BLANK) < len(cell):
+        _refuse_doubles(rows, cell)
+    layer = rows.of_person("layer")
+    _refuse_two_layers(rows, layer)
     if known.problems:
         raise InputError(known.problems)
-    codes = np.full((len(persons), len(known.statements.asked)), BLANK, dtype=np.int8)
-    codes.reshape(-1)[cell] = _joined([part.answer for part in parts])
-    organisation, unit, respondent = _from_key(persons, sizes)
-    texts = {role: known.people[role].texts() for role in PEOPLE}
-    layers = _layer_names(texts["layer"])
-    order, organisations, units = _ordered(organisation, unit, respondent, texts)
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
+    kept = np.flatnonzero((codes != BLANK).any(axis=1))
+    organisation, unit, respondent = (
+        _alphabetical(rows.of_person(role)[kept], rows.names[role]) for role in ("organisation", "unit", "respondent")
+    )
+    layers = pd.Categorical.from_codes(layer[kept], rows.names["layer"]).reorder_categories(
+        _layers(rows.names["layer"])
+    )
+    # so that the order of rows and files never matters
+    order = np.lexsort([respondent.codes, unit.codes, organisation.codes])
+    organisations = tuple(organisation.categories)
     return Answers(
         organisations=organisations,
-        units=units,
-        layers=layers,
-        respondents=tuple(map(texts["respondent"].__getitem__, respondent[order].tolist())),
-        organisation=_renumbered(organisation[order], texts["organisation"], organisations),
-        unit=_renumbered(unit[order], texts["unit"], units),
-        layer=_renumbered(layer[order], texts["layer"], layers),
-        statements=known.statements.asked,
-        codes=codes[order],
-        comments=_comments(parts, sizes, persons, place),
+        units=tuple(unit.categories),
+        layers=tuple(layers.categories),
+        respondents=tuple(respondent[order]),
+        organisation=organisation.codes[order],
+        unit=unit.codes[order],
+        layer=layers.codes[order],
+        statements=asked,
+        codes=codes[kept[order]],
+        comments=_comments(rows, kept[order]),
         warnings=(*known.warnings, *_similar_names(organisations, files)),
         files=files,
     )
@@ -127,115 +177,64 @@ def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
-def _person_key(people: dict[str, Codes], known: Vocabulary) -> tuple[NDArray[np.int64], tuple[int, int]]:
-    """One number per person: organisation, unit and respondent id together."""
-    sizes = (len(known.people["unit"].numbers) + 1, len(known.people["respondent"].numbers) + 1)
-    key = people["organisation"].astype(np.int64) * sizes[0] + (people["unit"] + 1)
-    return key * sizes[1] + people["respondent"], sizes
+def _alphabetical(codes: Codes, names: tuple[str, ...]) -> pd.Categorical:
+    """The names that occur, in alphabetical order."""
+    found = pd.Categorical.from_codes(codes, names).remove_unused_categories()
+    return found.reorder_categories(sorted(found.categories))
 
 
-def _from_key(key: NDArray[np.int64], sizes: tuple[int, int]) -> tuple[Codes, Codes, Codes]:
-    rest, respondent = np.divmod(key, sizes[1])
-    organisation, unit = np.divmod(rest, sizes[0])
-    return organisation.astype(np.int32), (unit - 1).astype(np.int32), respondent.astype(np.int32)
-
-
-def _ordered(
-    organisation: Codes, unit: Codes, respondent: Codes, texts: dict[str, tuple[str, ...]]
-) -> tuple[NDArray[np.int64], tuple[str, ...], tuple[str, ...]]:
-    """Persons in alphabetical order, so that the order of rows and files never matters; the sorted names."""
-    ranks: list[Codes] = []
-    names: list[tuple[str, ...]] = []
-    for role, codes in (("organisation", organisation), ("unit", unit), ("respondent", respondent)):
-        used = {texts[role][number] for number in np.unique(codes).tolist() if number >= 0}
-        names.append(tuple(sorted(used)))
-        ranks.append(_renumbered(codes, texts[role], names[-1]))
-    return np.lexsort(ranks[::-1]), names[0], names[1]
-
-
-def _renumbered(codes: Codes, old: tuple[str, ...], new: tuple[str, ...]) -> Codes:
-    places = {name: number for number, name in enumerate(new)}
-    table = np.array([*(places.get(name, -1) for name in old), -1], dtype=np.int32)
-    return table[codes]
-
-
-def _layer_names(found: tuple[str, ...]) -> tuple[str, ...]:
+def _layers(found: tuple[str, ...]) -> list[str]:
     """Known layers in the order of the model, then the others by name."""
-    shipped = [name for name in load_texts().layers if name in found]
-    return (*shipped, *sorted(set(found) - set(shipped)))
+    shipped = [name for name in load_words().layers if name in found]
+    return [*shipped, *sorted(set(found) - set(shipped))]
 
 
-def _layers(person: NDArray[np.intp], persons: int, layer: Codes, parts: list[Records], known: Vocabulary) -> Codes:
-    """The layer of each person; two different ones are a fault."""
-    found = np.full(persons, -1, dtype=np.int32)
-    given = slice(None) if len(layer) and layer.min() >= 0 else np.flatnonzero(layer >= 0)
-    who, which = person[given], layer[given]
-    found[who] = which
-    differs = np.flatnonzero(found[who] != which)
-    if differs.size:
-        texts, places = known.people["layer"].texts(), np.arange(len(layer))[given]
-        for place in places[differs][:ROWS_SHOWN].tolist():
-            part, row = _origin(place, parts)
-            here, later = texts[layer[place]], texts[found[person[place]]]
-            message = f"this respondent has layer '{here}' here and '{later}' further on. Make them the same."
-            known.fault(part.table, np.array([row]), "layer", message)
-    return found
+def _refuse_two_layers(rows: _AllRows, layer: Codes) -> None:
+    """Tell of rows with another layer than the respondent's last."""
+    here, last = rows.people["layer"], layer[rows.person]
+    differs = np.flatnonzero(rows.answered & (here >= 0) & (here != last))
+    for row in differs[:ROWS_SHOWN].tolist():
+        names = rows.names["layer"]
+        message = f"this respondent has layer '{names[here[row]]}' here and '{names[last[row]]}' further on."
+        rows.fault(row, "layer", f"{message} Make them the same.")
 
 
-def _origin(place: int, parts: list[Records]) -> tuple[Records, int]:
-    """The table and record that an answer came from."""
-    for part in parts:
-        if place < len(part.answer):
-            return part, int(part.row[place])
-        place -= len(part.answer)
-    raise IndexError(place)
-
-
-def _refuse_doubles(
-    cell: NDArray[np.int64], person: NDArray[np.intp], parts: list[Records], known: Vocabulary, people: dict[str, Codes]
-) -> None:
-    """Report answers given twice: per answer, or per respondent if a whole row or sheet is there twice."""
-    if not len(cell) or np.bincount(cell).max() < 2:
-        return
+def _refuse_doubles(rows: _AllRows, cell: NDArray[np.int64]) -> None:
+    """Tell of answers given twice: one by one, or once per respondent if a whole row or sheet is there twice."""
     order = np.argsort(cell, kind="stable")
-    again = np.flatnonzero(cell[order][1:] == cell[order][:-1]) + 1
+    again = np.flatnonzero(np.diff(cell[order]) == 0)
     doubled: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for late, early in zip(order[again].tolist(), order[again - 1].tolist(), strict=True):
-        part, row = _origin(late, parts)
-        doubled.setdefault((id(part.table), row if part.wide else int(person[late])), []).append((late, early))
+    for early, late in zip(order[again].tolist(), order[again + 1].tolist(), strict=True):
+        row = int(rows.of_answer[late])
+        part, _ = rows.place(row)
+        doubled.setdefault((id(part), row if part.wide else int(rows.person[row])), []).append((late, early))
+    asked, key = rows.known.statements.asked, load_words().columns["respondent"].name.en
     for pairs in list(doubled.values())[:ROWS_SHOWN]:
-        whole = _origin(pairs[0][0], parts)[0].wide or len(pairs) > TWICE_AS_A_WHOLE
+        wide = rows.place(rows.of_answer[pairs[0][0]])[0].wide
+        whole = wide or len(pairs) > TWICE_AS_A_WHOLE
         for late, early in sorted(pairs)[: 1 if whole else None]:
-            _report_double(late, early, whole, parts, known, people)
+            what = "is there twice" if whole else f"answers '{asked[cell[late] % len(asked)]}' twice"
+            rows.fault(int(rows.of_answer[late]), key, _double(rows, rows.of_answer[late], rows.of_answer[early], what))
 
 
-def _report_double(
-    late: int, early: int, whole: bool, parts: list[Records], known: Vocabulary, people: dict[str, Codes]
-) -> None:
-    part, row = _origin(late, parts)
-    first, first_row = _origin(early, parts)
-    where = f"row {first.table.first_row + first_row}"
-    if first.table is not part.table:
-        where += f" of {first.table.file}"
-    statement = known.statements.asked[int(part.statement[np.flatnonzero(part.row == row)[0]])]
-    names = load_texts().columns
-    who = known.people["respondent"].texts()[people["respondent"][late]]
-    where_from = known.people["organisation"].texts()[people["organisation"][late]]
-    what = "is there twice" if whole else f"answers '{statement}' twice"
-    message = f"respondent '{who}' of {where_from} {what}; first on {where}. Keep one, or give each person an id of their own."
-    known.fault(part.table, np.array([row]), names["respondent"].name.en, message)
+def _double(rows: _AllRows, late: int, early: int, what: str) -> str:
+    who, organisation = (rows.names[role][rows.people[role][late]] for role in ("respondent", "organisation"))
+    table, (first, number) = rows.place(late)[0].table, rows.place(early)
+    where = f"row {first.table.first_row + number}" + (f" of {first.table.file}" if first.table is not table else "")
+    advice = "Keep one, or give each person an id of their own."
+    return f"respondent '{who}' of {organisation} {what}; first on {where}. {advice}"
 
 
-def _comments(
-    parts: list[Records], sizes: tuple[int, int], persons: NDArray[np.int64], place: NDArray[np.int64]
-) -> tuple[Comment, ...]:
-    numbers = {key: number for number, key in enumerate(persons.tolist())} if any(p.comments for p in parts) else {}
+def _comments(rows: _AllRows, kept: NDArray[np.int64]) -> tuple[Comment, ...]:
+    """The comments of the persons that were `kept`, counted as they stand there."""
+    place = np.full(rows.persons, -1)
+    place[kept] = np.arange(len(kept))
     found = []
-    for part in parts:
-        for who, statement, text in part.comments:
-            key = (who["organisation"] * sizes[0] + who["unit"] + 1) * sizes[1] + who["respondent"]
-            if key in numbers:
-                found.append(Comment(int(place[numbers[key]]), statement, text))
+    for part, start in zip(rows.parts, rows.starts.tolist(), strict=True):
+        for comment in part.comments:
+            respondent = int(place[rows.person[start + comment.respondent]])
+            if respondent >= 0:
+                found.append(replace(comment, respondent=respondent))
     return tuple(sorted(found, key=lambda one: (one.respondent, one.statement, one.text)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import product
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -105,6 +106,14 @@ class Instrument(Strict):
         steps = {name: number for number, name in enumerate(self.asked_steps)}
         ids = [key for key in self.statements if step_of(key) in steps]
         return tuple(sorted(ids, key=lambda key: (places[dimension_of(key)], steps[step_of(key)])))
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], list[int]]:
+        """Per dimension and step where its statements stand in `asked`."""
+        found: dict[tuple[str, str], list[int]] = {pair: [] for pair in product(self.dimensions, self.asked_steps)}
+        for place, key in enumerate(self.asked):
+            found[dimension_of(key), step_of(key)].append(place)
+        return found
 
 
 class MaturityModel(Instrument):

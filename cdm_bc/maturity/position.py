@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.maturity.model import MaturityModel
-from cdm_bc.maturity.scoring import Floats, Instrument, organisation_totals
+from cdm_bc.maturity.model import Instrument, MaturityModel
+from cdm_bc.maturity.scoring import Floats, codes_of, score
 
 #: Width of a bar of the distribution: half an index point, or a tenth of a share.
 INDEX_BIN, SHARE_BIN = 0.5, 0.1
@@ -36,8 +36,17 @@ class Position:
 
 
 def survey_totals(instrument: Instrument, answers: Answers) -> Floats:
-    """Organisations × dimensions; compute once and hand to :func:`position` for each report of a survey."""
-    return organisation_totals(instrument, answers)
+    """Organisations × dimensions: mean index (or share present) over the respondents with enough answers, or nan.
+
+    Compute it once and hand it to :func:`position` for each report of a survey.
+    """
+    total = score(instrument, codes_of(instrument, answers)).total
+    known = ~np.isnan(total)
+    sums, sizes = np.zeros((2, len(answers.organisations), len(instrument.dimensions)))
+    np.add.at(sums, answers.organisation, np.where(known, total, 0.0))
+    np.add.at(sizes, answers.organisation, known)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(sums / sizes)
 
 
 def position(

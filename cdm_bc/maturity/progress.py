@@ -11,15 +11,19 @@ from cdm_bc.maturity.results import Assessment
 
 @dataclass(frozen=True)
 class PillarProgress:
-    """Index and level before and after; a change is None when either measurement has not enough answers."""
+    """Index and level of a pillar before and after; None where a measurement has not enough answers."""
 
     pillar: str
     index_before: float | None
     index_after: float | None
-    index_change: float | None
     level_before: int | None
     level_after: int | None
-    level_change: int | None
+
+    @property
+    def index_change(self) -> float | None:
+        """After minus before; None when either is not known."""
+        before, after = self.index_before, self.index_after
+        return None if before is None or after is None else after - before
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class StatementProgress:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Comparison:
     """What changed. Statements with the largest change first; those without change or without answers are left out."""
 
     respondents_before: int
@@ -47,7 +51,7 @@ class Progress:
     lost: tuple[StatementProgress, ...]
 
 
-def progress(before: Assessment, after: Assessment) -> Progress:
+def compare(before: Assessment, after: Assessment) -> Comparison:
     """Compare two measurements made with the same model.
 
     Raises
@@ -61,14 +65,12 @@ def progress(before: Assessment, after: Assessment) -> Progress:
     pillars = {}
     for name, old in before.pillars.items():
         new = after.pillars[name]
-        index = None if old.index is None or new.index is None else new.index - old.index
-        level = None if old.level is None or new.level is None else new.level - old.level
-        pillars[name] = PillarProgress(name, old.index, new.index, index, old.level, new.level, level)
+        pillars[name] = PillarProgress(name, old.index, new.index, old.level, new.level)
     changes = [
         StatementProgress(old.id, old.mean, new.mean)
         for old, new in zip(before.statements, after.statements, strict=True)
-        if old.mean is not None and new.mean is not None and old.mean != new.mean
+        if old.mean is not None and new.mean is not None
     ]
     gained = sorted((one for one in changes if one.change > 0), key=lambda one: -one.change)
     lost = sorted((one for one in changes if one.change < 0), key=lambda one: one.change)
-    return Progress(before.respondents, after.respondents, pillars, tuple(gained), tuple(lost))
+    return Comparison(before.respondents, after.respondents, pillars, tuple(gained), tuple(lost))

@@ -1,17 +1,18 @@
-"""Tables of answers turned into records: one line per respondent and statement, in numbers, with the row it stood on."""
+"""Tables of answers turned into records: who stands on each row and which answers it holds, all in numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.errors import Problem, did_you_mean
-from cdm_bc.maturity.headers import LONG, PEOPLE, Header, StatementNames
-from cdm_bc.maturity.tables import DATE_MARK, Codes, Column, Table, mangled
-from cdm_bc.maturity.words import load_texts, plain, spelling_table
+from cdm_bc.maturity.headers import LONG, PEOPLE, Header, StatementNames, missing_columns
+from cdm_bc.maturity.tables import DATE_MARK, Codes, TextTable, mangled, small
+from cdm_bc.maturity.words import load_words, plain, spelling_table
 
 YES, PARTLY, NO, BLANK, NOT_APPLICABLE = 2, 1, 0, -1, -2
 ANSWERS = {"yes": YES, "partly": PARTLY, "no": NO, "not_applicable": NOT_APPLICABLE}
@@ -22,32 +23,18 @@ ROWS_PER_FAULT = 50
 Rows = NDArray[np.int64]
 
 
-class Names:
-    """Texts numbered in the order in which they are first met."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        """The number of `text`, a new one if it was not met before."""
-        return self.numbers.setdefault(text, len(self.numbers))
-
-    def texts(self) -> tuple[str, ...]:
-        """All texts, by number."""
-        return tuple(self.numbers)
-
-
 @dataclass
 class Vocabulary:
-    """What the tables of one survey share: people, statements, and the findings so far."""
+    """What the tables of one survey share: statements, the names of people met so far by number, and the findings."""
 
     statements: StatementNames
-    people: dict[str, Names] = field(default_factory=lambda: {role: Names() for role in PEOPLE})
+    people: dict[str, dict[str, int]] = field(default_factory=lambda: {role: {} for role in PEOPLE})
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
-    answers: dict[str, str] = field(default_factory=lambda: spelling_table(load_texts().answers))
+    answers: dict[str, str] = field(default_factory=lambda: spelling_table(load_words().answers))
+    layers: dict[str, str] = field(default_factory=lambda: spelling_table(load_words().layers))
 
-    def fault(self, table: Table, rows: Rows, key: str, message: str) -> None:
+    def fault(self, table: TextTable, rows: Rows, key: str, message: str) -> None:
         """Note `message` for each row (numbers of records)."""
         shown = rows[:ROWS_PER_FAULT]
         self.problems += [Problem(table.file, table.first_row + int(row), None, key, message) for row in shown]
@@ -56,10 +43,41 @@ class Vocabulary:
             more = f"the same fault on {len(rows) - len(shown)} more rows below row {last}: {message}"
             self.problems.append(Problem(table.file, last + 1, None, key, more))
 
+    def statement(self, text: str) -> tuple[int, str]:
+        """The number of the statement that `text` names, -1 if there is none; what is wrong with it."""
+        found = self.statements.find(text)
+        if found is not None:
+            return self.statements.numbers[found], ""
+        return -1, self.statements.complaint(text) if text else ""
+
+    def answer(self, text: str, skipped: Collection[str] = ()) -> tuple[int, str]:
+        """The code of an answer, BLANK if `text` is empty, skipped or none; what is wrong with it."""
+        key = self.answers.get(plain(text))
+        if key is not None:
+            return ANSWERS[key], ""
+        if not text or text in skipped:
+            return BLANK, ""
+        words = [word.name for word in load_words().answers.values()]
+        dutch, english = ", ".join(name.nl for name in words), ", ".join(name.en for name in words)
+        return BLANK, f"'{text}' is no answer. Allowed: {english} ({dutch}); leave it empty if there is no answer."
+
+    def person(self, role: str, instead: str, text: str) -> tuple[int, str]:
+        """The number of a name: spaces tidied, a known layer by its id, `instead` for an empty one; what is wrong with it."""
+        name, fault = " ".join((text or instead).split()), ""
+        if not name:
+            return -1, ""
+        if role == "layer" and plain(name) in self.layers:
+            name = self.layers[plain(name)]
+        elif role == "layer":
+            hint = did_you_mean(plain(name), [word for word in self.layers if len(word) > 4])
+            fault = f"unknown layer '{name}'. {hint}" if "Did you mean" in hint else ""
+        numbers = self.people[role]
+        return numbers.setdefault(name, len(numbers)), fault
+
 
 @dataclass(frozen=True)
 class Comment:
-    """What a respondent wrote beside an answer. `respondent` counts in :class:`Answers`."""
+    """What a respondent wrote beside an answer. `respondent` counts in :class:`Answers`; in :class:`Records`, rows."""
 
     respondent: int
     statement: str
@@ -68,205 +86,132 @@ class Comment:
 
 @dataclass(frozen=True)
 class Records:
-    """Answers of one table; all arrays have one element per answer.
+    """The answers of one table.
 
     Attributes
     ----------
-    people : role -> number of the person's organisation, unit, id and layer; -1 where not given.
-    statement : number of the statement.
-    answer : YES, PARTLY, NO or NOT_APPLICABLE.
-    row : number of the record in the table.
-    comments : per comment, the number of its record among the persons of `comment_people`.
+    people : role -> per row of the table the number of the person's organisation, unit, id and layer; -1 where not given.
+    row, statement, answer : per answer its row in the table, the number of its statement, and YES, PARTLY, NO or
+        NOT_APPLICABLE.
     """
 
-    table: Table
+    table: TextTable
     wide: bool
     people: dict[str, Codes]
+    row: Rows
     statement: Codes
     answer: NDArray[np.int8]
-    row: Rows
-    comments: tuple[tuple[dict[str, int], str, str], ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    def sound(self) -> Records:
+        """The records whose organisation, respondent and statement are known."""
+        known = np.all([self.people[role] >= 0 for role in REQUIRED], axis=0)[self.row] & (self.statement >= 0)
+        parts = {name: getattr(self, name)[known] for name in ("row", "statement", "answer")}
+        return replace(self, **parts, comments=())
 
 
-def records_of(table: Table, header: Header, known: Vocabulary, organisation: str | None) -> Records | None:
-    """The records of a table; faults go into `known`. None if columns are missing."""
+def records_of(table: TextTable, header: Header, known: Vocabulary, organisation: str | None) -> Records | None:
+    """The records of a table; faults go into `known`. None if columns are missing, or nobody filled it in."""
     known.problems += header.problems
     known.warnings += header.warnings
-    constants = dict(header.constants)
-    if organisation is not None:
-        constants.setdefault("organisation", organisation)
+    constants = ({} if organisation is None else {"organisation": organisation}) | header.constants
+    if not header.wide and "answer" in header.roles and not any(table.columns[header.roles["answer"]].texts):
+        return None  # a sheet of the questionnaire that nobody filled in
     missing = [role for role in REQUIRED if role not in header.roles and role not in constants]
     missing += [] if header.wide else [role for role in LONG[:2] if role not in header.roles]
-    if not header.wide and "answer" in header.roles and not _used(table, header):
-        return None  # a sheet of the questionnaire that nobody filled in
-    for role in missing:
-        names = load_texts().columns[role].name
-        message = f"column '{names.en}' ('{names.nl}') is missing."
-        if role in PEOPLE:
-            message += " Add it, or write it above the questions."
-        known.problems.append(Problem(table.file, table.first_row - 1, None, names.en, message))
+    known.problems += missing_columns(table, missing, " Add it, or write it above the questions.")
     if missing:
         return None
-    return _wide(table, header, known, constants) if header.wide else _long(table, header, known, constants)
+    reader = _Reader(table, header, known, constants)
+    return reader.wide() if header.wide else reader.long()
 
 
-def _used(table: Table, header: Header) -> bool:
-    return any(table.columns[header.roles["answer"]].texts)
+@dataclass
+class _Reader:
+    """Translates the columns of one table; what is wrong goes into `known`."""
 
+    table: TextTable
+    header: Header
+    known: Vocabulary
+    constants: dict[str, str]
 
-# --------------------------------------------------------------------------------------------------- long form
+    def long(self) -> Records:
+        """The records of a table with a row per answer."""
+        answers, statements = (self.header.roles[role] for role in ("answer", "statement"))
+        answered = self.table.columns[answers].filled()
+        active = answered | self.table.columns[statements].filled()
+        people = self.people(active)
+        statement = self.translated(statements, self.known.statement)
+        self.refuse_empty(statements, active, "an answer without a statement id.")
+        answer = self.translated(answers, self.known.answer).astype(np.int8)
+        comments: tuple[Comment, ...] = ()
+        if "comment" in self.header.roles:
+            asked, remarks = self.known.statements.asked, self.filled(self.header.roles["comment"], statement >= 0)
+            comments = tuple(Comment(row, asked[statement[row]], text) for row, text in remarks)
+        row = np.flatnonzero(answered)
+        return Records(self.table, False, people, row, statement[answered], answer[answered], comments)
 
-
-def _long(table: Table, header: Header, known: Vocabulary, constants: dict[str, str]) -> Records:
-    answer_column = table.columns[header.roles["answer"]]
-    statement_column = table.columns[header.roles["statement"]]
-    answered = answer_column.filled()
-    active = answered | statement_column.filled()
-    people = _people(table, header, known, constants, active)
-    statement = _statements(table, header, known, active)
-    answer = _answers(table, answer_column, table.header[header.roles["answer"]], known)
-    comments = _long_comments(table, header, known, people, statement)
-    if answered.all():
-        return Records(table, False, people, statement, answer, np.arange(len(answer)), comments)
-    rows = np.flatnonzero(answered)
-    kept = {role: codes[rows] for role, codes in people.items()}
-    return Records(table, False, kept, statement[rows], answer[rows], rows, comments)
-
-
-def _statements(table: Table, header: Header, known: Vocabulary, active: NDArray[np.bool_]) -> Codes:
-    column, title = table.columns[header.roles["statement"]], table.header[header.roles["statement"]]
-    numbers = np.full(max(1, len(column.texts)), -1, dtype=np.int32)
-    for code, text in enumerate(column.texts):
-        found = known.statements.find(text) if text else None
-        if found is not None:
-            numbers[code] = known.statements.numbers[found]
-        elif text:
-            message = mangled(text) or known.statements.complaint(text)
-            known.fault(table, np.flatnonzero(column.codes == code), title, message)
-        elif (lost := np.flatnonzero((column.codes == code) & active)).size:
-            known.fault(table, lost, title, "an answer without a statement id.")
-    return numbers[column.codes]
-
-
-def _long_comments(
-    table: Table, header: Header, known: Vocabulary, people: dict[str, Codes], statement: Codes
-) -> tuple[tuple[dict[str, int], str, str], ...]:
-    if "comment" not in header.roles:
-        return ()
-    column = table.columns[header.roles["comment"]]
-    return tuple(
-        (
-            {role: int(codes[row]) for role, codes in people.items()},
-            known.statements.asked[statement[row]],
-            column.texts[column.codes[row]].removeprefix(DATE_MARK),
+    def wide(self) -> Records:
+        """The records of a table with a row per respondent and a column per statement."""
+        numbers = sorted(self.header.statements)
+        matrix = np.empty((self.table.rows, len(numbers)), dtype=np.int8)
+        for place, number in enumerate(numbers):
+            matrix[:, place] = self.translated(number, partial(self.known.answer, skipped=self.descriptions(number)))
+        given = matrix != BLANK
+        active = given.any(axis=1)
+        row, place_of = np.nonzero(given)
+        statements = small([self.known.statements.numbers[self.header.statements[number]] for number in numbers])
+        comments = tuple(
+            Comment(row, statement, text)
+            for number, statement in self.header.comments.items()
+            for row, text in self.filled(number, active)
         )
-        for row in np.flatnonzero(column.filled() & (statement >= 0))
-    )
+        return Records(self.table, True, self.people(active), row, statements[place_of], matrix[given], comments)
 
+    def people(self, active: NDArray[np.bool_]) -> dict[str, Codes]:
+        """Role -> per row the number of the name; `active` are the rows that must have one."""
+        found = {}
+        for role in PEOPLE:
+            instead, number = self.constants.get(role, ""), self.header.roles.get(role)
+            read = partial(self.known.person, role, instead)
+            if number is not None:
+                found[role] = self.translated(number, read)
+                if role in REQUIRED and not instead:
+                    self.refuse_empty(number, active, f"no {load_words().columns[role].name.en}.")
+            else:
+                value, fault = read("")
+                if fault:
+                    self.known.fault(self.table, np.array([0]), role, fault)
+                found[role] = np.broadcast_to(small([value]), self.table.rows)
+        return found
 
-# --------------------------------------------------------------------------------------------------- wide form
-
-
-def _wide(table: Table, header: Header, known: Vocabulary, constants: dict[str, str]) -> Records:
-    numbers = sorted(header.statements)
-    columns = [table.columns[number] for number in numbers]
-    body = [
-        _answers(table, column, table.header[number], known, _descriptions(column, known.statements))
-        for number, column in zip(numbers, columns, strict=True)
-    ]
-    matrix = np.stack(body, axis=1)
-    active = (matrix != BLANK).any(axis=1)
-    people = _people(table, header, known, constants, active)
-    rows, places = np.nonzero(matrix != BLANK)
-    ids = np.array([known.statements.numbers[header.statements[n]] for n in numbers], dtype=np.int32)
-    comments = tuple(
-        (
-            {role: int(codes[row]) for role, codes in people.items()},
-            statement,
-            table.columns[number].texts[table.columns[number].codes[row]],
-        )
-        for number, statement in header.comments.items()
-        for row in np.flatnonzero(table.columns[number].filled() & active)
-    )
-    kept = {role: codes[rows] for role, codes in people.items()}
-    return Records(table, True, kept, ids[places], matrix[rows, places], rows.astype(np.int64), comments)
-
-
-def _descriptions(column: Column, statements: StatementNames) -> tuple[str, ...]:
-    """Cells right under the header that repeat the question or hold an import code, as some survey tools write them."""
-    codes = dict.fromkeys(int(code) for code in column.codes[:2])
-    texts = [column.texts[code] for code in codes if not (column.codes[2:] == code).any()]
-    return tuple(text for text in texts if '"ImportId"' in text or (text and statements.find(text) is not None))
-
-
-# ------------------------------------------------------------------------------------------------------ shared
-
-
-def _answers(
-    table: Table, column: Column, title: str, known: Vocabulary, skipped: Sequence[str] = ()
-) -> NDArray[np.int8]:
-    values = np.full(max(1, len(column.texts)), BLANK, dtype=np.int8)
-    for code, text in enumerate(column.texts):
-        key = known.answers.get(plain(text))
-        if key is not None:
-            values[code] = ANSWERS[key]
-        elif text and text not in skipped:
-            message = mangled(text) or f"'{text}' is no answer. {_allowed()}"
-            known.fault(table, np.flatnonzero(column.codes == code), title, message)
-    return values[column.codes]
-
-
-def _allowed() -> str:
-    words = [word.name for word in load_texts().answers.values()]
-    dutch, english = ", ".join(name.nl for name in words), ", ".join(name.en for name in words)
-    return f"Allowed: {english} ({dutch}); leave it empty if there is no answer."
-
-
-def _people(
-    table: Table, header: Header, known: Vocabulary, constants: dict[str, str], active: NDArray[np.bool_]
-) -> dict[str, Codes]:
-    found = {}
-    for role in PEOPLE:
-        if role not in header.roles:
-            value = _canonical(role, constants[role], known, table) if role in constants else None
-            number = -1 if value is None else known.people[role].number(value)
-            found[role] = np.full(table.rows, number, dtype=np.int32)
-            continue
-        column, title = table.columns[header.roles[role]], table.header[header.roles[role]]
-        numbers = np.full(max(1, len(column.texts)), -1, dtype=np.int32)
+    def translated(self, number: int, read: Callable[[str], tuple[int, str]]) -> Codes:
+        """A column as `read` understands its texts, each read once; a text that is wrong is told for all its rows."""
+        column, values = self.table.columns[number], []
         for code, text in enumerate(column.texts):
-            fault = mangled(text)
+            wrong = mangled(text)
+            value, fault = (-1, wrong) if wrong else read(text)
+            values.append(value)
             if fault:
-                known.fault(table, np.flatnonzero(column.codes == code), title, fault)
-                continue
-            value = _canonical(role, text or constants.get(role, ""), known, table, code, column, title)
-            if value is not None:
-                numbers[code] = known.people[role].number(value)
-            elif role in REQUIRED and (lost := np.flatnonzero((column.codes == code) & active)).size:
-                known.fault(table, lost, title, f"no {load_texts().columns[role].name.en}.")
-        found[role] = numbers[column.codes]
-    return found
+                rows = np.flatnonzero(column.codes == code)
+                self.known.fault(self.table, rows, self.table.header[number], fault)
+        return small(values)[column.codes]
 
+    def refuse_empty(self, number: int, active: NDArray[np.bool_], message: str) -> None:
+        """Tell of the `active` rows that are empty in a column."""
+        lost = np.flatnonzero(~self.table.columns[number].filled() & active)
+        if lost.size:
+            self.known.fault(self.table, lost, self.table.header[number], message)
 
-def _canonical(
-    role: str,
-    text: str,
-    known: Vocabulary,
-    table: Table,
-    code: int = -1,
-    column: Column | None = None,
-    title: str = "layer",
-) -> str | None:
-    """A name as it is compared: spaces tidied, a known layer by its id. None if empty."""
-    tidy = " ".join(text.split())
-    if role != "layer" or not tidy:
-        return tidy or None
-    layers = load_texts().layers
-    spellings = spelling_table(layers)
-    if plain(tidy) in spellings:
-        return spellings[plain(tidy)]
-    hint = did_you_mean(plain(tidy), [word for word in spellings if len(word) > 4])
-    if "Did you mean" in hint:
-        rows = np.array([0]) if column is None else np.flatnonzero(column.codes == code)
-        known.fault(table, rows, title, f"unknown layer '{tidy}'. {hint}")
-    return tidy
+    def filled(self, number: int, active: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+        """Row and text of the cells of a column that are not empty, of the `active` rows."""
+        column = self.table.columns[number]
+        for row in np.flatnonzero(column.filled() & active).tolist():
+            yield row, column.texts[column.codes[row]].removeprefix(DATE_MARK)
+
+    def descriptions(self, number: int) -> tuple[str, ...]:
+        """Cells right under the header that repeat the question or hold an import code, as some survey tools write."""
+        column, statements = self.table.columns[number], self.known.statements
+        codes = dict.fromkeys(column.codes[:2].tolist())
+        texts = [column.texts[code] for code in codes if not (column.codes[2:] == code).any()]
+        return tuple(text for text in texts if '"ImportId"' in text or (text and statements.find(text) is not None))

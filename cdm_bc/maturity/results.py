@@ -26,7 +26,7 @@ class Pillar:
     index, level : None when there are not enough answers.
     shares : level (2 …) -> mean share over the respondents; empty when there are not enough answers.
     respondents, left_out : respondents with and without enough answers for this pillar.
-    asked : statements put to each respondent. answered, not_applicable, unanswered : counts over all respondents.
+    asked : statements put to each respondent. answered, not_applicable : counts over all respondents.
     counts : level -> how often yes, partly, no, not_applicable and unanswered, by the respondents with enough answers.
     target : the level aimed at. target_chosen : False when it is merely the next level.
     to_target : part of the way, in [0, 1]: mean over levels 2 to `target` of min(1, share / threshold); 1 when reached.
@@ -42,7 +42,6 @@ class Pillar:
     asked: int
     answered: int
     not_applicable: int
-    unanswered: int
     counts: Mapping[int, Mapping[str, int]]
     target: int | None
     target_chosen: bool
@@ -52,6 +51,11 @@ class Pillar:
     def enough(self) -> bool:
         """Whether there are enough answers for a score."""
         return self.index is not None
+
+    @property
+    def unanswered(self) -> int:
+        """Statements without an answer, over all respondents."""
+        return self.asked * (self.respondents + self.left_out) - self.answered - self.not_applicable
 
 
 @dataclass(frozen=True)
@@ -75,16 +79,6 @@ class NextStep:
     level: int
     distance: int
     mean: float | None
-
-
-@dataclass(frozen=True)
-class Imbalance:
-    """The pillars with the highest and lowest index, and whether they are too far apart."""
-
-    highest: str
-    lowest: str
-    difference: float
-    flagged: bool
 
 
 @dataclass(frozen=True)
@@ -115,11 +109,18 @@ class Layer:
 
 @dataclass(frozen=True)
 class Gap:
-    """How differently layers see the same thing: the layers with the highest and lowest mean index."""
+    """The two furthest apart: pillars by index, or layers by how they see the same thing."""
 
     highest: str
     lowest: str
     difference: float
+
+
+@dataclass(frozen=True)
+class Imbalance(Gap):
+    """The pillars with the highest and lowest index, and whether they are too far apart."""
+
+    flagged: bool
 
 
 @dataclass(frozen=True)

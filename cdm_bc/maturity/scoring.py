@@ -16,19 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.maturity.matrix import Answers
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
-from cdm_bc.maturity.records import BLANK, NOT_APPLICABLE
+from cdm_bc.maturity.model import Instrument, MaturityModel
+from cdm_bc.maturity.records import ANSWERS, BLANK, NOT_APPLICABLE
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.float32]
-Instrument = MaturityModel | EngagementFramework
 #: Sums of halves and thirds may fall a hair short of a threshold that they reach on paper.
 ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Scores:
-    """Scores of respondents; nan where a pillar has not enough answers.
+class RespondentScores:
+    """RespondentScores of respondents; nan where a pillar has not enough answers.
 
     Attributes
     ----------
@@ -45,19 +44,14 @@ class Scores:
     not_applicable: NDArray[np.int64]
 
 
-def columns_of(instrument: Instrument, answers: Answers) -> NDArray[np.int64]:
-    """The columns of `answers.codes` that hold the statements of `instrument`, in its order."""
-    numbers = {key: number for number, key in enumerate(answers.statements)}
-    return np.array([numbers[key] for key in instrument.asked], dtype=np.int64)
-
-
 def codes_of(instrument: Instrument, answers: Answers, rows: NDArray[np.int64] | None = None) -> NDArray[np.int8]:
-    """Respondents × statements of `instrument`: the answer codes of all respondents or of `rows`."""
+    """Respondents × statements of `instrument`, in its order: the answer codes of all respondents or of `rows`."""
+    numbers = {key: number for number, key in enumerate(answers.statements)}
     codes = answers.codes if rows is None else answers.codes[rows]
-    return codes[:, columns_of(instrument, answers)]
+    return codes[:, [numbers[key] for key in instrument.asked]]
 
 
-def score(instrument: Instrument, codes: NDArray[np.int8]) -> Scores:
+def score(instrument: Instrument, codes: NDArray[np.int8]) -> RespondentScores:
     """Score each row of `codes` (respondents × statements, in the order of ``instrument.asked``).
 
     Examples
@@ -72,7 +66,10 @@ def score(instrument: Instrument, codes: NDArray[np.int8]) -> Scores:
     >>> levels(scores.share[0, 0], 0.75).item()
     1
     """
-    places = _places(instrument)
+    # statements × (dimensions × steps): 1 where a statement belongs; products with it are sums per dimension and step
+    places = np.zeros((len(instrument.asked), len(instrument.places)), dtype=np.float32)
+    for number, members in enumerate(instrument.places.values()):
+        places[members, number] = 1.0
     shape = (len(codes), len(instrument.dimensions), len(instrument.asked_steps))
     given = codes >= 0
     sums = (np.where(given, codes, 0).astype(np.float32) @ places).reshape(shape)
@@ -87,18 +84,8 @@ def score(instrument: Instrument, codes: NDArray[np.int8]) -> Scores:
         total = 1.0 + share.sum(axis=2)
     else:
         total = np.where(enough, sums.sum(axis=2) / np.maximum(2.0 * counts.sum(axis=2), 1.0), np.nan)
-    return Scores(
-        share, total, asked.sum(axis=1).astype(np.int64), counts.sum(axis=2).astype(np.int64), skipped.astype(np.int64)
-    )
-
-
-def _places(instrument: Instrument) -> NDArray[np.float32]:
-    """Statements × (dimensions × steps): 1 where a statement belongs. Products with it are sums per cell."""
-    dimensions, steps = list(instrument.dimensions), list(instrument.asked_steps)
-    places = np.zeros((len(instrument.asked), len(dimensions) * len(steps)), dtype=np.float32)
-    for number, key in enumerate(instrument.asked):
-        places[number, dimensions.index(dimension_of(key)) * len(steps) + steps.index(step_of(key))] = 1.0
-    return places
+    answered = counts.sum(axis=2).astype(np.int64)
+    return RespondentScores(share, total, asked.sum(axis=1).astype(np.int64), answered, skipped.astype(np.int64))
 
 
 def _enough(instrument: Instrument, counts: Counts, asked: Counts, skipped: Counts) -> NDArray[np.bool_]:
@@ -121,18 +108,6 @@ def levels(share: Floats, threshold: float) -> NDArray[np.int64]:
     return np.asarray(1 + np.cumprod(reached, axis=-1).sum(axis=-1))
 
 
-def organisation_totals(instrument: Instrument, answers: Answers) -> Floats:
-    """Organisations × dimensions: mean index (or share present) over the respondents with enough answers, or nan."""
-    scores = score(instrument, codes_of(instrument, answers))
-    used = ~np.isnan(scores.total)
-    count = len(answers.organisations)
-    filled = np.where(used, scores.total, 0.0)
-    sums = np.stack([np.bincount(answers.organisation, column, count) for column in filled.T], axis=1)
-    sizes = np.stack([np.bincount(answers.organisation, column, count) for column in used.T], axis=1)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(sums / sizes)
-
-
 def values_of(codes: NDArray[np.int8]) -> Floats:
     """Answers as numbers: yes 1, partly ½, no 0; nan for no answer and not applicable."""
     return np.where(codes >= 0, codes / 2.0, np.nan)
@@ -140,5 +115,4 @@ def values_of(codes: NDArray[np.int8]) -> Floats:
 
 def answer_counts(codes: NDArray[np.int8]) -> dict[str, NDArray[np.int64]]:
     """Per statement how many said yes, partly, no, not applicable, or nothing."""
-    kinds = {"yes": 2, "partly": 1, "no": 0, "not_applicable": NOT_APPLICABLE, "unanswered": BLANK}
-    return {kind: (codes == code).sum(axis=0) for kind, code in kinds.items()}
+    return {kind: (codes == code).sum(axis=0) for kind, code in (ANSWERS | {"unanswered": BLANK}).items()}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.errors import InputError, Problem
-from cdm_bc.maturity.headers import known_columns
-from cdm_bc.maturity.tables import Table, mangled
-from cdm_bc.maturity.words import load_texts, plain
+from cdm_bc.maturity.files import read_tables
+from cdm_bc.maturity.headers import ColumnNames, Header, missing_columns
+from cdm_bc.maturity.tables import TextTable, mangled
 
 _NUMBER = re.compile(r"[-+−]?\d+([.,]\d+)?")
 
@@ -19,94 +20,82 @@ _NUMBER = re.compile(r"[-+−]?\d+([.,]\d+)?")
 class Sheet:
     """A table whose columns are known by role; collects what is wrong with its cells."""
 
-    def __init__(self, table: Table, roles: dict[str, int]) -> None:
-        self.table = table
-        self.roles = roles
-        self.problems: list[Problem] = []
-        self.warnings: list[Problem] = []
-        filled = np.zeros(table.rows, dtype=bool)
-        for number in roles.values():
-            filled |= table.columns[number].filled()
-        self._kept = np.flatnonzero(filled)
+    def __init__(self, table: TextTable, header: Header) -> None:
+        self._table = table
+        self._roles = header.roles
+        self.warnings = tuple(header.warnings)
+        self._problems: list[Problem] = []
+        filled = [table.columns[number].filled() for number in header.roles.values()]
+        self._kept = np.flatnonzero(np.any(filled, axis=0)).tolist()
 
     @property
     def rows(self) -> int:
         """Number of rows that are not empty."""
         return len(self._kept)
 
-    def text(self, row: int, role: str) -> str:
-        """A cell; empty where the sheet has no such column."""
-        if role not in self.roles:
-            return ""
-        column = self.table.columns[self.roles[role]]
-        return " ".join(column.texts[column.codes[self._kept[row]]].split())
+    def place(self, row: int) -> int:
+        """The row of the file, counted from 1."""
+        return self._table.first_row + self._kept[row]
+
+    def cells(self, role: str) -> tuple[str, ...]:
+        """A column; empty cells where the sheet has no such column."""
+        if role not in self._roles:
+            return ("",) * self.rows
+        column = self._table.columns[self._roles[role]]
+        return tuple(" ".join(column.texts[column.codes[row]].split()) for row in self._kept)
 
     def texts(self, role: str) -> tuple[str, ...]:
-        """A column; a date where text was meant is noted."""
-        cells = tuple(self.text(row, role) for row in range(self.rows))
+        """A column; a date where text was meant is noted, and so is an empty cell."""
+        cells = self.cells(role)
         for row, cell in enumerate(cells):
-            if reason := mangled(cell):
-                self.fault(row, role, reason)
+            if fault := mangled(cell) if cell else "is empty.":
+                self.fault(row, role, fault)
         return cells
 
     def numbers(self, role: str, low: float, high: float, *, whole: bool = False) -> NDArray[np.float64]:
         """A column of numbers in [low, high], with decimal point or comma; nan where empty."""
         found = np.full(self.rows, np.nan)
-        kind = "a whole number" if whole else "a number"
-        for row in range(self.rows):
-            cell = self.text(row, role)
-            if not cell:
-                continue
-            reason = mangled(cell)
-            if reason is None and _NUMBER.fullmatch(cell):
-                found[row] = float(cell.replace(",", ".").replace("−", "-"))
-                if not low <= found[row] <= high or (whole and not found[row].is_integer()):
-                    reason = f"'{cell}' is not {kind} from {low:g} to {high:g}."
-            elif reason is None:
-                reason = f"'{cell}' is not {kind} from {low:g} to {high:g}."
-            if reason:
-                self.fault(row, role, reason)
+        for row, cell in enumerate(self.cells(role)):
+            value = float(cell.replace(",", ".").replace("−", "-")) if _NUMBER.fullmatch(cell) else np.nan
+            if low <= value <= high and (value.is_integer() or not whole):
+                found[row] = value
+            elif cell:
+                kind = "a whole number" if whole else "a number"
+                self.fault(row, role, mangled(cell) or f"'{cell}' is not {kind} from {low:g} to {high:g}.")
         return found
 
     def fault(self, row: int, role: str, message: str) -> None:
         """Note that a cell is wrong."""
-        title = self.table.header[self.roles[role]] if role in self.roles else role
-        place = self.table.first_row + int(self._kept[row])
-        self.problems.append(Problem(self.table.file, place, None, title, message))
+        title = self._table.header[self._roles[role]]
+        self._problems.append(Problem(self._table.file, self.place(row), None, title, message))
+
+    def check(self) -> None:
+        """Raise what was noted.
+
+        Raises
+        ------
+        InputError
+            If any cell is wrong.
+        """
+        if self._problems:
+            raise InputError(self._problems)
 
 
-def sheet_of(table: Table, known: Sequence[str], required: Sequence[str]) -> Sheet:
-    """The sheet of a table whose columns are among `known`.
+def read_sheet(path: str | Path, columns: Sequence[str], required: Sequence[str], expected: str) -> Sheet:
+    """The first sheet of a file (CSV or XLSX) whose columns are among `columns`; `expected` says which, in a message.
 
     Raises
     ------
     InputError
-        If a required column is missing or one is there twice.
+        If the file cannot be read, or a required column is missing or one is there twice.
     """
-    texts = load_texts()
-    spellings = known_columns(known, texts)
-    ignored = {plain(word) for word in texts.ignored}
-    roles: dict[str, int] = {}
-    problems, warnings = [], []
-    for number, title in enumerate(table.header):
-        role = spellings.get(plain(title))
-        if role in roles:
-            message = f"means the same as column '{table.header[roles[role]]}'. Remove or rename one."
-            problems.append(Problem(table.file, table.first_row - 1, None, title, message))
-        elif role is not None:
-            roles[role] = number
-        elif plain(title) not in ignored:
-            message = "this column is not known and was not read."
-            warnings.append(Problem(table.file, table.first_row - 1, None, title, message))
-    for role in required:
-        if role not in roles:
-            name = texts.columns[role].name
-            message = f"column '{name.en}' ('{name.nl}') is missing."
-            problems.append(Problem(table.file, table.first_row - 1, None, name.en, message))
+    known = ColumnNames(columns)
+    table = read_tables(Path(path), known.count, expected)[0]
+    header = known.understand(table)
+    problems = header.problems + missing_columns(table, [role for role in required if role not in header.roles])
     if problems:
-        raise InputError([*problems, *warnings])
-    sheet = Sheet(table, roles)
-    sheet.warnings += warnings
+        raise InputError([*problems, *header.warnings])
+    sheet = Sheet(table, header)
     if not sheet.rows:
         raise InputError([Problem(table.file, table.first_row, None, "", "holds no rows below its header.")])
     return sheet

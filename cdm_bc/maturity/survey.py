@@ -13,10 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from cdm_bc.errors import InputError, Problem, did_you_mean
-from cdm_bc.maturity.files import read_tables
-from cdm_bc.maturity.headers import count_known, known_columns
-from cdm_bc.maturity.sheets import Sheet, sheet_of
+from cdm_bc.errors import Problem, did_you_mean
+from cdm_bc.maturity.sheets import Sheet, read_sheet
 from cdm_bc.maturity.words import plain
 
 COLUMNS = ("respondent", "organisation", "entity", "value", "effort", "comment")
@@ -70,43 +68,31 @@ def read_opinions(path: str | Path, entities: Mapping[str, Sequence[str]]) -> Op
     InputError
         With every fault: file, row, column, what is wrong and what would be right.
     """
-    spellings = known_columns(COLUMNS)
-    tables = read_tables(Path(path), lambda cells: count_known(cells, spellings), EXPECTED)
-    sheet = sheet_of(tables[0], COLUMNS, required=COLUMNS[:5])
-    known = {plain(name): key for key, names in entities.items() for name in (key, *names)}
-    found = [_entity(sheet, row, known, list(entities)) for row in range(sheet.rows)]
-    value = sheet.numbers("value", LOWEST, HIGHEST, whole=True)
-    effort = sheet.numbers("effort", LOWEST, HIGHEST, whole=True)
-    people = list(zip(sheet.texts("organisation"), sheet.texts("respondent"), strict=True))
-    for row in range(sheet.rows):
-        for role, name in zip(("organisation", "respondent"), people[row], strict=True):
-            if not name:
-                sheet.fault(row, role, "is empty.")
-    _refuse_doubles(sheet, people, found)
-    if sheet.problems:
-        raise InputError(sheet.problems)
-    return Opinions(
-        tuple(name or "" for name in found), tuple(who[0] for who in people), tuple(who[1] for who in people),
-        value, effort, tuple(sheet.warnings),
-    )  # fmt: skip
-
-
-def _entity(sheet: Sheet, row: int, known: Mapping[str, str], ids: Sequence[str]) -> str | None:
-    cell = sheet.text(row, "entity")
-    found = known.get(plain(cell))
-    if found is None:
-        sheet.fault(row, "entity", f"unknown data entity '{cell}'. {did_you_mean(plain(cell), ids)}".strip())
-    return found
-
-
-def _refuse_doubles(sheet: Sheet, people: Sequence[tuple[str, str]], found: Sequence[str | None]) -> None:
+    sheet = read_sheet(path, COLUMNS, COLUMNS[:5], EXPECTED)
+    entity = _entities(sheet, entities)
+    value, effort = (sheet.numbers(role, LOWEST, HIGHEST, whole=True) for role in ("value", "effort"))
+    organisation, respondent = sheet.texts("organisation"), sheet.texts("respondent")
     first: dict[tuple[str, str, str], int] = {}
-    for row, (who, entity) in enumerate(zip(people, found, strict=True)):
-        if entity is not None:
-            before = first.setdefault((*who, entity), row)
-            if before != row:
-                where = sheet.table.first_row + before
-                sheet.fault(row, "entity", f"respondent '{who[1]}' judges '{entity}' twice; first on row {where}.")
+    for row, key in enumerate(zip(organisation, respondent, entity, strict=True)):
+        if entity[row] and (before := first.setdefault(key, row)) != row:
+            message = (
+                f"respondent '{respondent[row]}' judges '{entity[row]}' twice; first on row {sheet.place(before)}."
+            )
+            sheet.fault(row, "entity", message)
+    sheet.check()
+    return Opinions(entity, organisation, respondent, value, effort, sheet.warnings)
+
+
+def _entities(sheet: Sheet, entities: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The entity of each row; '' for one that is not known, which is noted."""
+    known = {plain(name): key for key, names in entities.items() for name in (key, *names)}
+    found = []
+    for row, cell in enumerate(sheet.cells("entity")):
+        found.append(known.get(plain(cell), ""))
+        if not found[-1]:
+            message = f"unknown data entity '{cell}'. {did_you_mean(plain(cell), list(entities))}".strip()
+            sheet.fault(row, "entity", message)
+    return tuple(found)
 
 
 def summarise(opinions: Opinions, entities: Sequence[str]) -> dict[str, Opinion]:

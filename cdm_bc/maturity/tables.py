@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.errors import InputError, Problem
 
-Codes = NDArray[np.int32]
+#: Whole numbers of the smallest type that holds them: there may be ten million of them.
+Codes = NDArray[np.signedinteger[Any]]
 #: Tells how many cells of a row are known column names; the row with most is the header.
 Recognise = Callable[[Sequence[str]], int]
 
@@ -30,7 +32,7 @@ _SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.I)
 
 
 @dataclass(frozen=True)
-class Column:
+class TextColumn:
     """The distinct texts of a column and, per row, the number of its text."""
 
     texts: tuple[str, ...]
@@ -42,7 +44,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """One sheet or CSV file.
 
     Attributes
@@ -56,7 +58,7 @@ class Table:
 
     file: str
     header: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[TextColumn, ...]
     first_row: int
     above: tuple[tuple[str, str], ...] = ()
 
@@ -64,6 +66,15 @@ class Table:
     def rows(self) -> int:
         """Number of records."""
         return len(self.columns[0].codes) if self.columns else 0
+
+    def header_problem(self, title: str, message: str) -> Problem:
+        """What is wrong with the column `title`, told at the header."""
+        return Problem(self.file, self.first_row - 1, None, title, message)
+
+
+def small(numbers: Sequence[int]) -> Codes:
+    """`numbers` in the smallest type that holds them and -1."""
+    return np.array(numbers, dtype=np.min_scalar_type(-1 - max([0, *numbers])))
 
 
 def mangled(text: str) -> str | None:
@@ -84,12 +95,12 @@ def mangled(text: str) -> str | None:
     return None
 
 
-def columns_from_rows(rows: Iterable[Sequence[str]], width: int) -> list[Column]:
+def columns_from_rows(rows: Iterable[Sequence[str]], width: int) -> list[TextColumn]:
     """Columns from rows of `width` cells each."""
     known: list[dict[str, int]] = [{} for _ in range(width)]
     codes = [[seen.setdefault(cell.strip(), len(seen)) for seen, cell in zip(known, row, strict=True)] for row in rows]
     table = np.array(codes, dtype=np.int32).reshape(-1, width)
-    return [Column(tuple(seen), np.ascontiguousarray(table[:, number])) for number, seen in enumerate(known)]
+    return [TextColumn(tuple(seen), np.ascontiguousarray(table[:, number])) for number, seen in enumerate(known)]
 
 
 def labels_above(records: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
@@ -104,25 +115,21 @@ def labels_above(records: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...
 
 
 def checked_table(
-    name: str, header: list[str], columns: list[Column], first_row: int, above: tuple[tuple[str, str], ...]
-) -> Table:
-    """The table without empty columns; a header that is empty or doubled is reported."""
-    found = []
-    kept = []
-    for number, (title, column) in enumerate(zip(header, columns, strict=True)):
-        if title:
-            kept.append(number)
-        elif any(column.texts):
-            row = first_row + int(np.argmax(column.filled()))
-            from openpyxl.utils import get_column_letter  # only for this message
+    name: str, header: list[str], columns: list[TextColumn], first_row: int, above: Sequence[Sequence[str]]
+) -> TextTable:
+    """The table without empty columns; a header that is empty or doubled is reported. `above`: the lines above it."""
+    kept = [number for number, title in enumerate(header) if title]
+    table = TextTable(
+        name, tuple(header[n] for n in kept), tuple(columns[n] for n in kept), first_row, labels_above(above)
+    )
+    doubled = sorted({title for title in table.header if table.header.count(title) > 1})
+    found = [table.header_problem(title, "two columns have this name. Remove or rename one.") for title in doubled]
+    for number, column in enumerate(columns):
+        if not header[number] and any(column.texts):
+            from openpyxl.utils import get_column_letter  # as long to import as all else here: only for this message
 
-            letter = get_column_letter(number + 1)
-            found.append(
-                Problem(name, row, number + 1, "", f"column {letter} has values but no name in the header row.")
-            )
-    doubled = {title for title in header if title and header.count(title) > 1}
-    for title in sorted(doubled):
-        found.append(Problem(name, first_row - 1, None, title, "two columns have this name. Remove or rename one."))
+            message = f"column {get_column_letter(number + 1)} has values but no name in the header row."
+            found.append(Problem(name, first_row + int(np.argmax(column.filled())), number + 1, "", message))
     if found:
         raise InputError(found)
-    return Table(name, tuple(header[n] for n in kept), tuple(columns[n] for n in kept), first_row, above)
+    return table

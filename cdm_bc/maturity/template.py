@@ -6,6 +6,7 @@ A filled copy is read by :func:`cdm_bc.maturity.answers.read_answers` as it is; 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -13,11 +14,10 @@ from typing import Any
 import xlsxwriter
 
 from cdm_bc.maturity.load import load_instrument
-from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of
-from cdm_bc.maturity.words import Texts, beside, load_texts
+from cdm_bc.maturity.model import Instrument, MaturityModel, dimension_of
+from cdm_bc.maturity.words import beside, load_words
 from cdm_bc.schema import LANGUAGES
 
-Instrument = MaturityModel | EngagementFramework
 #: Text from elsewhere must never become a formula or a link.
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADER_ROW = 7
@@ -25,6 +25,15 @@ ABOUT = ("organisation", "unit", "respondent", "layer")
 WIDTHS = {"statement": 40, "dimension": 24, "text": 62, "answer": 18, "comment": 44}
 LINE_HEIGHT = 15
 START_WIDTH = 84
+BASE = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16},
+    "plain": {"text_wrap": True},
+    "label": {"bold": True},
+    "header": {"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True},
+    "id": {"font_color": "#6B6B6B", "font_size": 9},
+    "fill": {"bg_color": "#FFF6CC", "border": 1, "border_color": "#C9B458", "num_format": "@", "text_wrap": True},
+}
 
 
 def write_template(
@@ -50,123 +59,104 @@ def write_template(
     """
     if not languages or any(language not in LANGUAGES for language in languages):
         raise ValueError(f"languages must be some of {', '.join(LANGUAGES)}; found {list(languages)}")
-    texts, target = load_texts(), Path(path)
+    target = Path(path)
     with xlsxwriter.Workbook(str(target), {"in_memory": True, **SAFE}) as book:
-        formats = _formats(book)
-        _write_start(book, formats, texts, languages)
+        questionnaire = _Questionnaire(book, languages)
+        questionnaire.write_start()
         for instrument in instruments or (load_instrument("cemm"),):
-            _write_questions(book, formats, texts, instrument, languages, organisation)
+            questionnaire.write_questions(instrument, organisation)
         book.worksheets()[1].activate()
     return target
 
 
-def _formats(book: Any) -> dict[str, Any]:
-    base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-    fill = {**base, "bg_color": "#FFF6CC", "border": 1, "border_color": "#C9B458", "num_format": "@", "text_wrap": True}
-    return {
-        "title": book.add_format({**base, "bold": True, "font_size": 16}),
-        "plain": book.add_format({**base, "text_wrap": True}),
-        "label": book.add_format({**base, "bold": True}),
-        "header": book.add_format({**base, "bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True}),
-        "id": book.add_format({**base, "font_color": "#6B6B6B", "font_size": 9}),
-        "fill": book.add_format(fill),
-    }
+class _Questionnaire:
+    """A workbook being written: a first sheet that explains, and a sheet per instrument."""
 
+    def __init__(self, book: Any, languages: Sequence[str]) -> None:
+        self.book, self.languages = book, languages
+        self.words = load_words()
+        self.formats = {name: book.add_format(BASE | style) for name, style in STYLES.items()}
 
-def _write_start(book: Any, formats: dict[str, Any], texts: Texts, languages: Sequence[str]) -> None:
-    words = texts.questionnaire
-    sheet = book.add_worksheet(beside(words["sheet_start"], languages).replace("/", "-"))
-    sheet.set_column(0, 0, START_WIDTH)
-    sheet.hide_gridlines(2)
-    sheet.fit_to_pages(1, 0)
-    lines = []
-    for language in languages:
-        keys = ("intro", *(f"answer_{answer}" for answer in texts.answers))
-        lines += [
-            (words["title"][language], "title"),
-            *((words[key][language], "plain") for key in keys),
-            ("", "plain"),
+    def said(self, key: str) -> str:
+        """One of the words of the questionnaire."""
+        return beside(self.words.questionnaire[key], self.languages)
+
+    def label(self, column: str) -> str:
+        """The name of a column of answers."""
+        return self.words.columns[column].label(self.languages)
+
+    def write_start(self) -> None:
+        """What this is and how to answer, one language after the other."""
+        sheet = self.book.add_worksheet(self.said("sheet_start").replace("/", "-"))
+        sheet.set_column(0, 0, START_WIDTH)
+        sheet.hide_gridlines(2)
+        sheet.fit_to_pages(1, 0)
+        keys = ("title", "intro", *(f"answer_{answer}" for answer in self.words.answers), None)
+        for row, (language, key) in enumerate(product(self.languages, keys)):
+            text = self.words.questionnaire[key][language] if key else ""
+            sheet.write_string(row, 0, text, self.formats["title" if key == "title" else "plain"])
+            if key != "title":
+                sheet.set_row(row, _height([(text, START_WIDTH)]))
+
+    def write_questions(self, instrument: Instrument, organisation: str) -> None:
+        """A row per statement, with a cell for the answer and one for a comment."""
+        sheet, formats, languages = self.book.add_worksheet(instrument.id[:31]), self.formats, self.languages
+        sheet.write_string(0, 0, beside(instrument.name, languages), formats["title"])
+        self._write_about(sheet, organisation)
+        columns = self._columns(instrument)
+        for number, (title, width) in enumerate(columns):
+            sheet.write_string(HEADER_ROW, number, title, formats["header"])
+            sheet.set_column(number, number, width)
+        answer = len(columns) - 2
+        for row, key in enumerate(instrument.asked, start=HEADER_ROW + 1):
+            dimension = beside(instrument.dimensions[dimension_of(key)].name, languages)
+            texts = [instrument.statements[key].text[language] for language in languages]
+            sheet.write_string(row, 0, key, formats["id"])
+            for place, text in enumerate([dimension, *texts], start=1):
+                sheet.write_string(row, place, text, formats["plain"])
+            sheet.set_row(row, _height([(dimension, WIDTHS["dimension"]), *((text, WIDTHS["text"]) for text in texts)]))
+            sheet.write_blank(row, answer, None, formats["fill"])
+            sheet.write_blank(row, answer + 1, None, formats["fill"])
+        sheet.data_validation(HEADER_ROW + 1, answer, HEADER_ROW + len(instrument.asked), answer, self._choices())
+        sheet.freeze_panes(HEADER_ROW + 1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEADER_ROW)
+
+    def _write_about(self, sheet: Any, organisation: str) -> None:
+        """Who fills in: a label and a yellow cell per line, with a drop-down for the layer."""
+        for row, role in enumerate(ABOUT, start=2):
+            sheet.write_string(row, 0, self.label(role), self.formats["label"])
+            sheet.write_string(row, 1, organisation if role == "organisation" else "", self.formats["fill"])
+            if f"{role}_hint" in self.words.questionnaire:
+                sheet.write_string(row, 2, self.said(f"{role}_hint"), self.formats["id"])
+        layers = [word.label(self.languages) for word in self.words.layers.values()]
+        row = 2 + ABOUT.index("layer")
+        sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": layers, "error_type": "information"})
+
+    def _columns(self, instrument: Instrument) -> list[tuple[str, int]]:
+        """Title and width per column."""
+        texts = [self.words.questionnaire[f"text_{language}"][language] for language in self.languages]
+        return [
+            (self.label("statement"), WIDTHS["statement"]),
+            (self.said("pillar" if isinstance(instrument, MaturityModel) else "block"), WIDTHS["dimension"]),
+            *((text, WIDTHS["text"]) for text in texts),
+            *((self.label(role), WIDTHS[role]) for role in ("answer", "comment")),
         ]
-    for row, (text, style) in enumerate(lines):
-        sheet.write_string(row, 0, text, formats[style])
-        if style == "plain":
-            sheet.set_row(row, _height([(text, START_WIDTH)]))
 
-
-def _write_questions(
-    book: Any,
-    formats: dict[str, Any],
-    texts: Texts,
-    instrument: Instrument,
-    languages: Sequence[str],
-    organisation: str,
-) -> None:
-    sheet = book.add_worksheet(instrument.id[:31])
-    sheet.write_string(0, 0, beside(instrument.name, languages), formats["title"])
-    _write_about(sheet, formats, texts, languages, organisation)
-    columns = _columns(texts, instrument, languages)
-    for number, (title, width) in enumerate(columns):
-        sheet.write_string(HEADER_ROW, number, title, formats["header"])
-        sheet.set_column(number, number, width)
-    answer = len(columns) - 2
-    for row, key in enumerate(instrument.asked, start=HEADER_ROW + 1):
-        statement = instrument.statements[key]
-        dimension = instrument.dimensions[dimension_of(key)].name
-        sheet.write_string(row, 0, key, formats["id"])
-        sheet.write_string(row, 1, beside(dimension, languages), formats["plain"])
-        for place, language in enumerate(languages, start=2):
-            sheet.write_string(row, place, statement.text[language], formats["plain"])
-        shown = [(statement.text[language], WIDTHS["text"]) for language in languages]
-        sheet.set_row(row, _height([*shown, (beside(dimension, languages), WIDTHS["dimension"])]))
-        sheet.write_blank(row, answer, None, formats["fill"])
-        sheet.write_blank(row, answer + 1, None, formats["fill"])
-    last = HEADER_ROW + len(instrument.asked)
-    sheet.data_validation(HEADER_ROW + 1, answer, last, answer, _choices(texts, languages))
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADER_ROW)
+    def _choices(self) -> dict[str, Any]:
+        """The drop-down of answers."""
+        labels = [word.label(self.languages) for word in self.words.answers.values()]
+        message = f"{self.said('choose')} {', '.join(labels)}"
+        return {
+            "validate": "list",
+            "source": labels,
+            "error_title": self.said("choose_title")[:32],
+            "error_message": message[:255],
+        }
 
 
 def _height(texts: Sequence[tuple[str, int]]) -> int:
     """Height of a row of wrapped texts, each in a column so many characters wide: no spreadsheet works it out on opening."""
     return LINE_HEIGHT * max(len(wrap(text, width - 4)) or 1 for text, width in texts)
-
-
-def _write_about(
-    sheet: Any, formats: dict[str, Any], texts: Texts, languages: Sequence[str], organisation: str
-) -> None:
-    """Who fills in: a label and a yellow cell per line, with a drop-down for the layer."""
-    hints = {"unit": "unit_hint", "respondent": "respondent_hint"}
-    for row, role in enumerate(ABOUT, start=2):
-        sheet.write_string(row, 0, texts.columns[role].label(languages), formats["label"])
-        sheet.write_string(row, 1, organisation if role == "organisation" else "", formats["fill"])
-        if role in hints:
-            sheet.write_string(row, 2, beside(texts.questionnaire[hints[role]], languages), formats["id"])
-    source = [word.label(languages) for word in texts.layers.values()]
-    sheet.data_validation(2 + ABOUT.index("layer"), 1, 2 + ABOUT.index("layer"), 1, {
-        "validate": "list", "source": source, "error_type": "information",
-    })  # fmt: skip
-
-
-def _columns(texts: Texts, instrument: Instrument, languages: Sequence[str]) -> list[tuple[str, int]]:
-    words, kind = texts.questionnaire, "pillar" if isinstance(instrument, MaturityModel) else "block"
-    return [
-        (texts.columns["statement"].label(languages), WIDTHS["statement"]),
-        (beside(words[kind], languages), WIDTHS["dimension"]),
-        *((words[f"text_{language}"][language], WIDTHS["text"]) for language in languages),
-        (texts.columns["answer"].label(languages), WIDTHS["answer"]),
-        (texts.columns["comment"].label(languages), WIDTHS["comment"]),
-    ]
-
-
-def _choices(texts: Texts, languages: Sequence[str]) -> dict[str, Any]:
-    words = texts.questionnaire
-    labels = [word.label(languages) for word in texts.answers.values()]
-    return {
-        "validate": "list",
-        "source": labels,
-        "error_title": beside(words["choose_title"], languages)[:32],
-        "error_message": f"{beside(words['choose'], languages)} {', '.join(labels)}"[:255],
-    }

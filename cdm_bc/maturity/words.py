@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pydantic import ValidationError
-
-from cdm_bc.document import read
-from cdm_bc.errors import InputError
-from cdm_bc.maturity.load import MATURITY_FOLDER
-from cdm_bc.schema import Id, Name, Strict, Text, problems_of
+from cdm_bc.maturity.load import parsed, read_shipped
+from cdm_bc.schema import Id, Name, Strict, Text
 
 
 class Word(Strict):
@@ -29,7 +25,7 @@ class Word(Strict):
         return {plain(word) for word in (key, *names, *self.words)}
 
 
-class Texts(Strict):
+class Words(Strict):
     """All words of the assessment."""
 
     answers: dict[Id, Word]
@@ -59,15 +55,9 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def load_texts() -> Texts:
+def load_words() -> Words:
     """The shipped words."""
-    document = read(MATURITY_FOLDER / "texts.yaml", "reference/maturity/texts.yaml")
-    if document.problems:
-        raise InputError(document.problems)
-    try:
-        return Texts.model_validate(document.data)
-    except ValidationError as error:
-        raise InputError(problems_of(error, document, Texts)) from None
+    return parsed(read_shipped("texts"), Words)
 
 
 def spelling_table(words: dict[str, Word]) -> dict[str, str]:

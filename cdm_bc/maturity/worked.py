@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cdm_bc.maturity.model import MaturityModel
-from cdm_bc.maturity.results import Assessment, Pillar
+from cdm_bc.maturity.results import Assessment
+from cdm_bc.maturity.scoring import ROUNDING
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class WorkedLevel:
     ----------
     pooled : whether that division over all respondents together gives `share`. It always does for one respondent; with
         several, `share` is the mean of each respondent's own share, which differs when some left statements open.
-    reached : whether the share reaches the threshold. counts : whether all levels below are reached too.
+    reached : whether the share reaches the threshold.
     """
 
     level: int
@@ -29,7 +29,6 @@ class WorkedLevel:
     share: float
     pooled: bool
     reached: bool
-    counts: bool
 
 
 @dataclass(frozen=True)
@@ -46,28 +45,15 @@ class WorkedExample:
 
 def worked_example(model: MaturityModel, assessment: Assessment, pillar: str | None = None) -> WorkedExample | None:
     """The calculation for `pillar`, or for the first pillar with enough answers; None if there is none."""
-    scored = [one for one in assessment.pillars.values() if one.enough and pillar in (None, one.id)]
-    return _write_out(model, scored[0]) if scored else None
-
-
-def _write_out(model: MaturityModel, pillar: Pillar) -> WorkedExample:
+    scored = (one for one in assessment.pillars.values() if one.enough and pillar in (None, one.id))
+    one, threshold = next(scored, None), model.rules.level_threshold
+    if one is None or one.index is None or one.level is None:
+        return None
     levels = []
-    for level, share in pillar.shares.items():
-        counts = pillar.counts[level]
+    for level, share in one.shares.items():
+        counts = one.counts[level]
         given = counts["yes"] + counts["partly"] + counts["no"]
-        pooled = abs((counts["yes"] + counts["partly"] / 2) / given - share) < 1e-9
-        reached = share >= model.rules.level_threshold - 1e-9
-        levels.append(WorkedLevel(level, *_in_order(counts), share, pooled, reached, level <= (pillar.level or 1)))
-    return WorkedExample(
-        pillar.id,
-        pillar.respondents,
-        model.rules.level_threshold,
-        tuple(levels),
-        pillar.index or 1.0,
-        pillar.level or 1,
-    )
-
-
-def _in_order(counts: Mapping[str, int]) -> tuple[int, int, int, int, int]:
-    """Counts in the order of :class:`WorkedLevel`."""
-    return counts["yes"], counts["partly"], counts["no"], counts["not_applicable"], counts["unanswered"]
+        pooled = abs((counts["yes"] + counts["partly"] / 2) / given - share) < ROUNDING
+        reached = share >= threshold - ROUNDING
+        levels.append(WorkedLevel(level, share=share, pooled=pooled, reached=reached, **counts))
+    return WorkedExample(one.id, one.respondents, threshold, tuple(levels), one.index, one.level)

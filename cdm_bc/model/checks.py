@@ -9,9 +9,10 @@ from typing import Any
 
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
-from cdm_bc.formula import CALLS, MONEY_PER_YEAR, Unit, parse_formula, unit
+from cdm_bc.formula import CALLS, parse_formula
 from cdm_bc.model.schema import Model, target_faults
 from cdm_bc.schema import share_fault
+from cdm_bc.units import MONEY_PER_YEAR, Unit, unit
 
 #: A cost line of the programme names this as its lever.
 RESERVED = ("programme",)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cdm_bc.calculation import BusinessCase, Finance
-from cdm_bc.calculation.plausibility import Finding
+from cdm_bc.calculation import BusinessCase, FinancialFigures
 from cdm_bc.case import Input
+from cdm_bc.figures.headline import Results
+from cdm_bc.rendering.decision_json import decision_json
 from cdm_bc.text import Formatter, finding_text, texts
 
-if TYPE_CHECKING:
-    from cdm_bc.decision import Decision
 
-
-def figures(result: BusinessCase, warnings: tuple[Finding, ...], decision: Decision | None = None) -> dict[str, Any]:
+def as_json(results: Results) -> dict[str, Any]:
     """Everything that is known of a case.
 
     Amounts are in the client's currency; arrays by year, index 0 = initial. A figure that does not exist is None, and
     ``reasons`` beside it says why.
     """
-    case = result.case
+    case, result = results.case, results.result
     formatter = Formatter(case.language, case.client.client.currency)
     table: dict[str, Any] = {
         "client": {"id": case.id, "name": case.client.client.name},
@@ -33,21 +31,19 @@ def figures(result: BusinessCase, warnings: tuple[Finding, ...], decision: Decis
         },
         "benefits": _benefits(result),
         "inputs": [_input(item) for item in case.inputs.values()],
-        "warnings": [{"code": finding.code, "message": finding_text(finding, formatter)} for finding in warnings],
+        "warnings": [
+            {"code": finding.code, "message": finding_text(finding, formatter)} for finding in results.findings
+        ],
         "not_quantified": [
             {"benefit": item.benefit.id, "missing": list(item.missing)} for item in result.unquantified if item.missing
         ],
     }
-    if decision is not None:
-        from cdm_bc.rendering.decision_json import as_json
-
-        table |= as_json(decision)
-    return plain(table)
+    return plain(table | decision_json(results.decision))
 
 
-def _finance(finance: Finance, language: str) -> dict[str, Any]:
+def _finance(finance: FinancialFigures, language: str) -> dict[str, Any]:
     text = texts("reasons", language)
-    values = {name: getattr(finance, name) for name in Finance.__dataclass_fields__}
+    values = {name: getattr(finance, name) for name in FinancialFigures.__dataclass_fields__}
     reasons = {name: text(name) for name in ("roi", "bcr", "irr", "payback_months") if values[name] is None}
     return values | ({"reasons": reasons} if reasons else {})
 

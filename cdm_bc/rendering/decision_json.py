@@ -9,7 +9,7 @@ from cdm_bc.decision.sensitivity import InputSensitivity
 from cdm_bc.decision.simulation import FAN
 
 
-def as_json(decision: Decision) -> dict[str, Any]:
+def decision_json(decision: Decision) -> dict[str, Any]:
     """``levers``, ``programme_effort``, ``roadmap`` and ``uncertainty`` of the contract, and more beside them.
 
     Amounts in the client's currency; arrays by year, index 0 = initial. ``swing`` holds the net present values at low and at

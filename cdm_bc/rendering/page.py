@@ -5,27 +5,21 @@ plotly.js is in it once, compressed; the browser unpacks it. A Content-Security-
 
 from __future__ import annotations
 
-import base64
-import gzip
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from cdm_bc.errors import ReportError
-from cdm_bc.rendering.markup import render
+from cdm_bc.rendering.html import asset, packed_plotly, render
+from cdm_bc.rendering.notebook import PLOTLY_MIME, ROLE, unmarked
 from cdm_bc.text import texts
 
-TEMPLATE_FOLDER = Path(__file__).parent / "nbconvert"
-TEMPLATE = "cdm_bc"
 DEFAULT_ACCENT = "#1f4e5f"
 
-#: Key of the metadata by which the outputs of a report say what they are.
-ROLE = "cdm_bc"
-PLOTLY_MIME = "application/vnd.plotly.v1+json"
+#: Tag of cells for people who have the notebook open.
+NOTEBOOK_ONLY = "notebook-only"
 _IMAGES = ("image/png", "image/jpeg")
 
 
@@ -68,37 +62,32 @@ def export_html(notebook: Any, *, title: str = "", language: str = "") -> str:
     _refuse_failed(notebook)
     found = about(notebook)
     language = language or found.language or "en"
-    page = {
-        "title": title or found.title or "cdm-bc",
-        "language": language,
-        "accent": found.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", found.accent) else DEFAULT_ACCENT,
-        "sections": found.sections,
-        "text": texts("report", language),
-        "style": _asset("page.css"),
-        "script": _asset("page.js"),
-        "plotly": _plotly() if any(PLOTLY_MIME in output.get("data", {}) for output in _outputs(notebook)) else "",
-    }
-    html, _ = _exporter().from_notebook_node(_for_the_page(notebook), resources={"page": page})
-    return str(html)
+    has_charts = any(PLOTLY_MIME in output.get("data", {}) for output in _outputs(notebook))
+    page = render(
+        "page",
+        title=title or found.title or "cdm-bc",
+        language=language,
+        accent=found.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", found.accent) else DEFAULT_ACCENT,
+        sections=found.sections,
+        parts=[part for cell in notebook["cells"] if (part := _part(cell, language))],
+        text=texts("report", language),
+        style=Markup("").join(map(asset, ("page.css", "report.css", "print.css"))),
+        script=asset("page.js"),
+        plotly=packed_plotly() if has_charts else "",
+    )
+    return str(page)
 
 
-def _for_the_page(notebook: Any) -> Any:
-    """The notebook without the figures that stand in the HTML already: nbconvert copies all it is given, number by number."""
-    import nbformat
+def _part(cell: Any, language: str) -> Markup:
+    """What the page shows of a cell; empty if that is nothing."""
+    if NOTEBOOK_ONLY in cell["metadata"].get("tags", ()):
+        return Markup("")
+    if cell["cell_type"] == "markdown":
+        from nbconvert.filters import markdown2html  # slow to import, and the reports have none for the page
 
-    cells = []
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell = {**cell, "outputs": [_without_figure(output) for output in cell["outputs"]]}
-        cells.append(cell)
-    return nbformat.from_dict({**notebook, "cells": cells})
-
-
-def _without_figure(output: Any) -> Any:
-    data = output.get("data", {})
-    if PLOTLY_MIME not in data or "text/html" not in data:
-        return output
-    return {**output, "data": {kind: value for kind, value in data.items() if kind != PLOTLY_MIME}}
+        return Markup('\n<div class="part">{}</div>').format(Markup(markdown2html(cell["source"])))
+    shown = fragments(cell["outputs"], language) if cell["cell_type"] == "code" else ""
+    return Markup('\n<section class="part">\n{}\n</section>').format(shown) if shown else Markup("")
 
 
 def _outputs(notebook: Any) -> list[Any]:
@@ -121,7 +110,7 @@ def fragment(output: Any, language: str) -> Markup:
     """The HTML of one output; nothing of what was printed on the console."""
     data = output.get("data", {})
     if "text/html" in data:
-        return Markup(data["text/html"])
+        return unmarked(data["text/html"])
     if PLOTLY_MIME in data:  # a chart that an analyst drew with plotly itself
         figure = {key: data[PLOTLY_MIME].get(key, {}) for key in ("data", "layout")}
         return render("plain_chart", figure=figure, text=texts("report", language))
@@ -133,35 +122,3 @@ def fragment(output: Any, language: str) -> Markup:
     if "text/plain" in data:
         return render("plain_text", content=data["text/plain"])
     return Markup("")
-
-
-@lru_cache(maxsize=1)
-def _exporter() -> Any:
-    """The exporter of nbconvert with our template alone; its own templates link to the network."""
-    from nbconvert.exporters.templateexporter import TemplateExporter
-    from traitlets import List
-
-    class PageExporter(TemplateExporter):
-        file_extension = ".html"
-        output_mimetype = "text/html"
-        default_preprocessors: Any = List([])  # each of them would validate the notebook anew, and none is needed
-
-        def _template_name_default(self) -> str:
-            return TEMPLATE
-
-    exporter = PageExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATE_FOLDER)])
-    exporter.register_filter("fragments", fragments)
-    return exporter
-
-
-@lru_cache(maxsize=4)
-def _asset(name: str) -> str:
-    return (TEMPLATE_FOLDER / TEMPLATE / name).read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _plotly() -> str:
-    """plotly.js, compressed and as base64; the same bytes each time."""
-    from plotly.offline import get_plotlyjs
-
-    return base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii")

@@ -1,41 +1,31 @@
-"""What the sections tell from: the case, its figures, the decision, and the words and formats to tell them in."""
+"""What every report is told with: a style, the words of one text file, and the parts that they make."""
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import ClassVar, Literal
 
-from markupsafe import Markup
-
-from cdm_bc.calculation import BusinessCase
-from cdm_bc.calculation.plausibility import Finding, findings
-from cdm_bc.case import Case
-from cdm_bc.charts import Chart, Style
-from cdm_bc.decision import Decision
-from cdm_bc.rendering.markup import render
-from cdm_bc.telling.section import Section
+from cdm_bc.charts import Style
+from cdm_bc.parts import Chart, Paragraph, Part, Section
+from cdm_bc.schema import Text as Words
 from cdm_bc.text import Formatter, Texts, texts
 
 
 @dataclass(frozen=True)
 class Story:
-    """One client's results and how they are told."""
+    """Results and how they are told; each report has a story of its own.
 
-    decision: Decision
+    Attributes
+    ----------
+    style : language, number formats and colour.
+    """
+
+    #: File of texts that the words come from.
+    words: ClassVar[str] = "report"
+
     style: Style
-    date: datetime.date | None = None
-
-    @property
-    def result(self) -> BusinessCase:
-        """The figures of the base plan."""
-        return self.decision.business_case
-
-    @property
-    def case(self) -> Case:
-        """The client's case."""
-        return self.result.case
 
     @property
     def language(self) -> str:
@@ -50,22 +40,40 @@ class Story:
     @cached_property
     def text(self) -> Texts:
         """The words of the report."""
-        return texts("report", self.language)
+        return texts(self.words, self.language)
 
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is worth a look."""
-        return findings(self.result, [item.id for item in self.decision.sensitivity.inputs])
+    def counted(self, key: str, count: int, **values: object) -> str:
+        """The text `key` for a number of things; ``<key>_one`` for one."""
+        return self.text(f"{key}_one", **values) if count == 1 else self.text(key, count=count, **values)
 
-    def paragraph(self, key: str, *, kind: str = "", **values: object) -> Markup:
+    def listed(self, names: Sequence[str]) -> str:
+        """Names as a person lists them: a, b and c."""
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self.text('words.and')} {names[-1]}"
+
+    def say(self, words: Words | None) -> str:
+        """Words of a model in the language of the report; '' where it has none."""
+        return words[self.language] if words else ""
+
+    def reason(self, code: str) -> str:
+        """Why something is not there."""
+        return texts("reasons", self.language)(code)
+
+    def paragraph(self, key: str, *, kind: Literal["", "aside"] = "", **values: object) -> Paragraph:
         """A paragraph of the text `key`."""
-        return render("paragraph", content=self.text(key, **values), kind=kind)
+        return Paragraph(self.text(key, **values), kind)
 
-    def subheading(self, key: str, **values: object) -> Markup:
+    def heading(self, key: str, **values: object) -> Paragraph:
         """A heading inside a section."""
-        return render("subheading", content=self.text(key, **values))
+        return Paragraph(self.text(key, **values), "heading")
 
-    def section(self, id: str, *parts: Markup | Chart, about: dict[str, str] | None = None, **values: Any) -> Section:
-        """The section `id`; its heading is the text ``<id>.heading``. A chart of nothing is left out."""
-        shown = tuple(part for part in parts if not isinstance(part, Chart) or part.rows)
-        return Section(id, self.text(f"{id}.heading", **values), shown, self.language, about or {})
+    def section(self, id: str, *parts: Part, about: Mapping[str, str] | None = None, **values: object) -> Section:
+        """The section `id`; its heading is the text ``<id>.heading`` (with _ for -). A chart of nothing is left out."""
+        shown = tuple(part for part in parts if not isinstance(part, Chart) or part.table.rows)
+        return Section(id, self.text(f"{id.replace('-', '_')}.heading", **values), shown, self.write, about or {})
+
+
+def items(lines: Sequence[str]) -> tuple[Paragraph, ...]:
+    """A list, an item a line."""
+    return tuple(Paragraph(line, "item") for line in lines)

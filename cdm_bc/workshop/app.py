@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+from plotly.offline import get_plotlyjs
 
 from cdm_bc.workshop.desk import Desk, Reply
 from cdm_bc.workshop.report_job import render_report
@@ -24,8 +25,6 @@ log = logging.getLogger("cdm_bc.workshop")
 @lru_cache(maxsize=1)
 def plotly_source() -> bytes:
     """The drawing library for charts as it lies in the plotly package, compressed."""
-    from plotly.offline import get_plotlyjs
-
     return gzip.compress(str(get_plotlyjs()).encode(), 6)
 
 
@@ -76,30 +75,28 @@ class WorkshopApp(anywidget.AnyWidget):
         if asked == self._answered[0]:  # said again: the answer is given again, nothing is done twice
             self.send(*self._answered[1])
             return
-        answer, kind, html, name = self._handled(message)
-        self._answered = (asked, answer)
-        self.send(*answer)
-        if kind == "open":
-            self.send({"type": "open", "name": name}, [gzip.compress(html.encode())])
-        if kind == "report":
+        wants_plotly = message.get("type") == "plotly"
+        reply: Reply = {"type": "plotly"} if wants_plotly else self.desk.handle(message)
+        page, wants_report = reply.pop("open", None), reply.pop("report", False)
+        self._answered = (asked, ({**reply, "n": message.get("n")}, [plotly_source()] if wants_plotly else []))
+        self.send(*self._answered[1])
+        if page is not None:
+            name, html = page
+            self._show_page(name, html.encode())
+        if wants_report:
             self._make_report()
         self._compute()
 
-    def _handled(self, message: dict[str, Any]) -> tuple[tuple[Reply, list[bytes]], str, str, str]:
-        """The answer with its buffers, what else is to be done, and with what."""
-        number = message.get("n")
-        if message.get("type") == "plotly":
-            return ({"type": "plotly", "n": number}, [plotly_source()]), "", "", ""
-        reply = self.desk.handle(message)
-        kind, html, name = (str(reply.pop(key, "")) for key in ("type", "html", "name"))
-        return ({**reply, "n": number}, []), kind, html, name
+    def _show_page(self, name: str, html: bytes) -> None:
+        """Have the browser open a finished page."""
+        self.send({"type": "open", "name": name}, [gzip.compress(html)])
 
     def _compute(self) -> None:
         job = self.desk.job()
         if job is None:
             self._worker.drop()
         else:
-            self._worker.ask(job, lambda heavy: self._push(self.desk.take(heavy)), self._failed)
+            self._worker.ask(job, lambda slow: self._push(self.desk.take(slow)), self._failed)
 
     def _push(self, reply: Reply) -> None:
         if reply:
@@ -107,7 +104,10 @@ class WorkshopApp(anywidget.AnyWidget):
 
     def _failed(self, error: BaseException) -> None:
         log.error("computing failed", exc_info=error)
-        self.desk.ui.notice = ("bad", self.desk.t("notice.fault", log=str(self.desk.log_file)))
+        self._say_bad("notice.fault", log=str(self.desk.log_file))
+
+    def _say_bad(self, key: str, **values: str) -> None:
+        self.desk.ui.notice = ("bad", self.desk.t(key, **values))
         self._push(self.desk.page())
 
     # -- the report ----------------------------------------------------------------------------------------------------
@@ -124,16 +124,12 @@ class WorkshopApp(anywidget.AnyWidget):
         self.desk.ui.progress = None
         self.desk.ui.report = str(path)
         self._push(self.desk.page())
-        self.send({"type": "open", "name": path.name}, [gzip.compress(html)])
+        self._show_page(path.name, html)
 
     def _no_report(self, error: BaseException) -> None:
         log.error("no report", exc_info=error)
         self.desk.ui.progress = None
-        self.desk.ui.notice = (
-            "bad",
-            self.desk.t("report.failed", reason=str(error).splitlines()[0] if str(error) else ""),
-        )
-        self._push(self.desk.page())
+        self._say_bad("report.failed", reason=str(error).splitlines()[0] if str(error) else "")
 
 
 def _log_to(path: Path) -> None:

@@ -15,7 +15,6 @@ from cdm_bc.workshop.tree import ABSENT, Edit, difference, get, put
 FILE = "file"
 #: What a scenario can change; the rest of a file (client, model, assessment) is the same in all of them.
 SECTIONS = ("facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty")
-POINT_KINDS = ("agreement", "open", "remark")
 
 
 def path_of(input_id: str) -> KeyPath:
@@ -90,7 +89,7 @@ def set_line(state: State, index: int, key: str, value: Any) -> Change:
     path = (FILE, "effort", "lines", index)
     _must_be_there(state.tree, path)
     if key in AMOUNT_KEYS and value is not ABSENT:
-        return Change("number", set_number(state, Address("effort", str(index + 1), key=key).id, value).edits)
+        return set_number(state, Address("effort", str(index + 1), key=key).id, value)
     return Change("line", put(state.tree, (*path, key), value))
 
 
@@ -134,13 +133,10 @@ def drop_scenario(state: State, name: str) -> Change:
     return Change("drop", put(state.tree, (FILE, "scenarios", name), ABSENT))
 
 
-def return_to(state: State, sections: Mapping[str, Any], what: str = "return") -> Change:
+def return_to(state: State, sections: Mapping[str, Any]) -> Change:
     """Make a kept state, or that of the start, the state of now. Undoing it brings the present back."""
-    edits: list[Edit] = []
-    for section in SECTIONS:
-        new = sections.get(section, ABSENT)
-        edits += put(state.tree, (FILE, section), new)
-    return Change(what, tuple(edits))
+    edits = [edit for key in SECTIONS for edit in put(state.tree, (FILE, key), sections.get(key, ABSENT))]
+    return Change("return", tuple(edits))
 
 
 def add_point(state: State, kind: str, text: str) -> Change:
@@ -155,9 +151,8 @@ def add_point(state: State, kind: str, text: str) -> Change:
 def close_point(state: State, index: int) -> Change:
     """Settle an open point: it becomes an agreement."""
     point = _must_be_there(state.tree, ("points", index))
-    return Change(
-        "close", put(state.tree, ("points", index, "kind"), "agreement" if point["kind"] == "open" else "open")
-    )
+    kind = "agreement" if point["kind"] == "open" else "open"
+    return Change("close", put(state.tree, ("points", index, "kind"), kind))
 
 
 def remove_point(state: State, index: int) -> Change:
@@ -168,13 +163,8 @@ def remove_point(state: State, index: int) -> Change:
 
 def changes_since_start(state: State) -> list[Edit]:
     """What is different from the start of the workshop in file and matrix, a value each."""
-    found = []
-    for branch in (FILE, "relevance"):
-        found += [
-            Edit((branch, *edit.path), edit.old, edit.new)
-            for edit in difference(state.start[branch], state.tree[branch])
-        ]
-    return found
+    branches = (FILE, "relevance")
+    return [edit for key in branches for edit in difference(state.start[key], state.tree[key], (key,))]
 
 
 def _must_be_there(tree: Tree, path: KeyPath) -> Any:
@@ -202,7 +192,7 @@ def _written(state: State, input_id: str) -> Any:
     return {**_as_mapping(raw), "source": str(item.source)} if item.source else raw
 
 
-def _siblings(state: State, input_id: str) -> dict[str, Input]:
+def _siblings(state: State, input_id: str) -> Mapping[str, Input]:
     """The scores of the state of data that an input is one of."""
     address = address_of(input_id)
     return state.case.scores(address.owner, address.state)

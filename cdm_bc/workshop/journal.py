@@ -7,15 +7,14 @@ back gives the state of the last event, with undo and redo as they were.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import os
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import write_atomically
 from cdm_bc.workshop.change import Change
 
 FORM = 1
@@ -43,11 +42,6 @@ class Record:
     ui: dict[str, Any] = field(default_factory=dict)
 
 
-def fingerprint(text: str) -> str:
-    """A fingerprint of a file's text; line ends do not count."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-
-
 class Journal:
     """The journal at `path`; nothing is kept open between two events."""
 
@@ -66,14 +60,6 @@ class Journal:
             file.write((b"" if whole else b"\n") + _line(event).encode())
             file.flush()
             os.fsync(file.fileno())
-
-    def stamp(self) -> tuple[int, int]:
-        """Changes when the journal does; (0, 0) if there is none."""
-        try:
-            found = self.path.stat()
-        except FileNotFoundError:
-            return 0, 0
-        return found.st_mtime_ns, found.st_size
 
     def read(self) -> Record | None:
         """What the journal says; None if there is none.
@@ -167,27 +153,3 @@ def _ends_whole(path: Path) -> bool:
             return True
         file.seek(-1, os.SEEK_END)
         return file.read(1) == b"\n"
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it holds the old text or the new one, never a part."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        _replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _replace(draft: Path, path: Path) -> None:
-    """Put `draft` in the place of `path`. On Windows a virus scanner may hold the file for a moment: try again."""
-    for pause in (0.05, 0.1, 0.2, 0.4):
-        try:
-            os.replace(draft, path)
-            return
-        except PermissionError:
-            time.sleep(pause)
-    os.replace(draft, path)

@@ -77,6 +77,10 @@ class Labels:
         text = f"word.{key}"
         return self.t(text) if text in self.t else str(key)
 
+    def edit_words(self, edit: Edit) -> tuple[str, str, str]:
+        """An edit in words: place, from, to."""
+        return self.place(edit.path), self.value(edit.old, edit.path), self.value(edit.new, edit.path)
+
     def value(self, value: Any, path: KeyPath = ()) -> str:
         """What stands there, in words; a long one is cut."""
         text = self._value(value, path)

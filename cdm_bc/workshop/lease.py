@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
 from cdm_bc.workshop.change import Refused
@@ -97,8 +98,6 @@ class Lease:
 
 
 def _is_running(process: int) -> bool:
-    import psutil  # type: ignore[import-untyped]
-
     try:
         return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
     except psutil.Error:

@@ -37,13 +37,14 @@ def merged(text: str, data: dict[str, Any]) -> str:
     line_end = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if same(_values(plain), data):
+    old = _values(plain)
+    if same(old, data):
         return text
     yaml = _yaml(plain)
     root = yaml.load(plain)
     if not isinstance(root, CommentedMap):
-        root = CommentedMap()
-    _bring_mapping(root, data)
+        root, old = CommentedMap(), {}
+    _bring_mapping(root, old, data)
     out = io.StringIO()
     yaml.dump(root, out)
     result = out.getvalue()
@@ -68,7 +69,8 @@ def _yaml(text: str) -> YAML:
     return yaml
 
 
-def _bring_mapping(node: CommentedMap, data: dict[str, Any]) -> None:
+def _bring_mapping(node: CommentedMap, old: dict[str, Any], data: dict[str, Any]) -> None:
+    """Bring a mapping, whose plain values are `old`, up to `data`."""
     for key in [key for key in node if key not in data]:
         if node[key] is not None:
             _delete(node, key)  # (an empty section reads as none: its heading and comments may stay)
@@ -76,8 +78,8 @@ def _bring_mapping(node: CommentedMap, data: dict[str, Any]) -> None:
     for key, value in data.items():
         if key not in node:
             _insert(node, key, _new(value, _is_flow(node)), before)
-        elif not same(_plain(node[key]), value):
-            _replace(node, key, value)
+        elif not same(old.get(key), value):
+            _replace(node, key, old.get(key), value)
         before = key
 
 
@@ -94,10 +96,10 @@ def _insert(node: CommentedMap, key: str, value: Any, before: str | None) -> Non
     _add_comment(*_tail(node, key), below)
 
 
-def _replace(node: Any, key: Any, value: Any) -> None:
+def _replace(node: Any, key: Any, old: Any, value: Any) -> None:
     """Bring a value of a mapping or list up to date; the comment lines below it stay below it."""
     below = _cut_comment(*_tail(node, key))
-    node[key] = _brought(node[key], value)
+    node[key] = _brought(node[key], old, value)
     _add_comment(*_tail(node, key), below)
 
 
@@ -164,44 +166,29 @@ def _add_comment(node: Any, key: Any, below: str) -> None:
         slots[slot].value = there + below
 
 
-def _brought(node: Any, value: Any) -> Any:
+def _brought(node: Any, old: Any, value: Any) -> Any:
     if isinstance(node, CommentedMap) and isinstance(value, dict):
-        _bring_mapping(node, value)
+        _bring_mapping(node, old, value)
         return node
     if isinstance(node, CommentedSeq) and isinstance(value, list):
-        _bring_list(node, value)
+        _bring_list(node, old, value)
         return node
     return _new(value, flow=True)
 
 
-def _bring_list(node: CommentedSeq, data: list[Any]) -> None:
+def _bring_list(node: CommentedSeq, old: list[Any], data: list[Any]) -> None:
     """Equal items stay, one that changed is changed in its place, the rest is taken out or put in."""
-    old = [repr(_plain(item)) for item in node]
-    matcher = SequenceMatcher(None, old, [repr(item) for item in data], autojunk=False)
+    matcher = SequenceMatcher(None, [*map(repr, old)], [*map(repr, data)], autojunk=False)
     for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
         if tag == "equal":
             continue
         both = min(i2 - i1, j2 - j1)
         for index in reversed(range(i1 + both, i2)):
             _delete(node, index)
-        for step, value in enumerate(data[j1 + both : j2]):
-            node.insert(i1 + both + step, _new(value, flow=True))
-        for step in range(both):
-            _replace(node, i1 + step, data[j1 + step])
-
-
-def _plain(node: Any) -> Any:
-    """A node's value as plain dict, list and scalars."""
-    if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items() if value is not None}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    if isinstance(node, bool):
-        return node
-    for kind in (int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return bool(node) if type(node).__name__ == "ScalarBoolean" else node
+        for place, value in enumerate(data[j1 + both : j2], i1 + both):
+            node.insert(place, _new(value, flow=True))
+        for index, value in zip(range(i1, i1 + both), data[j1:], strict=False):
+            _replace(node, index, old[index], value)
 
 
 def _is_rows(value: Any) -> bool:

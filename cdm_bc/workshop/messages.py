@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
+from voila.tornado import kernel_websocket_handler as handler
+
 #: Length of one offset at the head of a message, in bytes.
 OFFSET = 8
 
 
 def read_heads_with_care() -> None:
     """Let Voilà read the head of a binary message only where it can be one of the newer protocol."""
-    from voila.tornado import kernel_websocket_handler as handler
-
     read = handler.read_header_from_binary_message
     if getattr(read, "has_care", False):
         return

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from cdm_bc.document import Document, overlay, read
+from cdm_bc.files import write_atomically
 from cdm_bc.model import REFERENCE
-from cdm_bc.workshop.journal import write_atomically
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.state import State
 
@@ -27,11 +28,7 @@ def write_model(state: State, client_file: Path, model: str) -> str:
     path.parent.mkdir(exist_ok=True)
     relevance = {entity: dict(row) for entity, row in state.tree["relevance"].items()}
     if model == name and path.is_file():
-        from cdm_bc.document import read
-
-        old = read(path).data
-        rows = old.get("relevance", {})
-        new = {**old, "relevance": {**rows, **{key: {**rows.get(key, {}), **row} for key, row in relevance.items()}}}
+        new = overlay(read(path), Document({"relevance": relevance})).data
         write_atomically(path, merged(path.read_text(encoding="utf-8"), new))
         return name
     extends = REFERENCE if model == REFERENCE else _from_folder(model)

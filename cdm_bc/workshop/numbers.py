@@ -8,40 +8,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 from typing import Any
+
+from babel.numbers import NumberFormatError, format_decimal, get_group_symbol, parse_decimal
 
 from cdm_bc.errors import CdmError
 from cdm_bc.text import Formatter, texts
+from cdm_bc.text.format import LOCALES
 
-#: Decimal sign, thousands sign.
-SIGNS = {"nl": (",", "."), "en": (".", ",")}
-_THOUSAND, _MILLION, _BILLION = Decimal(10**3), Decimal(10**6), Decimal(10**9)
+#: Words of size, each a power of ten.
 _SIZES = {
     "nl": {
-        "k": _THOUSAND,
-        "duizend": _THOUSAND,
-        "m": _MILLION,
-        "mln": _MILLION,
-        "mio": _MILLION,
-        "miljoen": _MILLION,
-        "mld": _BILLION,
-        "mrd": _BILLION,
-        "miljard": _BILLION,
+        **dict.fromkeys(("k", "duizend"), 3),
+        **dict.fromkeys(("m", "mln", "mio", "miljoen"), 6),
+        **dict.fromkeys(("mld", "mrd", "miljard"), 9),
     },
     "en": {
-        "k": _THOUSAND,
-        "thousand": _THOUSAND,
-        "m": _MILLION,
-        "mln": _MILLION,
-        "million": _MILLION,
-        "mio": _MILLION,
-        "bn": _BILLION,
-        "billion": _BILLION,
-        "mld": _BILLION,
+        **dict.fromkeys(("k", "thousand"), 3),
+        **dict.fromkeys(("m", "mln", "mio", "million"), 6),
+        **dict.fromkeys(("bn", "mld", "billion"), 9),
     },
 }
-_TO = {"nl": "tot", "en": "to"}
+#: Between the numbers of a range.
+TO = {"nl": "tot", "en": "to"}
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?) ?(?:(?P<money>[€$£]|[A-Z]{3}) ?)?(?P<sign2>[-+]?)(?P<body>\d[\d.,' ]*|[.,]\d+)"
@@ -53,6 +44,8 @@ _WORDS_TO = re.compile(r"\s+(?:tot|to)\s+", re.IGNORECASE)
 _TIMES = re.compile(r"\s*[×*]\s*")
 #: Longer input is no number.
 MAX_LENGTH = 400
+#: Digits enough for any text of that length.
+_EXACT = Context(prec=2 * MAX_LENGTH)
 
 
 class NumberError(CdmError):
@@ -171,15 +164,17 @@ def _token(text: str, language: str, currency: str) -> _Token:
     money = found["money"] or found["money2"]
     if money and money not in (currency, Formatter(language, currency).symbol):
         raise NumberError(language, "currency", text=shown[:40], currency=currency)
-    size = None
-    if found["size"]:
-        size = _SIZES[language].get(found["size"].rstrip("."))
-        if size is None:
-            raise NumberError(language, "not", text=shown[:40])
-    body, grouped = _body(found["body"].strip(), language, shown)
+    word = (found["size"] or "").rstrip(".")
+    if word and word not in _SIZES[language]:
+        raise NumberError(language, "not", text=shown[:40])
+    size = Decimal(10 ** _SIZES[language][word]) if word else None
+    digits = found["body"].strip()
+    body = _strictly(digits, language)
+    if body is None:
+        raise _foreign(digits, language, shown)
     sign = -1 if "-" in (found["sign"], found["sign2"]) else 1
     tail = (f" {found['size']}" if found["size"] else "") + ("%" if found["percent"] else "")
-    token = _Token(sign * body, size, bool(found["percent"]), grouped, tail, shown)
+    token = _Token(sign * body, size, bool(found["percent"]), digits.count(_group_sign(language)), tail, shown)
     if size or token.percent:
         _refuse_grouped(token, language)
     return token
@@ -193,32 +188,31 @@ def _refuse_grouped(token: _Token, language: str) -> None:
         raise NumberError(language, "two", (point, whole), text=token.text, first=point, second=whole)
 
 
-def _body(body: str, language: str, shown: str) -> tuple[Decimal, int]:
-    """Digits with the signs of the language: their value, and how often a sign (not a space) grouped them."""
-    decimal, group = SIGNS[language]
-    whole, _, rest = body.partition(decimal)
-    d, g = re.escape(decimal), re.escape(group)
-    plain = re.fullmatch(rf"[0-9]+(?:{d}[0-9]+)?|{d}[0-9]+", body)
-    signs = re.fullmatch(rf"[1-9]\d{{0,2}}(?:{g}\d{{3}})+(?:{d}\d+)?", body)
-    spaces = re.fullmatch(rf"[1-9]\d{{0,2}}(?:[ ']\d{{3}})+(?:{d}\d+)?", body)
-    if plain or signs or spaces:
-        digits = re.sub(r"\D", "", whole)
-        return Decimal(f"{digits or '0'}.{rest or '0'}"), whole.count(group)
-    raise _foreign(body, language, shown)
+def _group_sign(language: str) -> str:
+    return str(get_group_symbol(LOCALES[language]))
 
 
-def _foreign(body: str, language: str, shown: str) -> NumberError:
+def _strictly(digits: str, language: str) -> Decimal | None:
+    """The value of digits with the signs of the language, or None. Thousands may be grouped by spaces or ' instead."""
+    group = _group_sign(language)
+    signed = digits if group in digits else re.sub("[ ']", group, digits)
+    try:
+        with localcontext(_EXACT):
+            return parse_decimal(signed, locale=LOCALES[language], strict=True) if signed[-1].isdigit() else None
+    except NumberFormatError:
+        return None
+
+
+def _foreign(digits: str, language: str, shown: str) -> NumberError:
     """The refusal of digits that are not written in the language; with both readings where the other language has one."""
     other = "en" if language == "nl" else "nl"
-    decimal, group = SIGNS[other]
-    swapped = re.fullmatch(rf"(\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d*)(?:{re.escape(decimal)}(\d+))?", body)
-    if swapped is None:
+    value = None if re.search("[ ']", digits) else _strictly(digits, other)
+    if value is None:
         return NumberError(language, "not", text=shown[:40])
-    value = Decimal(f"{re.sub(r'[^0-9]', '', swapped[1]) or '0'}.{swapped[2] or '0'}")
     meant = write_number(_plain(value), language)
-    if group in body:
+    if _group_sign(other) in digits:
         return NumberError(language, "foreign", (meant,), text=shown, first=meant)
-    without = write_number(_plain(Decimal(re.sub(r"\D", "", body))), language)
+    without = write_number(_plain(Decimal(re.sub(r"\D", "", digits))), language)
     return NumberError(language, "two", (meant, without), text=shown, first=meant, second=without)
 
 
@@ -226,6 +220,7 @@ def _plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+@lru_cache(maxsize=20_000)
 def write_number(value: float, language: str, *, percent: bool = False, group: bool = True) -> str:
     """A number with every digit it has; :func:`read_number` reads it back to the same.
 
@@ -234,13 +229,11 @@ def write_number(value: float, language: str, *, percent: bool = False, group: b
     >>> write_number(1234567.5, "nl"), write_number(0.0525, "en", percent=True)
     ('1.234.567,5', '5.25%')
     """
-    exact = Decimal(repr(value)) * (100 if percent else 1)
-    sign, (whole, _, rest) = "-" if exact < 0 else "", f"{abs(exact):f}".partition(".")
-    decimal, thousands = SIGNS[language]
-    if group and not (percent and len(whole) in (4, 5, 6)):
-        whole = f"{int(whole):,}".replace(",", thousands)
-    rest = rest.rstrip("0")
-    return f"{sign}{whole}{decimal if rest else ''}{rest}{'%' if percent else ''}"
+    with localcontext(_EXACT):
+        exact = Decimal(repr(value)) * (100 if percent else 1) + 0  # (plus 0: no minus in front of a nought)
+        grouped = group and not (percent and 1000 <= abs(exact) < 1_000_000)
+        text = format_decimal(exact, locale=LOCALES[language], decimal_quantization=False, group_separator=grouped)
+    return text + ("%" if percent else "")
 
 
 def write_quantity(raw: Any, language: str, *, percent: bool = False) -> str:
@@ -253,7 +246,7 @@ def write_quantity(raw: Any, language: str, *, percent: bool = False) -> str:
     def one(value: float) -> str:
         return write_number(value, language, percent=percent)
 
-    to = f" {_TO[language]} "
+    to = f" {TO[language]} "
     if isinstance(raw, list | tuple):
         return "; ".join(map(one, raw)) + (";" if len(raw) == 1 else "")
     if not isinstance(raw, dict):

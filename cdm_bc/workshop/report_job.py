@@ -12,6 +12,7 @@ from typing import Any
 from cdm_bc.case.evidence import Evidence, evidence_names
 from cdm_bc.case.files import inside
 from cdm_bc.errors import ReportError
+from cdm_bc.model import REFERENCE
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.model_file import write_model
 from cdm_bc.workshop.scenarios import file_data
@@ -32,19 +33,9 @@ def render_report(session: Session, output: Path, language: str) -> tuple[Path, 
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="cdm-bc-") as folder:
         draft = write_draft(session, Path(folder))
-        command = [
-            sys.executable,
-            "-m",
-            "cdm_bc",
-            "report",
-            str(draft),
-            "-o",
-            str(output.resolve()),
-            "--language",
-            language,
-        ]
+        options = ["-o", str(output.resolve()), "--language", language]
         found = subprocess.run(
-            command,
+            [sys.executable, "-m", "cdm_bc", "report", str(draft), *options],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -52,7 +43,7 @@ def render_report(session: Session, output: Path, language: str) -> tuple[Path, 
             timeout=PATIENCE,
             check=False,
         )
-    path = output / f"{session.client_id}.html"
+    path = output / f"{session.file.id}.html"
     if found.returncode != 0 or not path.is_file():
         raise ReportError((found.stderr.strip().splitlines() or ["–"])[-1])
     return path.resolve(), path.read_bytes()
@@ -63,8 +54,8 @@ def write_draft(session: Session, folder: Path) -> Path:
     data = file_data(session.state)
     home = session.path.parent
     draft = folder / session.path.name
-    model = str(data.get("model", "reference"))
-    if model != "reference":
+    model = str(data.get("model", REFERENCE))
+    if model != REFERENCE:
         data["model"] = model = str((home / model).resolve())
     _copy_named(data, session.state.case.evidence, home, folder)
     if session.state.tree["relevance"]:

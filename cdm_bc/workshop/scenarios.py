@@ -4,13 +4,15 @@ same whatever it goes on to become.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from cdm_bc.case import Case
+from cdm_bc.document import KeyPath
 from cdm_bc.quantity import KEYS
 from cdm_bc.workshop.commands import FILE, SECTIONS
 from cdm_bc.workshop.state import State, Tree
-from cdm_bc.workshop.tree import ABSENT, get, same
+from cdm_bc.workshop.tree import ABSENT, apply_all, get, put, same
 
 
 def snapshot_tree(state: State, name: str) -> Tree:
@@ -35,14 +37,12 @@ def file_data(state: State) -> dict[str, Any]:
 
 def overlay_for(state: State, name: str) -> dict[str, Any]:
     """What a scenario must say for the file of now to become the kept state."""
-    now, kept = state.tree[FILE], state.tree["snapshots"][name]
-    found: dict[str, Any] = {}
-    for section in SECTIONS:
-        part = _over(now.get(section, ABSENT), kept.get(section, ABSENT))
-        if part is not ABSENT:
-            found[section] = part
-    _spell_out_defaults(found, state, snapshot_case(state, name), kept)
-    return found
+    kept = state.tree["snapshots"][name]
+    found = _over(state.tree[FILE], kept)
+    found = {} if found is ABSENT else found
+    for path, value in _left_to_the_model(state, kept, snapshot_case(state, name)):
+        found = apply_all(found, put(found, path, value))
+    return dict(found)
 
 
 def _over(now: Any, kept: Any) -> Any:
@@ -62,32 +62,25 @@ def _is_scores(value: dict[str, Any]) -> bool:
     return bool(value.keys() & {"timely", "fit_for_use"})
 
 
-def _spell_out_defaults(found: dict[str, Any], state: State, kept_case: Case, kept: dict[str, Any]) -> None:
-    """What the file says now and the kept state left to the model is said in the scenario: it cannot be left out there."""
-    now = state.tree[FILE]
-    for benefit, choice in now.get("benefits", {}).items():
-        default = state.case.model.benefits[benefit]
-        own = get(kept, ("benefits", benefit))
-        for key, value in (("include", default.include), ("risk_adjustment", default.risk_adjustment)):
-            if key in choice and (own is ABSENT or key not in own):
-                found.setdefault("benefits", {}).setdefault(benefit, {})[key] = value
+def _left_to_the_model(state: State, kept: Tree, kept_case: Case) -> Iterator[tuple[KeyPath, Any]]:
+    """What the file says now and the kept state left to the model: the scenario says it, for it cannot leave it out."""
+    now, model = state.tree[FILE], state.case.model
+
+    def left_out(path: KeyPath) -> bool:
+        return get(now, path) is not ABSENT and get(kept, path) is ABSENT
+
+    for benefit in now.get("benefits", {}):
+        for key in ("include", "risk_adjustment"):
+            if left_out(("benefits", benefit, key)):
+                yield ("benefits", benefit, key), getattr(model.benefits[benefit], key)
     for item in kept_case.inputs.values():
         # the scores of a state of data stand in a file together or not at all
-        path = item.path[:-1] if item.kind == "data" else item.path
-        if item.kind == "effort" or get(now, path) is ABSENT or get(kept, path) is not ABSENT:
-            continue
-        place = found
-        *parts, last = map(str, item.path)
-        for part in parts:
-            place = place.setdefault(part, {})
-        place[last] = item.quantity.dump()
-    _spell_out_scope(found, now, kept)
-
-
-def _spell_out_scope(found: dict[str, Any], now: dict[str, Any], kept: dict[str, Any]) -> None:
-    for entity, row in now.get("data", {}).items():
-        if row.get("in_scope") is False and get(kept, ("data", entity, "in_scope")) is ABSENT:
-            found.setdefault("data", {}).setdefault(entity, {})["in_scope"] = True
-    for key, default in (("effort", "contingency"),):
-        if default in now.get(key, {}) and default not in kept.get(key, {}):
-            found.setdefault(key, {})[default] = 0
+        place = item.path[:-1] if item.kind == "data" else item.path
+        if item.kind != "effort" and left_out(place):
+            yield item.path, item.quantity.dump()
+    for entity in now.get("data", {}):
+        path = ("data", entity, "in_scope")
+        if left_out(path) and get(now, path) is False:
+            yield path, True
+    if left_out(("effort", "contingency")):
+        yield ("effort", "contingency"), 0

@@ -9,42 +9,28 @@ from __future__ import annotations
 import datetime
 import time
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.case.load import case_of, check_client_id
-from cdm_bc.document import Document, parse
-from cdm_bc.errors import InputError, Problem
+from cdm_bc.errors import InputError
+from cdm_bc.files import write_atomically
+from cdm_bc.model import REFERENCE
 from cdm_bc.workshop.change import Change, Refused
+from cdm_bc.workshop.client_file import ClientFile, DiskChange, Stamp, stamp_of
 from cdm_bc.workshop.commands import FILE
-from cdm_bc.workshop.journal import Journal, Record, fingerprint, write_atomically
+from cdm_bc.workshop.journal import Journal, Record
 from cdm_bc.workshop.lease import Lease
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.model_file import write_model
 from cdm_bc.workshop.scenarios import file_data
 from cdm_bc.workshop.state import FileJudge, State, start_tree
-from cdm_bc.workshop.tree import Edit, apply_all, difference, get, put, same
+from cdm_bc.workshop.tree import Edit, put
 
 Clock = Callable[[], float]
-
-
-@dataclass(frozen=True)
-class DiskChange:
-    """The client file changed on disk behind the workshop's back.
-
-    Attributes
-    ----------
-    text : what it says now. edits : from what the workshop knew to that; None if it cannot be read as a client file, for
-        `reason`. both : those of the edits that are at odds with a change made here.
-    """
-
-    text: str
-    edits: tuple[Edit, ...] | None
-    both: tuple[Edit, ...] = ()
-    reason: str = ""
 
 
 class Session:
@@ -62,14 +48,18 @@ class Session:
     """
 
     def __init__(self, path: Path, window: str = "", clock: Clock = time.time) -> None:
-        self.path = path.resolve()
-        self.client_id = check_client_id(path)
+        self.file = ClientFile(path)
         self.window = window
         self.clock = clock
-        self.journal = Journal(self.path.with_name(f"{self.client_id}.workshop.jsonl"))
-        self.lease = Lease(self.path.with_name(f"{self.client_id}.workshop.lease"), uuid.uuid4().hex, clock)
+        self.journal = Journal(self.file.beside("jsonl"))
+        self.lease = Lease(self.file.beside("lease"), uuid.uuid4().hex, clock)
         self.can_write = self.lease.take(window)
         self._open()
+
+    @property
+    def path(self) -> Path:
+        """The client file."""
+        return self.file.path
 
     # -- opening and following -----------------------------------------------------------------------------------------
 
@@ -77,36 +67,16 @@ class Session:
         record = self.journal.read()
         is_new = record is None
         if record is None:
-            text = self._read_file()
+            text = self.file.text()
             record = Record(text, text, self.now())
-        self._make_state(record)
-        if is_new and self.can_write:  # not before: a file that is wrong leaves no journal behind
-            self.journal.begin(record.text, record.began)
-        self._stamp = self.journal.stamp()
-        self._disk_stamp: tuple[int, int] = (0, 0)
-        self.disk_change: DiskChange | None = None
-        self.look_at_disk()
-
-    def _make_state(self, record: Record) -> None:
-        document = self._parse(record.text)
-        judge = FileJudge(document, self.client_id, self.path.parent)
+        document = self.file.document(record.text)
+        judge = FileJudge(document, self.file.id, self.path.parent)
         self.state = State(start_tree(document), judge, record.done, record.undone)
         self.record = record
-
-    def _parse(self, text: str) -> Document:
-        document = parse(text.removeprefix("\ufeff"), self.path.name)
-        case_of(document, self.client_id, self.path.parent)  # tells all problems of the file at once
-        return document
-
-    def _read_file(self) -> str:
-        try:
-            with self.path.open(encoding="utf-8", newline="") as file:
-                return file.read()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = (
-                "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "cannot be read")
-            )
-            raise InputError([Problem(self.path.name, None, None, "", f"{reason}.")]) from None
+        if is_new and self.can_write:  # not before: a file that is wrong leaves no journal behind
+            self.journal.begin(record.text, record.began)
+        self._stamp = stamp_of(self.journal.path)
+        self._look_again()
 
     def now(self) -> str:
         """The time as it is written in the log."""
@@ -117,10 +87,7 @@ class Session:
         could = self.can_write
         with suppress(OSError):  # a full disk is told when there is something to lose
             self.can_write = self.lease.take(self.window)
-        if self.can_write != could:
-            self._reload()
-            return True
-        if not self.can_write and self.journal.stamp() != self._stamp:
+        if self.can_write != could or (not self.can_write and stamp_of(self.journal.path) != self._stamp):
             self._reload()
             return True
         before = self.disk_change
@@ -145,8 +112,7 @@ class Session:
 
     def do(self, change: Change) -> bool:
         """Carry out a change and keep it; False if it changes nothing. Raises :class:`Refused` if it is refused."""
-        with self.lease.alone(), self.state.all_or_nothing():
-            self._must_be_mine()
+        with self._mine(), self.state.all_or_nothing():
             change = replace(change, time=change.time or self.now())
             joined = bool(self.state.done) and change.continues(self.state.done[-1])
             if not self.state.do(change):
@@ -156,15 +122,14 @@ class Session:
 
     def undo(self) -> bool:
         """Take the last change back; False if there is none."""
-        return self._step(self.state.undo, "undo")
+        return self._move(self.state.undo, "undo")
 
     def redo(self) -> bool:
         """Do again what was undone last; False if there is nothing."""
-        return self._step(self.state.redo, "redo")
+        return self._move(self.state.redo, "redo")
 
-    def _step(self, move: Callable[[], Change | None], name: str) -> bool:
-        with self.lease.alone(), self.state.all_or_nothing():
-            self._must_be_mine()
+    def _move(self, move: Callable[[], Change | None], name: str) -> bool:
+        with self._mine(), self.state.all_or_nothing():
             if move() is None:
                 return False
             self._note({"event": name, "time": self.now()})
@@ -172,15 +137,18 @@ class Session:
 
     def explain(self, index: int, note: str) -> None:
         """Keep why the change `index` of the log was made."""
-        with self.lease.alone(), self.state.all_or_nothing():
-            self._must_be_mine()
+        with self._mine(), self.state.all_or_nothing():
             if self.state.explain(index, note):
                 self._keep({"event": "note", "index": index, "note": note})
 
-    def _must_be_mine(self) -> None:
-        if not self.can_write or not self.lease.is_mine():
-            self.can_write = False
-            raise Refused("read_only")
+    @contextmanager
+    def _mine(self) -> Iterator[None]:
+        """Alone with the files, which this window may write."""
+        with self.lease.alone():
+            if not self.can_write or not self.lease.is_mine():
+                self.can_write = False
+                raise Refused("read_only")
+            yield
 
     def _note(self, event: dict[str, object]) -> None:
         self._keep(event)
@@ -191,7 +159,7 @@ class Session:
             self.journal.append(event)
         except OSError as error:
             raise Refused.by_disk(error) from None
-        self._stamp = self.journal.stamp()
+        self._stamp = stamp_of(self.journal.path)
 
     def keep_ui(self, ui: dict[str, Any]) -> None:
         """Keep where the room is looking, for after a reload."""
@@ -205,37 +173,21 @@ class Session:
     @property
     def is_saved(self) -> bool:
         """Whether the client file says what the workshop says."""
-        done = self.state.done
         last = self.record.saved
-        return (not done and last is None) or last == self.record.events
+        return last == self.record.events or (last is None and not self.state.done)
+
+    def _look_again(self) -> None:
+        self._disk_stamp: Stamp | None = None
+        self.look_at_disk()
 
     def look_at_disk(self) -> None:
         """See whether the client file changed behind our back; :attr:`disk_change` says so."""
-        try:
-            found = self.path.stat()
-            stamp = (found.st_mtime_ns, found.st_size)
-        except OSError:
-            stamp = (-1, -1)
-        if stamp == self._disk_stamp:
-            return
-        self._disk_stamp = stamp
-        try:
-            text = self._read_file()
-        except InputError as error:
-            self.disk_change = DiskChange("", None, reason=error.problems[0].message)
-            return
-        self.disk_change = None if fingerprint(text) == fingerprint(self.record.known) else self._compared(text)
-
-    def _compared(self, text: str) -> DiskChange:
-        try:
-            new = start_tree(self._parse(text))["file"]
-        except InputError as error:
-            return DiskChange(text, None, reason=str(error.problems[0]))
-        known = start_tree(parse(self.record.known.removeprefix("\ufeff"), self.path.name))["file"]
-        ours = file_data(self.state)
-        edits = tuple(difference(known, new))
-        both = tuple(e for e in edits if not same(get(ours, e.path), e.old) and not same(get(ours, e.path), e.new))
-        return DiskChange(text, edits, both)
+        stamp = stamp_of(self.path)
+        if stamp != self._disk_stamp:
+            self._disk_stamp = stamp
+            self.disk_change: DiskChange | None = self.file.change_since(
+                self.record.known, partial(file_data, self.state)
+            )
 
     def save(self, *, overwrite: bool = False) -> None:
         """Merge the state into the client file, keeping its comments and order.
@@ -249,17 +201,16 @@ class Session:
         Refused
             If the file changed on disk meanwhile (see :attr:`disk_change`), or cannot be written.
         """
-        with self.lease.alone():
-            self._must_be_mine()
+        with self._mine():
             self._look_again()
             if self.disk_change is not None and not overwrite:
                 raise Refused("disk_changed")
             data = file_data(self.state)
             try:
                 if self.state.tree["relevance"]:
-                    data["model"] = write_model(self.state, self.path, data.get("model", "reference"))
+                    data["model"] = write_model(self.state, self.path, data.get("model", REFERENCE))
                 text = merged(self.record.known, data)
-                self._parse(text)
+                self.file.document(text)
                 write_atomically(self.path, text)
             except InputError as error:
                 raise Refused.by_loader(error) from None
@@ -278,46 +229,30 @@ class Session:
         keep_ours : keep the changes made here too; where both changed the same value, ours stays. If False, the file on
             disk counts and nothing else.
         """
-        with self.lease.alone():
-            self._must_be_mine()
+        with self._mine():
             self._look_again()
             change = self.disk_change
             if change is None or change.edits is None:
                 raise Refused("gone")
-            edits = self._theirs_beside_ours(change) if keep_ours else self._theirs_only(change)
+            edits = change.beside_ours(self.state.tree) if keep_ours else self._file_alone(change)
             if edits:
                 self.do(Change("from_disk", edits))
             self.record.known = change.text
             self._note({"event": "seen", "time": self.now(), "text": change.text})
             self._look_again()
 
-    def _look_again(self) -> None:
-        self._disk_stamp = (0, 0)
-        self.look_at_disk()
-
-    def _theirs_beside_ours(self, change: DiskChange) -> tuple[Edit, ...]:
-        tree: object = self.state.tree
-        edits: list[Edit] = []
-        for edit in change.edits or ():
-            if edit not in change.both:
-                step = put(tree, (FILE, *edit.path), edit.new)
-                tree, edits = apply_all(tree, step), [*edits, *step]
-        return tuple(edits)
-
-    def _theirs_only(self, change: DiskChange) -> tuple[Edit, ...]:
-        new = start_tree(self._parse(change.text))
-        edits: list[Edit] = []
-        for branch in (FILE, "relevance", "snapshots"):
-            edits += put(self.state.tree, (branch,), new[branch])
-        return tuple(edits)
+    def _file_alone(self, change: DiskChange) -> tuple[Edit, ...]:
+        """What makes the state what the file says, and nothing else."""
+        new = start_tree(self.file.document(change.text))
+        return tuple(
+            edit for branch in (FILE, "relevance", "snapshots") for edit in put(self.state.tree, (branch,), new[branch])
+        )
 
     def begin_anew(self) -> Path | None:
         """Put this workshop's journal away and start a new one from the client file. Returns where the old one is."""
-        with self.lease.alone():
-            self._must_be_mine()
+        with self._mine():
             stamp = datetime.datetime.fromtimestamp(self.clock()).strftime("%Y-%m-%dT%H%M%S")
-            text = self._read_file()
-            self._parse(text)
+            self.file.document(self.file.text())  # a file that is wrong leaves the old workshop where it is
             away = self.journal.archive(stamp)
-            self._open()
+            self._reload()
             return away

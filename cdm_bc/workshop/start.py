@@ -7,11 +7,12 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from cdm_bc.case import load_case
 from cdm_bc.errors import InputError
 from cdm_bc.text import texts
 from cdm_bc.workshop.app import WorkshopApp, plotly_source
-from cdm_bc.workshop.desk import Desk, compute
-from cdm_bc.workshop.view import NEEDS
+from cdm_bc.workshop.desk import Desk
+from cdm_bc.workshop.view import NEEDS, slow_figures
 
 #: Files of texts that the page takes its words from.
 TEXTS = ("workshop", "charts", "findings", "units")
@@ -31,13 +32,10 @@ def open_workshop(client_file: str | Path, language: str = "", output: str | Pat
 
 def warm_up(path: Path) -> None:
     """Compute the case once, so that libraries and models are loaded when the first window opens. Keeps nothing."""
-    from cdm_bc.case import load_case
-
     plotly_source()
     for name in TEXTS:
         texts(name, "en")  # both languages come from one file
     with suppress(InputError):  # the page will tell what is wrong
-        case = load_case(path)
-        compute(case, 0, {part for parts in NEEDS.values() for part in parts})
+        slow_figures(load_case(path), needed={part for parts in NEEDS.values() for part in parts})
     gc.collect()
     gc.freeze()  # what is loaded now stays: going through it again and again would hold up an answer now and then

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
-from cdm_bc.charts import Chart, Style
-from cdm_bc.decision import Decision, Simulation
+from cdm_bc.charts import Style
+from cdm_bc.decision import Decision, Simulation, decide
+from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
@@ -61,8 +63,8 @@ class Ui:
 
 
 @dataclass(frozen=True)
-class Heavy:
-    """What takes longer to compute, and which version of the state it belongs to.
+class SlowFigures:
+    """The figures that take longer, and which version of the state they belong to.
 
     Attributes
     ----------
@@ -78,14 +80,25 @@ class Heavy:
         """The simulation of that version."""
         return self.decision.simulation
 
+    def with_parts(self, needed: Iterable[str]) -> SlowFigures:
+        """These figures with further parts of the decision computed, which the decision keeps."""
+        for part in needed:
+            getattr(self.decision, part)
+        return replace(self, parts=self.parts.union(needed))
+
+
+def slow_figures(case: Case, version: int = 0, needed: Iterable[str] = ()) -> SlowFigures:
+    """The simulation of a case, and the parts of its decision that are needed."""
+    return SlowFigures(version, decide(case)).with_parts(needed)
+
 
 class View:
     """One look at the state."""
 
-    def __init__(self, session: Session, ui: Ui, heavy: Heavy | None, start: BusinessCase) -> None:
+    def __init__(self, session: Session, ui: Ui, slow: SlowFigures | None, start: BusinessCase) -> None:
         self.session = session
         self.ui = ui
-        self.heavy = heavy
+        self.slow = slow
         self.start = start
 
     @property
@@ -102,6 +115,11 @@ class View:
     def result(self) -> BusinessCase:
         """The figures of now."""
         return evaluate(self.case)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the client."""
+        return str(self.case.client.client.currency)
 
     @property
     def language(self) -> str:
@@ -123,16 +141,26 @@ class View:
         """Formats and the client's colour."""
         return Style.of(self.case, self.language)
 
+    @cached_property
+    def since_start(self) -> dict[str, Compared]:
+        """The figures of the start against those of now."""
+        return compare(self.start, self.result)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this window only looks on."""
+        return not self.session.can_write
+
     @property
     def fresh(self) -> bool:
         """Whether the slower figures belong to the state of now."""
-        return self.heavy is not None and self.heavy.version == self.state.version
+        return self.slow is not None and self.slow.version == self.state.version
 
     @property
     def decision(self) -> Decision | None:
         """The decision, once what the screen shows of it has been computed; it may be that of an earlier state."""
         needed = NEEDS.get(self.ui.tab, ())
-        return self.heavy.decision if self.heavy and self.heavy.parts.issuperset(needed) else None
+        return self.slow.decision if self.slow and self.slow.parts.issuperset(needed) else None
 
     @property
     def first_year(self) -> int | None:
@@ -142,6 +170,3 @@ class View:
     def name(self, item: Any) -> str:
         """The name of something of the model."""
         return str(item[self.language])
-
-
-Charts = dict[str, Chart]

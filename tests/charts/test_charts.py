@@ -13,21 +13,26 @@ from cdm_bc.case import load_case
 from cdm_bc.charts import Chart, Style
 from cdm_bc.charts.budget import budget
 from cdm_bc.charts.cash_flow import cash_flow
-from cdm_bc.charts.chain import chain, gains_of
-from cdm_bc.charts.cost import cost, costs_by_lever
+from cdm_bc.charts.chain import chain
+from cdm_bc.charts.cost import cost
 from cdm_bc.charts.evidence import evidence
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.fan import fan
 from cdm_bc.charts.measure_next import measure_next
-from cdm_bc.charts.quality import quality, scores_of
+from cdm_bc.charts.quality import quality
 from cdm_bc.charts.relevance import relevance
 from cdm_bc.charts.scenarios import scenarios
 from cdm_bc.charts.theme import round_ticks, safe, wrapped
 from cdm_bc.charts.timeline import timeline
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.charts.value_effort import value_effort
-from cdm_bc.charts.waterfall import steps, waterfall
+from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.decision import FAN, decide
+from cdm_bc.figures.chain import flows, through
+from cdm_bc.figures.costs import cost_of_levers, costs_by_lever
+from cdm_bc.figures.gains import gains_of, steps
+from cdm_bc.figures.grades import grades
+from cdm_bc.figures.quality import mean_fitness, scores_of
 from cdm_bc.model import load_model
 from cdm_bc.text import Formatter
 
@@ -79,8 +84,9 @@ def test_every_chart_is_plain_data_with_words_and_a_table(all_charts):
         assert chart.caption
         assert chart.alt.endswith(".")
         assert "{" not in chart.title + chart.caption + chart.alt
-        assert chart.rows
-        assert {len(row) for row in chart.rows} == {len(chart.header)}
+        assert chart.table.caption == chart.title
+        assert chart.table.rows
+        assert {len(row.cells) for row in chart.table.rows} == {len(chart.table.columns)}
         assert "title" not in chart.figure["layout"]
 
 
@@ -113,6 +119,14 @@ def test_chain_carries_the_gain_through_every_layer(result, style):
     assert total == pytest.approx(result.data_value.target - result.data_value.today)
 
 
+def test_as_much_leaves_an_end_of_the_chain_as_arrives(result):
+    flow = flows(result, gains_of(result))
+    for end, amount in through(flow).items():
+        for side in (0, 1):
+            passed = [found for pair, found in flow.items() if pair[side] == end]
+            assert not passed or sum(passed) == pytest.approx(amount)
+
+
 def test_relevance_shows_the_matrix_of_the_model(case, style):
     chart = relevance(case.model, style, case.entities)
     expected = [[case.model.relevance[e].get(d, 0) for d in case.model.drivers] for e in case.entities]
@@ -128,6 +142,7 @@ def test_quality_shows_today_and_target_of_every_score(case, style):
             assert pytest.approx(later) in xs
     fit = [scores_of(case, entity)["fit_for_use"] for entity in case.entities]
     np.testing.assert_allclose(np.array(fit).T, case_fitness(case), rtol=1e-12)
+    np.testing.assert_allclose(mean_fitness(case), case_fitness(case).mean(axis=1), rtol=1e-12)
 
 
 def case_fitness(case):
@@ -139,7 +154,7 @@ def test_cash_flow_shows_benefits_up_costs_down_and_the_balance(result, style):
     np.testing.assert_allclose(amounts(chart, 0), finance.benefits, rtol=CENT)
     np.testing.assert_allclose(amounts(chart, 1), -finance.costs, rtol=CENT)
     np.testing.assert_allclose(amounts(chart, 2), finance.cumulative, rtol=CENT)
-    assert [row[0] for row in chart.rows][:3] == ["start", "2027", "2028"]
+    assert [row.cells[0] for row in chart.table.rows][:3] == ["start", "2027", "2028"]
 
 
 def test_cost_adds_up_to_the_present_value_of_all_costs(result, style):
@@ -149,6 +164,7 @@ def test_cost_adds_up_to_the_present_value_of_all_costs(result, style):
     )
     totals = [sum(row.values()) for row in costs_by_lever(result).values()]
     assert totals == sorted(totals, reverse=True)
+    assert list(cost_of_levers(result).values()) == pytest.approx(totals)
 
 
 def test_value_against_effort_places_each_lever(decision, style):
@@ -221,6 +237,7 @@ def test_evidence_counts_every_default_once(style):
     inputs = sum(len(benefit.inputs) for benefit in model.benefits.values())
     facts = sum(fact.default is not None for fact in model.facts.values())
     assert sum(sum(trace["x"]) for trace in chart.figure["data"]) == inputs + facts
+    assert sum(row.total() for row in grades(model).values()) == inputs + facts
 
 
 def test_names_of_a_client_are_no_markup_for_plotly():

@@ -323,5 +323,5 @@ def test_a_file_read_in_blocks_says_the_same(
     rows[5][-1] = remark
     path = write_csv(rows)
     whole = read_answers(path, [cemm])
-    monkeypatch.setattr("cdm_bc.maturity.blocks.BLOCK_BYTES", 1000)
+    monkeypatch.setattr("cdm_bc.maturity.csv_tables.BLOCK_CHARACTERS", 1000)
     same(whole, read_answers(path, [cemm]))

@@ -5,7 +5,7 @@ import pytest
 from cdm_bc.errors import InputError
 from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
-from cdm_bc.maturity.words import load_texts
+from cdm_bc.maturity.words import load_words
 
 # Points per cell of the source's table, counted by hand: pillar -> levels 1 to 5.
 CEMM_POINTS = {
@@ -131,7 +131,7 @@ def test_a_file_that_extends_itself_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_spelling_of_an_answer_means_two_things() -> None:
-    texts = load_texts()
+    texts = load_words()
     for words in (texts.answers, texts.layers, texts.columns):
         spellings = [spelling for key, word in words.items() for spelling in word.spellings(key)]
         assert len(spellings) == len(set(spellings))

@@ -10,7 +10,7 @@ from cdm_bc.errors import InputError
 from cdm_bc.maturity.answers import read_answers
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
 from cdm_bc.maturity.template import write_template
-from cdm_bc.maturity.words import load_texts, plain, spelling_table
+from cdm_bc.maturity.words import load_words, plain, spelling_table
 
 
 def drop_downs(sheet: object) -> dict[str, list[str]]:
@@ -35,7 +35,7 @@ def fill(path: Path, respondent: str, words: dict[str, str]) -> None:
     book.save(path)
 
 
-ANSWER_TITLES = load_texts().columns["answer"].spellings("answer")
+ANSWER_TITLES = load_words().columns["answer"].spellings("answer")
 
 
 @pytest.mark.parametrize("languages", [["nl"], ["en"], ["nl", "en"]])
@@ -43,7 +43,7 @@ def test_every_choice_of_the_drop_down_is_an_answer(cemm: MaturityModel, tmp_pat
     path = write_template(tmp_path / "q.xlsx", languages=languages)
     sheet = openpyxl.load_workbook(path)["cemm"]
     answers = next(choices for place, choices in drop_downs(sheet).items() if place != "B6")
-    spellings = spelling_table(load_texts().answers)
+    spellings = spelling_table(load_words().answers)
     assert [spellings[plain(choice)] for choice in answers] == ["yes", "partly", "no", "not_applicable"]
     place = next(place for place in drop_downs(sheet) if place != "B6")
     assert place[1:].split(":")[0] == "9"

@@ -10,7 +10,7 @@ import pytest
 from nbformat import v4
 
 from cdm_bc.rendering.page import export_html
-from cdm_bc.telling.portfolio.report import PortfolioReport
+from cdm_bc.reports.portfolio import PortfolioReport
 
 SECTIONS = ("answer", "clients", "distribution", "effort", "first", "sectors", "left_out", "run_record")
 

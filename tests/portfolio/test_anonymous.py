@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cdm_bc.telling.portfolio.report import PortfolioReport
+from cdm_bc.reports.portfolio import PortfolioReport
 
 SECRETS = ("Zyxomma", "zyx-client", "zyxsector", "Zyxlever", "a1b2c3", "zyxfile", "zyx_broken")
 MODEL = """

@@ -14,8 +14,8 @@ import pytest
 from cdm_bc.batch.notebooks import notebook_path, parameter_names
 from cdm_bc.errors import InputError
 from cdm_bc.figures.portfolio import by_currency, pooled
-from cdm_bc.telling.portfolio.report import PortfolioReport
-from cdm_bc.telling.portfolio.story import Portfolio, PortfolioStory, read_portfolio
+from cdm_bc.reports.portfolio import PortfolioReport, read_portfolio
+from cdm_bc.telling.portfolio.story import Portfolio, PortfolioStory
 from cdm_bc.text import Formatter
 
 from .conftest import SECTIONS
@@ -30,13 +30,13 @@ def samples(root) -> Portfolio:
 
 def told(portfolio: Portfolio, language: str = "en", *, anonymous: bool = False) -> PortfolioReport:
     report = PortfolioReport.__new__(PortfolioReport)
-    report.story = PortfolioStory(portfolio, language, anonymous)
+    report.story = PortfolioStory.of(portfolio, language, anonymous=anonymous)
     return report
 
 
 def rows_of(section) -> list[list[str]]:
     """Cells of the tables of a section, as read."""
-    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", str(section.html()), flags=re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", section.html(), flags=re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows]
     return [[html.unescape(cell) for cell in row] for row in cells]
 
@@ -130,7 +130,7 @@ def test_with_one_currency_nothing_is_said_of_currencies(samples):
 
 
 def test_the_charts_in_money_hold_one_currency_each(samples):
-    charts = [part for part in told(samples).distribution().parts if hasattr(part, "figure")]
+    charts = [part for part in told(samples).distribution().section.parts if hasattr(part, "figure")]
     assert [chart.id for chart in charts] == ["npv-eur", "npv-share"]
     euro = by_currency(samples.clients)["EUR"]
     assert charts[0].figure["data"][1]["x"] == pytest.approx([client.npv for client in euro], rel=1e-3)
@@ -138,22 +138,34 @@ def test_the_charts_in_money_hold_one_currency_each(samples):
     assert charts[1].figure["data"][1]["x"] == pytest.approx(shares, rel=1e-3)
 
 
+def test_every_amount_of_a_chart_is_in_the_currency_of_its_clients(samples):
+    """The section is written in one language and holds charts in several currencies."""
+    twice = [replace(client, id=f"{client.id}-2", name=f"{client.name} 2") for client in samples.clients]
+    report = told(Portfolio((*samples.clients, *twice), (), samples.files, samples.reference))
+    rows = {tuple(row) for row in rows_of(report.distribution()) + rows_of(report.effort())}
+    for client in samples.clients:
+        write = Formatter("en", client.currency).money_round
+        assert (client.name, *map(write, (client.npv, client.p10, client.p90))) in rows
+        assert (client.name, *map(write, (client.pv_benefits, client.pv_costs, client.npv))) in rows
+
+
 def test_many_clients_share_a_chart_of_fixed_height(samples):
     one = samples.clients[0]
     many = [replace(one, id=f"{n:03}", name=f"Client {n}", npv=one.npv * (n - 40) / 40) for n in range(90)]
     report = told(Portfolio(tuple(many), (), samples.files, samples.reference))
-    chart = next(part for part in report.distribution().parts if hasattr(part, "figure"))
+    chart = next(part for part in report.distribution().section.parts if hasattr(part, "figure"))
     assert chart.figure["layout"]["height"] <= 700
     assert not chart.figure["layout"]["yaxis"]["showticklabels"]
-    assert len(chart.rows) == 90
+    assert len(chart.table.rows) == 90
 
 
 def test_more_sectors_than_fit_are_put_together(samples):
     one = next(client for client in samples.clients if client.currency == "EUR")
     many = tuple(replace(one, id=f"{n:03}", sector=f"sector {n:02}") for n in range(20))
-    chart = told(Portfolio(many, (), samples.files, samples.reference)).sectors().parts[-1]
-    assert chart.header[-1] == "other sectors (12)"
-    assert len(chart.header) == 10
+    chart = told(Portfolio(many, (), samples.files, samples.reference)).sectors().section.parts[-1]
+    header = [column.heading for column in chart.table.columns]
+    assert header[-1] == "other sectors (12)"
+    assert len(header) == 10
 
 
 # -- which files

@@ -10,7 +10,7 @@ import pytest
 
 from cdm_bc.batch.notebooks import notebook_path
 from cdm_bc.rendering.page import export_html
-from cdm_bc.telling.portfolio.report import PortfolioReport
+from cdm_bc.reports.portfolio import PortfolioReport
 
 COMMAND = """
 import argparse, sys

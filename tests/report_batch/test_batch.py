@@ -255,9 +255,9 @@ def test_ctrl_c_ends_quickly_and_leaves_all_in_order(client, start, output) -> N
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("kind", ["fork", "warm"])
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_in_a_terminal_reaches_every_process_and_none_complains(client, start, output, kind) -> None:
+def test_ctrl_c_in_a_terminal_reaches_every_process_and_none_complains(client, start, output, method) -> None:
     import random
 
     import psutil
@@ -265,7 +265,7 @@ def test_ctrl_c_in_a_terminal_reaches_every_process_and_none_complains(client, s
     rng = random.Random(7)
     files = [client(f"c{number}") for number in range(60)]
     for _ in range(3):
-        process = start(files, start_new_session=True, CDM_BC_WORKERS=kind)
+        process = start(files, start_new_session=True, CDM_BC_WORKERS=method)
         while process.poll() is None and not psutil.Process(process.pid).children():
             time.sleep(0.005)
         time.sleep(rng.uniform(0, 1))

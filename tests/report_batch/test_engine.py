@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -77,7 +80,7 @@ def test_a_failing_cell_is_named_and_the_rest_is_not_run(execute, tmp_path: Path
     [
         ("import os; os._exit(3)", "its process ended by itself, with code 3"),
         ("while True: pass", "was not ready within 2 seconds"),
-        ("%no_such_magic", "Line magic function `%no_such_magic` not found."),
+        ("%time 1", "%time does not work without a Jupyter kernel"),
     ],
 )
 def test_a_cell_that_takes_its_process_along_is_named_too(execute, source: str, sentence: str) -> None:
@@ -97,3 +100,30 @@ def test_another_language_is_refused(execute) -> None:
     kernel = {"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}}
     with pytest.raises(papermill.exceptions.PapermillException, match="Python notebooks"):
         execute("1", metadata=kernel)
+
+
+def test_a_tag_skips_a_cell(tmp_path: Path) -> None:
+    cells = [new_code_cell("1 / 0", metadata={"tags": ["skip-execution"]}), new_code_cell("3")]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "in.ipynb")
+    done = papermill.execute_notebook(tmp_path / "in.ipynb", None, engine_name="cdm-bc", progress_bar=False)
+    assert [cell.execution_count for cell in done.cells] == [None, 1]
+
+
+def test_a_misspelt_parameter_is_refused_before_anything_is_run_or_saved(execute, tmp_path: Path) -> None:
+    sentence = "xx: the notebook has no such parameter. Did you mean 'x'?"
+    with pytest.raises(papermill.exceptions.PapermillException, match=re.escape(sentence)):
+        execute("x", parameters={"xx": 2})
+    assert not (tmp_path / "out.ipynb").exists()
+
+
+@pytest.mark.e2e
+def test_papermills_command_says_so_in_one_line(root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-m", "papermill", "--engine", "cdm-bc", "--no-progress-bar"]
+    files = [str(root / "notebooks" / "20_client_report.ipynb"), str(tmp_path / "out.ipynb")]
+    said = subprocess.run(
+        [*command, *files, "-p", "client_fiel", "acme.yaml"], capture_output=True, text=True, timeout=150, check=False
+    )
+    assert said.returncode == 1
+    assert "client_fiel: the notebook has no such parameter. Did you mean 'client_file'?" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert not (tmp_path / "out.ipynb").exists()

@@ -60,7 +60,7 @@ def test_what_clients_wrote_is_inert_and_missing_figures_are_dashes(manifest: Ma
 
 @pytest.mark.e2e
 def test_it_sorts_in_a_browser_without_network(manifest: Manifest, tmp_path: Path, page, browser_log, axe) -> None:
-    write_index(manifest, tmp_path, "en")
+    write_index(manifest, "en")
     page.goto((tmp_path / INDEX).as_uri())
 
     def names() -> list[str]:

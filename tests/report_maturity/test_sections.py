@@ -14,9 +14,9 @@ from cdm_bc.batch.notebooks import notebook_path, parameter_names
 from cdm_bc.document import read
 from cdm_bc.errors import InputError
 from cdm_bc.maturity.load import load_maturity_model
+from cdm_bc.maturity.targets import parse_targets
+from cdm_bc.rendering.notebook import Shown
 from cdm_bc.telling.maturity.names import report_ids, respondent_ids, slugs
-from cdm_bc.telling.maturity.targets import parse_targets
-from cdm_bc.telling.section import Section
 
 SECTIONS = (
     "answer", "pillars", "next_steps", "balance", "perception", "units", "framework_blocks", "progress", "standing",
@@ -25,10 +25,10 @@ SECTIONS = (
 MANY = {"Acme <b>& Zn</b>": 11, "Beta": 9, "Gamma": 9, "Delta": 9, "Epsilon": 9}
 
 
-def words(section: Section | None) -> str:
+def words(section: Shown | None) -> str:
     """The text of a section as a reader sees it."""
     assert section is not None
-    return " ".join(unescape(re.sub(r"<script.*?</script>|<[^>]+>", " ", str(section.html()), flags=re.S)).split())
+    return " ".join(unescape(re.sub(r"<script.*?</script>|<[^>]+>", " ", section.html(), flags=re.S)).split())
 
 
 def everything(report: MaturityReport) -> str:
@@ -42,11 +42,11 @@ def test_every_section_is_told_in_both_languages(survey: Callable[..., Path], la
     report = MaturityReport(now, organisation="acme <b>& zn</b>", language=language, before=before, targets="4")
     found = [getattr(report, name)() for name in SECTIONS]
     assert None not in found
-    assert len({section.id for section in found}) == len(SECTIONS)
+    assert len({shown.section.id for shown in found}) == len(SECTIONS)
     said = everything(report)
     assert not re.search(r"\{\w*\}|None|nan\b", said)
     assert "Acme <b>& Zn</b>" in said, "as text"
-    assert "<b>& Zn" not in str(report.answer().html())
+    assert "<b>& Zn" not in report.answer().html()
 
 
 def test_the_notebook_tells_these_sections_and_takes_these_parameters() -> None:
@@ -70,7 +70,7 @@ def test_fewer_than_five_organisations_show_nobody_where_they_stand(survey: Call
     section = report.standing()
     assert "Fewer than 5 organisations" in words(section)
     assert section is not None
-    assert "chart" not in str(section.html())
+    assert "chart" not in section.html()
 
 
 def test_alone_in_a_survey_there_is_nothing_to_compare(survey: Callable[..., Path]) -> None:

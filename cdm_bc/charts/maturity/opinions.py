@@ -5,156 +5,115 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import GRID, INK, MUTED, clear
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.colour import GRID, MUTED, clear
+from cdm_bc.charts.marks import Mark, font, heading, on_hover, ring, row_tips
 from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.names import entity_name
-from cdm_bc.charts.theme import axis, layout, money_axis, numbers, safe
+from cdm_bc.charts.theme import axis, figure, levels, money_axis, numbers, roomy, safe
 from cdm_bc.decision import Decision, LeverValue
 from cdm_bc.maturity.survey import HIGHEST, LOWEST, Interval, Opinion
+from cdm_bc.parts import Cell, Joined, money, number
 from cdm_bc.text.format import NONE
 
 HALF = 0.46
+#: Value and effort of an entity as people rate them.
+Rated = tuple[Interval, Interval]
 
 
 def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> Chart:
     """Two panels of letters: mean value and effort of the survey with 95 % intervals, and the own value and effort in money."""
-    text = words(style)
+    text, entities = words(style), decision.case.model.entities
     rated = {
         key: (one.value, one.effort) for key, one in found.items() if one.value is not None and one.effort is not None
     }
-    names = {key: entity_name(decision.case, key, style.language) for key in decision.case.model.entities}
+    names = {key: entity_name(decision.case, key, style.language) for key in entities}
     best = max(rated, key=lambda key: rated[key][0].mean - rated[key][1].mean, default="")
     own = [item for item in decision.levers.ranked if item.lever.type == "entity"]
-    return Chart(
-        id="opinions",
-        figure={
-            "data": [_rated(decision, rated, names, style), *([_own(own, names, style)] if own else [])],
-            "layout": _layout(own, style),
-        },
-        title=text("opinions.title"),
-        caption=text("opinions.caption"),
-        alt=text("opinions.alt", count=len(rated), best=names.get(best, NONE)),
-        header=tuple(text(f"opinions.{key}") for key in ("entity", "value", "effort")),
-        rows=tuple(
-            (names[key], interval_text(value, style), interval_text(effort, style))
-            for key, (value, effort) in rated.items()
-        ),
+    header = headings(text, "opinions", "entity", "value", "effort")
+    table = [(names[key], *(with_interval(one, style) for one in pair)) for key, pair in rated.items()]
+    said = _letters([entities[key].letter for key in rated], row_tips(header, table, style), style)
+    panels = [{**said, **_means(list(rated.values()), style)}]
+    if own:
+        header_own = headings(text, "opinions", "entity", "own_value", "own_effort")
+        rows = [(names[item.lever.id], money(item.value), money(item.effort)) for item in own]
+        letters = _letters([item.lever.letter for item in own], row_tips(header_own, rows, style), style)
+        places = {"x": numbers(item.effort for item in own), "y": numbers(item.value for item in own)}
+        panels.append({**letters, "xaxis": "x2", "yaxis": "y2", **places})
+    return drawn(
+        text,
+        "opinions",
+        figure(panels, style, 460, **_axes(own, style), margin={"l": 8, "r": 16, "t": 40, "b": 8}),
+        header,
+        table,
+        count=len(rated),
+        best=names.get(best, NONE),
     )
 
 
-def interval_text(one: Interval | None, style: Style) -> str:
-    """A mean with its interval, such as 3.4 (2.9 to 3.9)."""
-    if one is None:
-        return NONE
-    write = style.formatter.number
-    if one.low is None or one.high is None:
-        return write(one.mean, 1)
-    return words(style)("opinions.interval", mean=write(one.mean, 1), low=write(one.low, 1), high=write(one.high, 1))
+def with_interval(one: Interval | None, style: Style) -> Cell | Joined:
+    """A mean with its interval, such as 3.4 (2.9–3.9)."""
+    mean = number(None if one is None else one.mean, 1)
+    if one is None or one.low is None or one.high is None:
+        return mean
+    before, between, after = words(style)("opinions.interval", mean="", low="\0", high="\0").split("\0")
+    return Joined((mean, before, number(one.low, 1), between, number(one.high, 1), after), by="")
 
 
-def _rated(
-    decision: Decision, rated: Mapping[str, tuple[Interval, Interval]], names: Mapping[str, str], style: Style
-) -> dict[str, Any]:
-    text = words(style)
-    letters = [decision.case.model.entities[key].letter or "" for key in rated]
-    hover = [
-        f"<b>{safe(names[key])}</b><br>{text('opinions.value')}: {interval_text(value, style)}"
-        f"<br>{text('opinions.effort')}: {interval_text(effort, style)}"
-        for key, (value, effort) in rated.items()
-    ]
+def _means(rated: Sequence[Rated], style: Style) -> Mark:
+    values, efforts = [value for value, _ in rated], [effort for _, effort in rated]
     return {
-        **_letters(letters, hover, style),
-        "x": numbers(effort.mean for _, effort in rated.values()),
-        "y": numbers(value.mean for value, _ in rated.values()),
-        "error_x": _bars([effort for _, effort in rated.values()], style),
-        "error_y": _bars([value for value, _ in rated.values()], style),
+        "x": numbers(effort.mean for effort in efforts),
+        "y": numbers(value.mean for value in values),
+        "error_x": _error_bars(efforts, style),
+        "error_y": _error_bars(values, style),
     }
 
 
-def _own(items: Sequence[LeverValue], names: Mapping[str, str], style: Style) -> dict[str, Any]:
-    text, money = words(style), style.formatter.money
-    hover = [
-        f"<b>{safe(names[item.lever.id])}</b><br>{text('opinions.own_value')}: {money(item.value, 0)}"
-        f"<br>{text('opinions.own_effort')}: {money(item.effort, 0)}"
-        for item in items
-    ]
-    return {
-        **_letters([item.lever.letter or "" for item in items], hover, style),
-        "xaxis": "x2",
-        "yaxis": "y2",
-        "x": numbers(item.effort for item in items),
-        "y": numbers(item.value for item in items),
-    }
-
-
-def _letters(letters: Sequence[str], hover: Sequence[str], style: Style) -> dict[str, Any]:
+def _letters(letters: Sequence[str | None], tips: Sequence[str], style: Style) -> Mark:
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "text": [f"<b>{safe(letter)}</b>" for letter in letters],
+        "text": [f"<b>{safe(letter or '')}</b>" for letter in letters],
         "textposition": "middle center",
-        "textfont": {"size": 13, "color": INK},
-        "marker": {"size": 22, "color": "#ffffff", "line": {"color": style.accent, "width": 1.6}},
-        "hovertext": list(hover),
-        "hoverinfo": "text",
+        "textfont": font(13),
+        "marker": ring(22, style.accent, 1.6),
+        **on_hover(tips),
         "cliponaxis": False,
     }
 
 
-def _bars(found: Sequence[Interval], style: Style) -> dict[str, Any]:
+def _error_bars(found: Sequence[Interval], style: Style) -> Mark:
     """The interval of each mean; none where there is none."""
     return {
         "type": "data",
         "symmetric": False,
-        "array": numbers((one.mean if one.high is None else one.high) - one.mean for one in found),
-        "arrayminus": numbers(one.mean - (one.mean if one.low is None else one.low) for one in found),
+        "array": numbers(0.0 if one.high is None else one.high - one.mean for one in found),
+        "arrayminus": numbers(0.0 if one.low is None else one.mean - one.low for one in found),
         "color": clear(style.accent, 0.35),
         "thickness": 1.2,
         "width": 0,
     }
 
 
-def _layout(own: Sequence[LeverValue], style: Style) -> dict[str, Any]:
+def _axes(own: Sequence[LeverValue], style: Style) -> dict[str, Any]:
     text = words(style)
-    ticks = list(range(LOWEST, HIGHEST + 1))
     scale = {
         "range": [LOWEST - 0.35, HIGHEST + 0.35],
-        "tickvals": ticks,
-        "ticktext": [str(tick) for tick in ticks],
+        **levels(LOWEST, HIGHEST),
         "tickfont": {"color": MUTED},
         "showgrid": True,
         "gridcolor": GRID,
     }
-    right = {"domain": [1 - HALF, 1], "anchor": "y2", "title": {"text": text("opinions.own_effort")}}
-    up = {"anchor": "x2", "title": {"text": text("opinions.own_value")}}
-    return layout(
-        style,
-        460,
-        xaxis=axis(**scale, domain=[0, HALF], title={"text": text("opinions.effort_axis")}),
-        yaxis=axis(**scale, title={"text": text("opinions.value_axis")}),
-        xaxis2=_roomy(money_axis((item.effort for item in own), style, **right)),
-        yaxis2=_roomy(money_axis((item.value for item in own), style, **up)),
-        annotations=[_heading(text(f"opinions.panel_{key}"), x) for key, x in (("survey", 0.0), ("own", 1 - HALF))],
-        margin={"l": 8, "r": 16, "t": 40, "b": 8},
-    )
-
-
-def _roomy(found: dict[str, Any]) -> dict[str, Any]:
-    low, high = found["range"]
-    room = 0.06 * (high - low)
-    return found | {"range": [low - room, high + room]}
-
-
-def _heading(content: str, x: float) -> dict[str, Any]:
+    right = {"domain": [1 - HALF, 1], "anchor": "y2", "title": text("opinions.own_effort")}
+    up = {"anchor": "x2", "title": text("opinions.own_value")}
     return {
-        "text": f"<b>{safe(content)}</b>",
-        "xref": "paper",
-        "yref": "paper",
-        "x": x,
-        "y": 1.02,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 13, "color": INK},
+        "xaxis": axis(**scale, domain=[0, HALF], title=text("opinions.effort_axis")),
+        "yaxis": axis(**scale, title=text("opinions.value_axis")),
+        "xaxis2": roomy(money_axis((item.effort for item in own), style, **right), 0.06),
+        "yaxis2": roomy(money_axis((item.value for item in own), style, **up), 0.06),
+        "annotations": [
+            heading(safe(text(f"opinions.panel_{key}")), "paper", "paper", x, 1.02)
+            for key, x in (("survey", 0.0), ("own", 1 - HALF))
+        ],
     }

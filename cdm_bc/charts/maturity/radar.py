@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style
-from cdm_bc.charts.colour import GRID, INK, MUTED, ORANGE, clear
+from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.colour import GRID, MUTED, ORANGE, clear
+from cdm_bc.charts.marks import SILENT, Mark, dot, font, labelled, on_hover, stroke
 from cdm_bc.charts.maturity.words import index_text, words
-from cdm_bc.charts.theme import layout, safe, wrapped
+from cdm_bc.charts.theme import figure, levels, wrapped
 from cdm_bc.maturity.model import MaturityModel
-from cdm_bc.maturity.results import Assessment
+from cdm_bc.maturity.results import Assessment, Pillar
+from cdm_bc.parts import number
 from cdm_bc.text.format import NONE
 
 
@@ -20,66 +22,58 @@ def radar(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     scores = {key: assessment.pillars[key] for key in names}
     known = {key: one.index for key, one in scores.items() if one.index is not None}
     highest, lowest = max(known, key=known.__getitem__, default=""), min(known, key=known.__getitem__, default="")
-    return Chart(
-        id="radar",
-        figure={"data": _traces(names, assessment, style), "layout": _layout(model, names, style)},
-        title=text("radar.title"),
-        caption=text("radar.caption", top=model.top_level),
-        alt=text("radar.alt", highest=names.get(highest, NONE), lowest=names.get(lowest, NONE)),
-        header=(text("words.pillar"), text("words.index"), text("words.level"), text("words.target")),
-        rows=tuple(
-            (
-                names[key],
-                index_text(style, one.index),
-                NONE if one.level is None else str(one.level),
-                NONE if one.target is None else str(one.target),
-            )
+    return drawn(
+        text,
+        "radar",
+        _figure(model, list(names.values()), list(scores.values()), style),
+        headings(text, "words", "pillar", "index", "level", "target"),
+        (
+            (names[key], number(one.index, 1), number(one.level, 0), number(one.target, 0))
             for key, one in scores.items()
         ),
+        top=model.top_level,
+        highest=names.get(highest, NONE),
+        lowest=names.get(lowest, NONE),
     )
 
 
-def _traces(names: dict[str, str], assessment: Assessment, style: Style) -> list[dict[str, Any]]:
-    text = words(style)
-    spokes = list(range(len(names)))
-    degrees = [360 * spoke / len(names) for spoke in (*spokes, 0)]
-    values = [assessment.pillars[key].index for key in names]
-    targets = [assessment.pillars[key].target for key in names]
-    hover = [
-        f"{safe(name)}<br>{text('words.index')}: {index_text(style, value)}"
-        for name, value in zip(names.values(), values, strict=True)
-    ]
+def _marks(names: list[str], scores: list[Pillar], style: Style) -> list[Mark]:
+    text, index = words(style), words(style)("words.index")
+    values, targets = [one.index for one in scores], [one.target for one in scores]
+    tips = labelled(names, index, (index_text(style, value) for value in values))
     now = {
-        "name": text("words.index"),
+        "name": index,
         "r": [None if value is None else round(value, 2) for value in (*values, values[0])],
         "fill": "toself" if None not in values else "none",
         "fillcolor": clear(style.accent, 0.16),
-        "line": {"color": style.accent, "width": 2.4},
-        "marker": {"size": 8, "color": style.accent},
-        "hovertext": [*hover, hover[0]],
-        "hoverinfo": "text",
+        "line": stroke(style.accent, 2.4),
+        "marker": dot(8, style.accent),
+        **on_hover([*tips, tips[0]]),
     }
     aim = {
         "name": text("words.target"),
         "r": [*targets, targets[0]],
-        "line": {"color": ORANGE, "width": 1.6, "dash": "dash"},
-        "marker": {"size": 5, "color": ORANGE},
-        "hoverinfo": "skip",
+        "line": stroke(ORANGE, 1.6, "dash"),
+        "marker": dot(5, ORANGE),
+        **SILENT,
     }
-    common = {"type": "scatterpolar", "mode": "lines+markers", "theta": degrees, "cliponaxis": False}
+    around = [*_degrees(names), 0.0]
+    common = {"type": "scatterpolar", "mode": "lines+markers", "theta": around, "cliponaxis": False}
     return [common | aim, common | now]
 
 
-def _layout(model: MaturityModel, names: dict[str, str], style: Style) -> dict[str, Any]:
-    levels = list(range(1, model.top_level + 1))
+def _degrees(names: list[str]) -> list[float]:
+    return [360 * spoke / len(names) for spoke in range(len(names))]
+
+
+def _figure(model: MaturityModel, names: list[str], scores: list[Pillar], style: Style) -> dict[str, Any]:
     polar = {
         "bgcolor": "rgba(0,0,0,0)",
         "gridshape": "linear",
         "radialaxis": {
             "range": [0.6, model.top_level],
-            "tickvals": levels,
-            "ticktext": [str(level) for level in levels],
-            "tickfont": {"size": 11, "color": MUTED},
+            **levels(1, model.top_level),
+            "tickfont": font(11, MUTED),
             "gridcolor": GRID,
             "showline": False,
             "angle": 90,
@@ -87,9 +81,9 @@ def _layout(model: MaturityModel, names: dict[str, str], style: Style) -> dict[s
         },
         "angularaxis": {
             "tickmode": "array",
-            "tickvals": [360 * spoke / len(names) for spoke in range(len(names))],
-            "ticktext": [wrapped(name, 18, 2) for name in names.values()],
-            "tickfont": {"size": 13, "color": INK},
+            "tickvals": _degrees(names),
+            "ticktext": [wrapped(name, 18, 2) for name in names],
+            "tickfont": font(13),
             "direction": "clockwise",
             "rotation": 90,
             "gridcolor": GRID,
@@ -98,4 +92,4 @@ def _layout(model: MaturityModel, names: dict[str, str], style: Style) -> dict[s
     }
     legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.08, "yanchor": "top"}
     margin = {"l": 40, "r": 40, "t": 40, "b": 30}
-    return layout(style, 470, polar=polar, showlegend=True, legend=legend, margin=margin)
+    return figure(_marks(names, scores, style), style, 470, polar=polar, showlegend=True, legend=legend, margin=margin)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from cdm_bc.charts.chart import Style
-from cdm_bc.maturity.words import load_texts
+from cdm_bc.maturity.words import load_words
 from cdm_bc.text import Texts, texts
-from cdm_bc.text.format import NONE
 
 
 def words(style: Style) -> Texts:
@@ -15,10 +14,10 @@ def words(style: Style) -> Texts:
 
 def layer_name(layer: str, language: str) -> str:
     """A known layer in the language; any other as it was written."""
-    known = load_texts().layers
+    known = load_words().layers
     return known[layer].name[language] if layer in known else layer
 
 
 def index_text(style: Style, index: float | None) -> str:
     """An index with one decimal: more would suggest a precision that answers do not have."""
-    return NONE if index is None else style.formatter.number(index, 1)
+    return style.formatter.number(index, 1)

@@ -2,168 +2,116 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-from markupsafe import Markup
-
-from cdm_bc.charts.chain import gains_of
-from cdm_bc.rendering.markup import render
-from cdm_bc.telling.client.first_steps import first_steps, listed
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.story import Story
+from cdm_bc.figures.gains import gains_of
+from cdm_bc.parts import Block, Cover, KeyFigure, Section, months, number, percent, rounded
+from cdm_bc.telling.client.first_steps import first_steps
+from cdm_bc.telling.client.story import ClientStory
 
 LARGEST = 3
 #: The plan is worth a word in the headline if it differs by more than this share of the cost.
 BETTER = 0.05
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A key figure: what it is, its value, and what to know with it."""
-
-    label: str
-    value: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """One of the three short answers."""
-
-    heading: str
-    lines: tuple[str, ...]
-
-
-def answer(story: Story, logo: str = "") -> Section:
-    """The cover. `logo` is a data URI, '' for none."""
-    info, text = story.case.client.client, story.text
-    title = text("answer.title", client=info.name)
-    parts = [info.sector, story.write.date(story.date) if story.date else None]
-    cover = render(
-        "cover",
-        text=text,
+def answer(story: ClientStory) -> Section:
+    """The cover."""
+    text, name = story.text, story.headline.name
+    title = text("answer.title", client=name)
+    parts = [story.headline.sector, story.write.date(story.date) if story.date else None]
+    cover = Cover(
+        kicker=text("answer.kicker"),
         title=title,
-        client=info.name,
+        client=name,
         byline=" · ".join(part for part in parts if part),
-        logo=Markup(logo),
+        logo=story.logo,
         lead=_lead(story),
-        figures=_figures(story),
+        label=text("answer.figures"),
+        figures=tuple(_figures(story)),
         blocks=(_worth(story), _costs(story), Block(text("answer.first"), first_steps(story))),
     )
-    about = {
-        "client": story.case.id,
-        "title": title,
-        "language": story.language,
-        "accent": story.style.accent,
-    }
-    return Section("answer", text("answer.heading"), (cover,), story.language, about, titled=False)
+    about = {"client": story.case.id, "title": title, "language": story.language, "accent": story.style.accent}
+    return story.section("answer", cover, about=about)
 
 
-def years_text(story: Story) -> str:
-    """The horizon in words."""
-    years = story.case.horizon
-    return story.text("words.one_year") if years == 1 else story.text("words.years", count=years)
-
-
-def _lead(story: Story) -> str:
-    text, write, finance = story.text, story.write, story.result.finance
-    key = "gain" if finance.npv >= 0 else "loss"
+def _lead(story: ClientStory) -> str:
+    text, money, found = story.text, story.write.money_round, story.headline
+    key = "gain" if found.npv >= 0 else "loss"
     if not story.result.benefits:
-        key = "no_benefits" if finance.pv_costs > 0 else "nothing"
-    elif finance.pv_costs <= 0:
+        key = "no_benefits" if found.pv_costs > 0 else "nothing"
+    elif found.pv_costs <= 0:
         key = "no_costs"
     lead = text(
-        f"answer.lead.{key}",
-        years=years_text(story),
-        npv=write.money_round(abs(finance.npv)),
-        pv_benefits=write.money_round(finance.pv_benefits),
+        f"answer.lead.{key}", years=story.years, npv=money(abs(found.npv)), pv_benefits=money(found.pv_benefits)
     )
     if key not in ("gain", "loss"):
         return lead
-    plan, simulation = story.decision.plan, story.decision.simulation
-    gain = plan.npv - finance.npv
-    if abs(gain) > BETTER * finance.pv_costs and not plan.is_empty:
-        lead += " " + text("answer.better" if gain > 0 else "answer.limited", npv=write.money_round(plan.npv))
-    if not simulation.is_certain:
-        lead += " " + text("answer.chance", chance=write.percent(simulation.probability_positive, 0))
+    gain = found.plan_npv - found.npv
+    if abs(gain) > BETTER * found.pv_costs and not story.decision.plan.is_empty:
+        lead += " " + text("answer.better" if gain > 0 else "answer.limited", npv=money(found.plan_npv))
+    if found.probability_positive is not None:
+        lead += " " + text("answer.chance", chance=story.write.percent(found.probability_positive, 0))
     return lead
 
 
-def _figures(story: Story) -> list[Figure]:
-    text, write, finance = story.text, story.write, story.result.finance
-    value = story.result.data_value
-    years, rate = years_text(story), write.percent(story.case.client.finance.discount_rate)
+def _figures(story: ClientStory) -> list[KeyFigure]:
+    text, write, found = story.text, story.write, story.headline
     money = write.money_round
-    payback = text("answer.no_payback") if finance.payback_months is None else write.months(finance.payback_months)
-    irr = text("answer.no_irr") if finance.irr is None else text("answer.irr_note", irr=write.percent(finance.irr, 0))
-    over = text("answer.npv_note", years=years, rate=rate)
-    cost = Figure(
-        text("answer.cost"), money(finance.pv_costs), text("answer.cost_note", start=money(float(finance.costs[0])))
+    rate = write.percent(story.case.client.finance.discount_rate)
+    over = text("answer.npv_note", years=story.years, rate=rate)
+    cost = KeyFigure(
+        text("answer.cost"), rounded(found.pv_costs), text("answer.cost_note", start=money(found.initial_cost))
     )
-    gain = Figure(
-        text("answer.gain"),
-        money(value.target - value.today),
-        text("answer.gain_note", today=money(value.today), target=money(value.target)),
-    )
+    note = text("answer.gain_note", today=money(found.today), target=money(found.target))
+    gain = KeyFigure(text("answer.gain"), rounded(found.gain), note)
     if not story.result.benefits:
-        return [cost] if finance.pv_costs > 0 else []
-    if finance.pv_costs <= 0:
-        return [gain, Figure(text("answer.pv_benefits"), money(finance.pv_benefits), over)]
-    found = [
-        Figure(text("answer.npv"), money(finance.npv), over),
-        gain,
-        cost,
-        Figure(text("answer.payback"), payback, "" if finance.payback_months is None else text("answer.payback_note")),
-        Figure(text("answer.roi"), write.percent(finance.roi, 0), irr),
-    ]
-    simulation = story.decision.simulation
-    if simulation.is_certain:
-        return [*found, Figure(text("answer.bcr"), write.number(finance.bcr, 2), text("answer.bcr_note"))]
-    note = text("answer.range_note", low=money(simulation.percentile(10)), high=money(simulation.percentile(90)))
-    return [*found, Figure(text("answer.positive"), write.percent(simulation.probability_positive, 0), note)]
+        return [cost] if found.pv_costs > 0 else []
+    if found.pv_costs <= 0:
+        return [gain, KeyFigure(text("answer.pv_benefits"), rounded(found.pv_benefits), over)]
+    shown = [KeyFigure(text("answer.npv"), rounded(found.npv), over), gain, cost, _payback(story)]
+    irr = text("answer.no_irr") if found.irr is None else text("answer.irr_note", irr=write.percent(found.irr, 0))
+    shown.append(KeyFigure(text("answer.roi"), percent(found.roi, 0), irr))
+    if found.probability_positive is None:
+        return [*shown, KeyFigure(text("answer.bcr"), number(found.bcr, 2), text("answer.bcr_note"))]
+    note = text("answer.range_note", low=money(found.p10), high=money(found.p90))
+    return [*shown, KeyFigure(text("answer.positive"), percent(found.probability_positive, 0), note)]
 
 
-def _worth(story: Story) -> Block:
-    text, write, value = story.text, story.write, story.result.data_value
+def _payback(story: ClientStory) -> KeyFigure:
+    text, found = story.text, story.headline.payback_months
+    if found is None:
+        return KeyFigure(text("answer.payback"), text("answer.no_payback"))
+    return KeyFigure(text("answer.payback"), months(found), text("answer.payback_note"))
+
+
+def _worth(story: ClientStory) -> Block:
+    text, money, found = story.text, story.write.money_round, story.headline
     if not story.result.benefits:
         return Block(text("answer.worth"), (text("answer.no_worth"),))
-    money = write.money_round
-    lines = [
-        text(
-            "answer.worth_text",
-            today=money(value.today),
-            target=money(value.target),
-            gain=money(value.target - value.today),
-            perfect=money(value.perfect),
-        )
-    ]
+    values = {key: money(getattr(found, key)) for key in ("today", "target", "gain", "perfect")}
+    lines = [text("answer.worth_text", **values)]
     gains = gains_of(story.result)
     names = {benefit.id: benefit.name[story.language] for benefit in story.case.benefits}
     ranked = sorted(gains, key=lambda key: -gains[key])[:LARGEST]
     if ranked:
-        lines.append(text("answer.largest", names=listed(story, [names[key] for key in ranked])))
+        lines.append(text("answer.largest", names=story.quoted([names[key] for key in ranked])))
     return Block(text("answer.worth"), tuple(lines))
 
 
-def _costs(story: Story) -> Block:
-    text, write, finance = story.text, story.write, story.result.finance
-    if finance.pv_costs <= 0:
+def _costs(story: ClientStory) -> Block:
+    text, write, found = story.text, story.write, story.headline
+    if found.pv_costs <= 0:
         return Block(text("answer.costs"), (text("effort.none"),))
-    days = sum(float(line.days[0]) for line in story.result.lines)
     lines = [
         text(
             "answer.costs_text",
-            start=write.money_round(float(finance.costs[0])),
-            yearly=write.money_round(float(np.mean(finance.costs[1:]))),
-            pv=write.money_round(finance.pv_costs),
-            years=years_text(story),
+            start=write.money_round(found.initial_cost),
+            yearly=write.money_round(found.yearly_cost),
+            pv=write.money_round(found.pv_costs),
+            years=story.years,
         )
     ]
-    if days:
-        lines.append(text("answer.days_text", days=write.number(days, 0)))
+    if found.initial_days:
+        lines.append(text("answer.days_text", days=write.number(found.initial_days, 0)))
     if story.result.benefits:
-        months = finance.payback_months
-        key = "never_back" if months is None else "pays_back"
-        lines.append(text(f"answer.{key}", months=write.months(months)))
+        key = "never_back" if found.payback_months is None else "pays_back"
+        lines.append(text(f"answer.{key}", months=write.months(found.payback_months)))
     return Block(text("answer.costs"), tuple(lines))

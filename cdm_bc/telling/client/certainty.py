@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
-from cdm_bc.charts import Chart
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.fan import fan
 from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
-from cdm_bc.decision import REASONS, InputSensitivity
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.story import Story
-from cdm_bc.telling.table import column, figures, table
+from cdm_bc.decision import InputSensitivity
+from cdm_bc.figures.headline import skew_of
+from cdm_bc.parts import Content, Part, Section, Table, column, figures, measured, money, number, table
+from cdm_bc.telling.client.story import ClientStory
 
 LISTED = (5, 10, 50, 90, 95)
 #: Inputs in the table of break-even values.
 TURNING = 8
 
 
-def certainty(story: Story) -> Section:
+def certainty(story: ClientStory) -> Section:
     """In words, the distribution, the tornado, what could turn the decision, what to measure."""
     decision = story.decision
     if decision.simulation.is_certain:
-        reason = REASONS[decision.reasons["uncertainty"]][story.language]
+        reason = story.reason(decision.reasons["uncertainty"])
         return story.section("certainty", story.paragraph("certainty.none", reason=reason))
     return story.section(
         "certainty",
@@ -38,9 +35,9 @@ def certainty(story: Story) -> Section:
     )
 
 
-def _intro(story: Story) -> list[Markup]:
+def _intro(story: ClientStory) -> list[Part]:
     simulation, write = story.decision.simulation, story.write
-    words = [
+    words: list[Part] = [
         story.paragraph(
             "certainty.intro",
             chance=write.percent(simulation.probability_positive, 0),
@@ -50,8 +47,8 @@ def _intro(story: Story) -> list[Markup]:
             p95=write.money_round(simulation.percentile(95)),
         )
     ]
-    skew = simulation.mean - story.result.finance.npv
-    if abs(skew) > 0.1 * simulation.standard_deviation:
+    skew = skew_of(story.decision)
+    if skew:
         key = "certainty.skew" if skew > 0 else "certainty.skew_down"
         words.append(story.paragraph(key, amount=write.money_round(abs(skew))))
     if simulation.undefined:
@@ -59,57 +56,48 @@ def _intro(story: Story) -> list[Markup]:
     return words
 
 
-def _statistics(story: Story) -> Markup:
-    text, write, simulation = story.text, story.write, story.decision.simulation
-    rows = [
-        (text("certainty.percentile", share=share), write.money(simulation.percentile(share), 0)) for share in LISTED
-    ]
-    rows.append((text("certainty.mean"), write.money(simulation.mean, 0)))
+def _statistics(story: ClientStory) -> Table:
+    text, simulation = story.text, story.decision.simulation
+    rows = [(text("certainty.percentile", share=share), money(simulation.percentile(share))) for share in LISTED]
+    rows.append((text("certainty.mean"), money(simulation.mean)))
     columns = [column(text("certainty.statistic")), figures(text("certainty.amount"))]
     return table(text("certainty.statistics"), columns, rows, kind="narrow")
 
 
-def _turning(story: Story) -> list[Markup]:
+def _turning(story: ClientStory) -> list[Part]:
     text = story.text
     rows = [_turning_row(story, item) for item in story.decision.sensitivity.top(TURNING) if item.width > 0]
     if not rows:
         return []
     columns = [
         column(text("certainty.input"), width=44),
-        figures(text("certainty.base")),
-        figures(text("certainty.break_even")),
-        figures(text("certainty.correlation")),
+        *(figures(text(f"certainty.{key}")) for key in ("base", "break_even", "correlation")),
     ]
     found = table(text("certainty.break_even_caption"), columns, rows)
-    return [story.subheading("certainty.decide"), story.paragraph("certainty.turning"), found]
+    return [story.heading("certainty.decide"), story.paragraph("certainty.turning"), found]
 
 
-def _turning_row(story: Story, item: InputSensitivity) -> tuple[str, ...]:
-    write, quantity, turn = story.write, item.input.quantity, item.break_even
+def _turning_row(story: ClientStory, item: InputSensitivity) -> tuple[Content, ...]:
+    turn, unit = item.break_even, item.input.unit
+    shown: Content = measured(turn.value, unit)
     if turn.value is None:
         shown = story.text("words.none")
     elif turn.is_factor:
-        shown = story.text("certainty.factor", share=write.percent(turn.value, 0))
-    else:
-        shown = write.value(turn.value, item.input.unit)
-    return (
-        input_name(story.case, item.id, story.style),
-        write.value(quantity.base, item.input.unit),
-        shown,
-        write.number(item.rank_correlation, 2),
-    )
+        shown = story.text("certainty.factor", share=story.write.percent(turn.value, 0))
+    name = input_name(story.case, item.id, story.style)
+    return name, measured(item.input.quantity.base, unit), shown, number(item.rank_correlation, 2)
 
 
-def _measure(story: Story) -> list[Markup | Chart]:
+def _measure(story: ClientStory) -> list[Part]:
     found, write = story.decision.sensitivity, story.write
     evpi = write.money_round(found.evpi)
     if found.measure_next is None:
-        reason = REASONS[found.reason or "no_single_input"][story.language]
-        words = [story.paragraph("certainty.no_measure", reason=reason)]
-        return [*words, story.paragraph("certainty.knowing_all", evpi=evpi)] if found.evpi > 0 else [*words]
+        reason = story.reason(found.reason or "no_single_input")
+        words = story.paragraph("certainty.no_measure", reason=reason)
+        return [words, story.paragraph("certainty.knowing_all", evpi=evpi)] if found.evpi > 0 else [words]
     name = input_name(story.case, found.measure_next.id, story.style)
     return [
-        story.subheading("certainty.measure", input=name),
+        story.heading("certainty.measure", input=name),
         story.paragraph("certainty.measure_text", worth=write.money_round(found.measure_next.evppi), evpi=evpi),
         measure_next(story.decision, story.style),
     ]

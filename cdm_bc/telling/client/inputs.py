@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-from markupsafe import Markup
 
 from cdm_bc.case import STATES, Input
 from cdm_bc.charts.names import entity_name
-from cdm_bc.charts.quality import PANELS
+from cdm_bc.figures.quality import PANELS
 from cdm_bc.model import Source
-from cdm_bc.rendering.markup import render
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.story import Story
-from cdm_bc.telling.table import Row, column, figures, table
+from cdm_bc.parts import Content, Joined, Part, Row, Section, column, figures, measured, table
+from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.text.format import NONE
 
 GROUPS = ("facts", "benefits", "data", "foundations", "effort")
@@ -22,12 +17,12 @@ GROUPS = ("facts", "benefits", "data", "foundations", "effort")
 SOURCE_KEYS = ("title", "publisher", "year")
 
 
-def inputs(story: Story) -> Section:
+def inputs(story: ClientStory) -> Section:
     """All inputs by kind, the quality scores as a table of their own, then all published sources."""
     text = story.text
     groups: dict[str, list[Input]] = {group: [] for group in GROUPS}
     for item in story.case.inputs.values():
-        groups[item.kind].append(item)
+        groups.setdefault(item.kind, []).append(item)
     scores = groups.pop("data", [])
     numbers = {source: number for number, source in enumerate(_sources(story), 1)}
     rows: list[Row] = []
@@ -41,11 +36,17 @@ def inputs(story: Story) -> Section:
         column(text("inputs.origin"), width=19),
         column(text("inputs.source"), width=37),
     ]
-    parts = [story.paragraph("inputs.intro"), table(text("inputs.caption"), columns, rows, kind="small")]
-    return story.section("inputs", *parts, *_scores(story, scores, numbers), *_source_list(story, list(numbers)))
+    found = table(text("inputs.caption"), columns, rows, kind="small")
+    return story.section(
+        "inputs",
+        story.paragraph("inputs.intro"),
+        found,
+        *_scores(story, scores, numbers),
+        *_source_list(story, list(numbers)),
+    )
 
 
-def _scores(story: Story, items: list[Input], numbers: dict[Source, int]) -> list[Markup]:
+def _scores(story: ClientStory, items: list[Input], numbers: dict[Source, int]) -> list[Part]:
     """The quality scores, a row per entity: today → target, and what they rest on."""
     if not items:
         return []
@@ -55,7 +56,7 @@ def _scores(story: Story, items: list[Input], numbers: dict[Source, int]) -> lis
     used = [score for score in PANELS if any((s, score) in found for found in by_entity.values() for s in STATES)]
     rows = []
     for entity, found in by_entity.items():
-        cells = [_score_cell(story, [found.get((state, score)) for state in STATES]) for score in used]
+        cells = [_score_cell([found.get((state, score)) for state in STATES]) for score in used]
         words = dict.fromkeys(words for item in found.values() for words in [_ground(story, item, numbers)] if words)
         rows.append((entity_name(story.case, entity, story.language), *cells, ". ".join(words)))
     columns = [
@@ -64,41 +65,43 @@ def _scores(story: Story, items: list[Input], numbers: dict[Source, int]) -> lis
         column(story.text("inputs.origin"), width=26),
     ]
     found_table = table(story.text("inputs.data_caption"), columns, rows, kind="small")
-    return [story.subheading("inputs.group.data"), story.paragraph("inputs.data_intro"), found_table]
+    return [story.heading("inputs.group.data"), story.paragraph("inputs.data_intro"), found_table]
 
 
-def _score_cell(story: Story, pair: list[Input | None]) -> str:
-    shown = [story.write.quantity(item.quantity, item.unit) if item else NONE for item in pair]
-    return NONE if shown == [NONE, NONE] else " → ".join(shown)
+def _score_cell(pair: list[Input | None]) -> Content:
+    if not any(pair):
+        return NONE
+    return Joined(tuple(measured(item.quantity, item.unit) if item else NONE for item in pair))
 
 
-def _ground(story: Story, item: Input, numbers: dict[Source, int]) -> str:
+def _ground(story: ClientStory, item: Input, numbers: dict[Source, int]) -> str:
     """From whom a score is, how good it is, and its source."""
     state = story.style.text({"current": "today", "target": "target"}[item.state])
-    *_, origin, source = _cells(story, item, numbers)
+    origin, source = _origin(story, item), _source(story, item, numbers)
     return f"{state}: {origin}" + (f" ({source})" if source else "")
 
 
-def _cells(story: Story, item: Input, numbers: dict[Source, int]) -> tuple[str, ...]:
+def _cells(story: ClientStory, item: Input, numbers: dict[Source, int]) -> tuple[Content, ...]:
+    quantity = measured(item.quantity, item.unit)
+    return item.name[story.language], quantity, _origin(story, item), _source(story, item, numbers)
+
+
+def _origin(story: ClientStory, item: Input) -> str:
+    origin = story.text(f"inputs.from.{item.origin}")
+    return story.text("inputs.origin_grade", origin=origin, grade=grade_text(story, item))
+
+
+def _source(story: ClientStory, item: Input, numbers: dict[Source, int]) -> str:
+    """The numbers of published sources, the client's words, note and reason."""
     sources = [item.source, *_also(story, item)]
     published = [f"[{numbers[source]}]" for source in sources if isinstance(source, Source)]
     words = "" if isinstance(item.source, Source) else source_text(item)
-    note = item.quantity.note or ""
-    return (
-        item.name[story.language],
-        story.write.quantity(item.quantity, item.unit),
-        story.text(
-            "inputs.origin_grade", origin=story.text(f"inputs.from.{item.origin}"), grade=grade_text(story, item)
-        ),
-        ". ".join(part.rstrip(".") for part in (" ".join(published), words, note, _reason(story, item)) if part),
-    )
+    reason = item.reason[story.language] if item.reason is not None else ""
+    found = (" ".join(published), words, item.quantity.note or "", reason)
+    return ". ".join(part.rstrip(".") for part in found if part)
 
 
-def _reason(story: Story, item: Input) -> str:
-    return item.reason[story.language] if item.reason is not None else ""
-
-
-def grade_text(story: Story, item: Input) -> str:
+def grade_text(story: ClientStory, item: Input) -> str:
     """How good the number is, in a word."""
     return story.text(f"inputs.grades.{item.grade}")
 
@@ -111,17 +114,17 @@ def source_text(item: Input) -> str:
     return "" if source is None else str(source)
 
 
-def _also(story: Story, item: Input) -> list[Source]:
+def _also(story: ClientStory, item: Input) -> list[Source]:
     """The model's further sources of a default."""
+    if item.origin != "model":
+        return []
     model = story.case.model
-    if item.origin == "model" and item.kind == "facts":
-        return model.facts[item.key].also
-    if item.origin == "model" and item.kind == "benefits":
-        return model.benefits[item.owner].inputs[item.key].also
-    return []
+    if item.kind == "facts":
+        return list(model.facts[item.key].also)
+    return list(model.benefits[item.owner].inputs[item.key].also) if item.kind == "benefits" else []
 
 
-def _sources(story: Story) -> list[Source]:
+def _sources(story: ClientStory) -> list[Source]:
     found = [
         source
         for item in story.case.inputs.values()
@@ -131,18 +134,11 @@ def _sources(story: Story) -> list[Source]:
     return list(dict.fromkeys(found))
 
 
-def _source_list(story: Story, sources: list[Source]) -> list[Markup]:
+def _source_list(story: ClientStory, sources: list[Source]) -> list[Part]:
     if not sources:
         return []
-    items = [{"source": source, "link": link(source.url)} for source in sources]
-    return [story.subheading("inputs.sources"), render("sources", items=items, text=story.text)]
-
-
-def link(url: Any) -> str:
-    """`url` if it is one that a reader can safely click on, else ''.
-
-    >>> link("https://example.org"), link("javascript:alert(1)")
-    ('https://example.org', '')
-    """
-    text = str(url or "")
-    return text if text.startswith(("https://", "http://")) else ""
+    rows = [(str(one), one.figure or "", one.via or "", one.quality or "", one.url or "") for one in sources]
+    keys = ("source", "figure", "via", "quality", "url")
+    columns = [column(key) for key in keys]
+    heading = story.heading("inputs.sources")
+    return [heading, table(heading.text, columns, rows, kind="sources")]

@@ -2,115 +2,89 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from typing import Any
 
 from cdm_bc.calculation import LineFigures
-from cdm_bc.calculation.finance import discount_factors
 from cdm_bc.case import CaseLine
-from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
-from cdm_bc.charts.cost import cost, costs_by_lever
+from cdm_bc.charts.cost import cost
 from cdm_bc.charts.names import lever_name, year_names
 from cdm_bc.charts.waterfall import waterfall
-from cdm_bc.telling.client.answer import years_text
+from cdm_bc.figures.costs import cost_of, cost_of_all, cost_of_levers
+from cdm_bc.figures.gains import potential_of
+from cdm_bc.figures.years import discounted_net
+from cdm_bc.parts import Content, Part, Row, Section, Table, column, figures, money, number, table
 from cdm_bc.telling.client.levers import lever_parts
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.story import Story
-from cdm_bc.telling.table import Row, column, figures, table
+from cdm_bc.telling.client.story import ClientStory
 
 
-def effort(story: Story) -> Section:
+def effort(story: ClientStory) -> Section:
     """Question 5."""
     if not story.case.lines:
         return story.section("effort", story.paragraph("effort.none"))
-    by_lever = costs_by_lever(story.result)
-    dearest, kinds = next(iter(by_lever.items()))
+    by_lever = cost_of_levers(story.result)
+    dearest, amount = next(iter(by_lever.items()))
     intro = story.paragraph(
         "effort.intro",
-        pv=story.write.money_round(story.result.finance.pv_costs),
-        years=years_text(story),
+        pv=story.write.money_round(story.headline.pv_costs),
+        years=story.years,
         lever=lever_name(story.case, dearest, story.style),
-        amount=story.write.money_round(sum(kinds.values())),
+        amount=story.write.money_round(amount),
     )
     return story.section("effort", intro, cost(story.result, story.style), _line_table(story, list(by_lever)))
 
 
-def _line_table(story: Story, levers: list[str]) -> Markup:
-    text, write = story.text, story.write
-    pairs = list(zip(story.case.lines, story.result.lines, strict=True))
+def _line_table(story: ClientStory, levers: list[str]) -> Table:
+    text = story.text
     rows: list[Row] = []
     for lever in levers:
         rows.append(Row((lever_name(story.case, lever, story.style),), "group"))
+        pairs = zip(story.case.lines, story.result.lines, strict=True)
         rows += [Row(_line_cells(story, line, found)) for line, found in pairs if line.lever == lever]
-    finance = story.result.finance
-    days = sum(float(found.days.sum()) for _, found in pairs)
-    rows.append(
-        Row(
-            (
-                text("words.total"),
-                "",
-                write.number(days, 0),
-                write.money(float(finance.costs[0]), 0),
-                write.money(float(finance.costs[1:].mean()), 0),
-                write.money(finance.pv_costs, 0),
-            ),
-            "total",
-        )
-    )
+    every = cost_of_all(story.result)
+    amounts = map(money, (every.initial, every.yearly, every.pv))
+    rows.append(Row((text("words.total"), "", number(every.days, 0, "day"), *amounts), "total"))
     columns = [
         column(text("effort.line"), width=36),
         column(text("effort.kind")),
-        figures(text("effort.days")),
-        figures(text("effort.start")),
-        figures(text("effort.yearly")),
-        figures(text("effort.pv")),
+        *(figures(text(f"effort.{key}")) for key in ("days", "start", "yearly", "pv")),
     ]
     return table(text("effort.caption"), columns, rows)
 
 
-def _line_cells(story: Story, line: CaseLine, found: LineFigures) -> tuple[str, ...]:
-    write = story.write
-    days, first, later = float(found.days.sum()), float(found.by_year[0]), float(found.by_year[1:].mean())
+def _line_cells(story: ClientStory, line: CaseLine, found: LineFigures) -> tuple[Content, ...]:
+    costs = cost_of(found)
     return (
         line.what,
         story.text(f"words.kind.{line.kind}"),
-        write.number(days, 0) if days else "",
-        write.money(first, 0) if first else "",
-        write.money(later, 0) if later else "",
-        write.money(found.pv, 0),
+        number(costs.days, 0, "day") if costs.days else "",
+        money(costs.initial) if costs.initial else "",
+        money(costs.yearly) if costs.yearly else "",
+        money(costs.pv),
     )
 
 
-def value(story: Story) -> Section:
+def value(story: ClientStory) -> Section:
     """Question 6."""
-    write, found = story.write, story.result
-    intro = story.paragraph(
-        "value.intro",
-        potential=write.money_round(sum(float(item.potential[0]) for item in found.benefits)),
-        target=write.money_round(found.data_value.target),
-        today=write.money_round(found.data_value.today),
-        gain=write.money_round(found.data_value.target - found.data_value.today),
-    )
-    first_year = story.case.client.finance.first_year
-    money: list[Markup | Chart] = []
+    found, write, head = story.result, story.write.money_round, story.headline
+    parts: list[Part] = []
     if found.finance.net.any():
-        money = [cash_flow(found.finance, story.style, first_year), _year_table(story)]
+        first_year = story.case.client.finance.first_year
+        parts = [cash_flow(found.finance, story.style, first_year), _year_table(story)]
     if not found.benefits:
-        return story.section("value", story.paragraph("benefits.nothing"), *money)
-    return story.section("value", intro, waterfall(found, story.style), *money, *lever_parts(story))
+        return story.section("value", story.paragraph("benefits.nothing"), *parts)
+    values: dict[str, Any] = {key: write(getattr(head, key)) for key in ("target", "today", "gain")}
+    intro = story.paragraph("value.intro", potential=write(potential_of(found)), **values)
+    return story.section("value", intro, waterfall(found, story.style), *parts, *lever_parts(story))
 
 
-def _year_table(story: Story) -> Markup:
-    text, write, finance = story.text, story.write, story.result.finance
-    years = len(finance.net)
-    names = year_names(story.style, years - 1, story.case.client.finance.first_year)
-    factors = discount_factors(story.case.client.finance.discount_rate, years - 1)
-    flows = (finance.benefits, finance.costs, finance.net, finance.cumulative, finance.net * factors)
-    rows = [Row((names[year], *(write.money(float(flow[year]), 0) for flow in flows))) for year in range(years)]
-    sums = (finance.pv_benefits, finance.pv_costs, finance.npv)
-    rows.append(
-        Row((text("value.pv"), *(write.money(amount, 0) for amount in sums), "", write.money(finance.npv, 0)), "total")
-    )
+def _year_table(story: ClientStory) -> Table:
+    text, finance = story.text, story.result.finance
+    names = year_names(story.style, len(finance.net) - 1, story.case.client.finance.first_year)
+    flows = (finance.benefits, finance.costs, finance.net, finance.cumulative, discounted_net(story.result))
+    rows = [Row((name, *(money(float(flow[year])) for flow in flows))) for year, name in enumerate(names)]
+    sums = map(money, (finance.pv_benefits, finance.pv_costs, finance.npv))
+    rows.append(Row((text("value.pv"), *sums, "", money(finance.npv)), "total"))
     keys = ("benefits", "costs", "net", "cumulative", "discounted")
     columns = [column(text("value.year"), width=20), *(figures(text(f"value.{key}")) for key in keys)]
     return table(text("value.caption"), columns, rows)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from cdm_bc.charts.budget import budget
 from cdm_bc.charts.names import name_of, year_names
 from cdm_bc.charts.timeline import timeline
-from cdm_bc.decision import REASONS, Held
-from cdm_bc.telling.client.first_steps import by_net
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.story import Story
-from cdm_bc.telling.table import Row, column, figures, table
+from cdm_bc.decision import Held
+from cdm_bc.figures.headline import by_net
+from cdm_bc.figures.years import totals
+from cdm_bc.parts import Part, Row, Section, Table, column, figures, money, number, table
+from cdm_bc.telling.client.story import ClientStory
 
 
-def plan(story: Story) -> Section:
+def plan(story: ClientStory) -> Section:
     """In words, the timeline, the table by year, what is left out and why, other budgets."""
     decision = story.decision
     if decision.plan.is_empty:
-        reason = REASONS[decision.reasons["plan"]][story.language]
+        reason = story.reason(decision.reasons["plan"])
         return story.section("plan", story.paragraph("plan.empty", reason=reason), *_left_out(story))
     return story.section(
         "plan",
@@ -31,54 +29,37 @@ def plan(story: Story) -> Section:
     )
 
 
-def _intro(story: Story) -> list[Markup]:
-    decision, write = story.decision, story.write
-    count = sum(len(step.levers) for step in decision.plan.steps)
-    total = count + len(decision.plan.never)
-    once = bool(decision.plan.steps) and len(decision.plan.steps[0].levers) == total
-    key = "plan.intro" if decision.plan.never else "plan.intro_once" if once else "plan.intro_all"
-    words = [
-        story.paragraph(
-            key,
-            count=count,
-            total=total,
-            npv=write.money_round(decision.plan.npv),
-            base=write.money_round(story.result.finance.npv),
-        )
-    ]
-    if not decision.plan.optimal:
-        words.append(story.paragraph("plan.gap", gap=write.money_round(decision.plan.gap)))
-    delay = decision.delay
+def _intro(story: ClientStory) -> list[Part]:
+    found, money_round = story.decision.plan, story.write.money_round
+    count = sum(len(step.levers) for step in found.steps)
+    total = count + len(found.never)
+    once = bool(found.steps) and len(found.steps[0].levers) == total
+    key = "plan.intro" if found.never else "plan.intro_once" if once else "plan.intro_all"
+    npv, base = money_round(found.npv), money_round(story.headline.npv)
+    words: list[Part] = [story.paragraph(key, count=count, total=total, npv=npv, base=base)]
+    if not found.optimal:
+        words.append(story.paragraph("plan.gap", gap=money_round(found.gap)))
+    delay = story.decision.delay
     if delay is not None:
         key = "plan.delay" if delay.cost >= 0 else "plan.delay_gains"
-        words.append(story.paragraph(key, cost=write.money_round(abs(delay.cost))))
+        words.append(story.paragraph(key, cost=money_round(abs(delay.cost))))
     return words
 
 
-def _year_table(story: Story) -> Markup:
-    text, write, found = story.text, story.write, story.decision.plan
+def _year_table(story: ClientStory) -> Table:
+    text, found = story.text, story.decision.plan
     years = year_names(story.style, story.case.horizon, story.case.client.finance.first_year)
     by_wave = {step.number: step for step in found.steps}
     rows = []
     for year, name in enumerate(years):
         step = by_wave.get(year)
-        levers = by_net(story, step.levers) if step else ()
-        rows.append(
-            Row(
-                (
-                    name,
-                    "; ".join(name_of(lever, story.language) for lever in levers),
-                    write.money(step.value, 0) if step and step.levers else "",
-                    write.money(float(found.costs[year]), 0),
-                    write.number(float(found.days[year]), 0) if found.days[year] else "",
-                )
-            )
-        )
-    sums = (
-        write.money(sum(step.value for step in found.steps), 0),
-        write.money(float(found.costs.sum()), 0),
-        write.number(float(found.days.sum()), 0),
-    )
+        levers = by_net(story.decision, step.levers) if step else ()
+        names = "; ".join(name_of(lever, story.language) for lever in levers)
+        value = money(step.value) if step and step.levers else ""
+        days = number(float(found.days[year]), 0, "day") if found.days[year] else ""
+        rows.append(Row((name, names, value, money(float(found.costs[year])), days)))
+    every = totals(found)
+    sums = (money(every.value), money(every.cost), number(every.days, 0, "day"))
     rows.append(Row((text("plan.total"), "", *sums), "total"))
     columns = [
         column(text("plan.year"), width=12),
@@ -88,37 +69,39 @@ def _year_table(story: Story) -> Markup:
     return table(text("plan.caption"), columns, rows)
 
 
-def _left_out(story: Story) -> list[Markup]:
+def _left_out(story: ClientStory) -> list[Part]:
     held = story.decision.binding.held
     if not held:
         return []
-    text = story.text
     rows = [(name_of(item.lever, story.language), _why(story, item)) for item in held]
-    columns = [column(text("levers.lever"), width=36), column(text("plan.why"))]
-    return [story.subheading("plan.held"), table(text("plan.held_caption"), columns, rows)]
+    columns = [column(story.text("levers.lever"), width=36), column(story.text("plan.why"))]
+    return [story.heading("plan.held"), table(story.text("plan.held_caption"), columns, rows)]
 
 
-def _why(story: Story, item: Held) -> str:
-    reason = REASONS[item.why][story.language]
+def _why(story: ClientStory, item: Held) -> str:
+    reason = story.reason(item.why)
     if item.by is not None:
         return story.text("plan.by", reason=reason, lever=name_of(item.by, story.language))
     if item.need is None or item.limit is None:
         return reason
-    shown = [_amount(story, item.why, amount) for amount in (item.need, item.limit)]
-    return story.text("plan.needs", reason=reason, need=shown[0], limit=shown[1])
+    need, limit = (_amount(story, item.why, amount) for amount in (item.need, item.limit))
+    return story.text("plan.needs", reason=reason, need=need, limit=limit)
 
 
-def _amount(story: Story, why: str, amount: float) -> str:
+def _amount(story: ClientStory, why: str, amount: float) -> str:
     if why == "capacity":
         return story.text("plan.days_unit", count=story.write.number(amount, 0))
     return story.write.money(amount, 0)
 
 
-def _limits(story: Story) -> list[Markup]:
+def _limits(story: ClientStory) -> list[Part]:
     """Which limit holds the plan back; nothing if there is none."""
-    binding, words = story.decision.binding, []
-    for key, amount in (("budget_binds", binding.budget_costs), ("capacity_binds", binding.capacity_costs)):
-        if amount is not None and amount >= 1:
-            words.append(story.paragraph(f"plan.{key}", amount=story.write.money_round(amount)))
-    has_limits = binding.budget_costs is not None or binding.capacity_costs is not None
+    binding = story.decision.binding
+    costs = {"budget_binds": binding.budget_costs, "capacity_binds": binding.capacity_costs}
+    words: list[Part] = [
+        story.paragraph(f"plan.{key}", amount=story.write.money_round(amount))
+        for key, amount in costs.items()
+        if amount is not None and amount >= 1
+    ]
+    has_limits = any(amount is not None for amount in costs.values())
     return words or ([story.paragraph("plan.nothing_binds")] if has_limits else [])

@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 
-from cdm_bc import __version__
 from cdm_bc.model.load import REFERENCE, REFERENCE_FOLDER
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.story import Story
-from cdm_bc.telling.table import column, table
-
-SHORT = 16
+from cdm_bc.parts import Section, number
+from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.record import digest, named, record_of
 
 
-def record(story: Story, client_file: Path) -> Section:
-    """Versions, hashes and seed. Files by name only: where they stood says nothing about the result."""
+def record(story: ClientStory) -> Section:
+    """Versions, hashes and seed."""
     text, case = story.text, story.case
     own = [path for path in case.files if not _is_shipped(path)]
     shipped = [path for path in case.files if _is_shipped(path)]
-    rows = [
-        (text("record.client"), case.id),
-        (text("record.client_file"), f"{client_file.name} · {digest([client_file])}"),
-        (text("record.model"), f"{case.model.id} {case.model.version}"),
-    ]
-    if shipped:
-        rows.append((text("record.reference"), f"{REFERENCE} · {digest(shipped)}"))
-    rows += [(text("record.file"), f"{path.name} · {digest([path])}") for path in own]
     settings = case.client.uncertainty
-    rows += [
-        (text("record.samples"), story.write.number(settings.samples, 0)),
-        (text("record.seed"), str(settings.seed)),
-        (text("record.library"), f"cdm-bc {__version__}"),
-    ]
-    columns = [column(text("record.what"), width=34), column(text("record.value"))]
-    return story.section(
-        "record", story.paragraph("record.intro"), table(text("record.caption"), columns, rows, kind="small")
+    return record_of(
+        story,
+        [
+            (text("record.client"), case.id),
+            (text("record.client_file"), named(story.path)),
+            (text("record.model"), f"{case.model.id} {case.model.version}"),
+            *([(text("record.reference"), f"{REFERENCE} · {digest(shipped)}")] if shipped else []),
+            *((text("record.file"), named(path)) for path in own),
+            (text("record.samples"), number(settings.samples, 0)),
+            (text("record.seed"), str(settings.seed)),
+        ],
     )
 
 
 def _is_shipped(path: Path) -> bool:
     return path.is_relative_to(REFERENCE_FOLDER)
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """The first figures of the SHA-256 of the contents, one after the other; the same with either kind of line ends."""
-    found = hashlib.sha256()
-    for path in paths:
-        found.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return found.hexdigest()[:SHORT]

@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from cdm_bc.case.evidence import ENGAGEMENT, SURVEY
-from cdm_bc.charts import Chart
 from cdm_bc.charts.maturity.engagement import account
 from cdm_bc.charts.maturity.engagement import segments as segment_chart
-from cdm_bc.charts.maturity.opinions import interval_text
 from cdm_bc.charts.maturity.opinions import opinions as opinion_chart
+from cdm_bc.charts.maturity.opinions import with_interval
 from cdm_bc.charts.names import entity_name
-from cdm_bc.maturity.engagement import load_engagement
-from cdm_bc.maturity.survey import Opinion, summarise
-from cdm_bc.rendering.markup import render
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.story import Story
-from cdm_bc.telling.table import column, figures, table
-from cdm_bc.text import texts
+from cdm_bc.maturity.engagement import Segment, load_engagement
+from cdm_bc.maturity.survey import Opinion, Opinions, summarise
+from cdm_bc.parts import Content, Paragraph, Part, Section, Table, column, figures, number, rounded, table
+from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.story import Story, items
 
 
-def opinions(story: Story) -> Section | None:
-    """The survey of value and effort beside the client's own figures; None without one."""
-    answers = story.case.evidence.said(SURVEY)
-    if answers is None:
-        return None
-    text, language = texts("maturity", story.language), story.language
-    smallest = story.case.evidence.maturity_model.rules.smallest_group
-    every = summarise(answers, list(story.case.model.entities))
+@dataclass(frozen=True)
+class SurveyedStory(Story):
+    """What people say beside a client's business case, in the words of the maturity report."""
+
+    words = "maturity"
+
+    client: ClientStory
+
+    def entity(self, key: str) -> str:
+        """Letter and name of an entity."""
+        return entity_name(self.client.case, key, self.language)
+
+
+def opinions(story: SurveyedStory, answers: Opinions) -> Section:
+    """The survey of value and effort beside the client's own figures."""
+    smallest = story.client.case.evidence.maturity_model.rules.smallest_group
+    every = summarise(answers, list(story.client.case.model.entities))
     found = {key: one for key, one in every.items() if _answers(one) >= smallest}
     people = len(set(zip(answers.organisation, answers.respondent, strict=True)))
     organisations = len(set(answers.organisation))
-    parts: list[Markup | Chart] = [
-        _paragraph(story, "opinions.intro", respondents=people, organisations=organisations),
-        _paragraph(story, "opinions.not_money"),
+    parts: list[Part] = [
+        story.paragraph("opinions.intro", respondents=people, organisations=organisations),
+        story.paragraph("opinions.not_money"),
     ]
     if found:
-        parts += [opinion_chart(story.decision, found, story.style), _opinion_table(story, found)]
+        parts += [opinion_chart(story.client.decision, found, story.style), _opinion_table(story, found)]
     else:
-        parts.append(_paragraph(story, "opinions.nothing"))
-    few = [entity_name(story.case, key, language) for key in every if key not in found]
+        parts.append(story.paragraph("opinions.nothing"))
+    few = [story.entity(key) for key in every if key not in found]
     if found and few:
-        parts.append(_paragraph(story, "opinions.few", kind="aside", names="; ".join(few), smallest=smallest))
-    return Section("opinions", text("opinions.heading"), tuple(parts), language)
+        parts.append(story.paragraph("opinions.few", kind="aside", names="; ".join(few), smallest=smallest))
+    return story.section("opinions", *parts)
 
 
 def _answers(one: Opinion) -> int:
@@ -52,22 +56,21 @@ def _answers(one: Opinion) -> int:
     return min(interval.answers if interval else 0 for interval in (one.value, one.effort))
 
 
-def _opinion_table(story: Story, found: Mapping[str, Opinion]) -> Markup:
-    text, style = texts("maturity", story.language), story.style
+def _opinion_table(story: SurveyedStory, found: Mapping[str, Opinion]) -> Table:
+    text, style = story.text, story.style
     means = {key: one.value.mean for key, one in found.items() if one.value is not None}
-    values = {item.lever.id: item for item in story.decision.levers.ranked if item.lever.id in found}
+    values = {item.lever.id: item for item in story.client.decision.levers.ranked if item.lever.id in found}
     said, own = sorted(means, key=lambda key: -means[key]), sorted(values, key=lambda key: -values[key].value)
-    money = story.write.money_round
-    rows = [
+    rows: list[tuple[Content, ...]] = [
         (
-            entity_name(story.case, key, story.language),
-            interval_text(found[key].value, style),
-            interval_text(found[key].effort, style),
-            str(_answers(found[key])),
-            str(said.index(key) + 1),
-            str(own.index(key) + 1) if key in values else text("opinions.out_of_scope"),
-            money(values[key].value) if key in values else "–",
-            money(values[key].effort) if key in values else "–",
+            story.entity(key),
+            with_interval(found[key].value, style),
+            with_interval(found[key].effort, style),
+            number(_answers(found[key]), 0),
+            number(said.index(key) + 1, 0),
+            number(own.index(key) + 1, 0) if key in values else text("opinions.out_of_scope"),
+            rounded(values[key].value if key in values else None),
+            rounded(values[key].effort if key in values else None),
         )
         for key in found
     ]
@@ -76,21 +79,18 @@ def _opinion_table(story: Story, found: Mapping[str, Opinion]) -> Markup:
     return table(text("opinions.table_caption"), columns, rows, kind="small")
 
 
-def engagement(story: Story) -> Section | None:
-    """Segments, what stands out, and the emotional account as an illustration; None without a sheet of them."""
-    found = story.case.evidence.said(ENGAGEMENT)
-    if found is None:
-        return None
-    text, language, write = texts("maturity", story.language), story.language, story.write
+def engagement(story: SurveyedStory, found: Sequence[Segment]) -> Section:
+    """Segments, what stands out, and the emotional account as an illustration."""
+    text, language, shipped = story.text, story.language, load_engagement()
     flagged = [one.name for one in found if one.flagged]
-    shipped = load_engagement()
     chart = segment_chart(found, story.style)
-    rows = [
+    rows: list[tuple[Content, ...]] = [
         (
             one.name,
-            *(write.number(score, 1) for score in (one.service, one.engagement)),
-            write.number(one.nps, 0),
-            write.number(one.customers, 0),
+            number(one.service, 1),
+            number(one.engagement, 1),
+            number(one.nps, 0),
+            number(one.customers, 0),
             "; ".join(shipped.findings[key].name[language] for key in one.findings),
         )
         for one in found
@@ -101,24 +101,15 @@ def engagement(story: Story) -> Section | None:
         *(figures(text(f"engagement.{key}")) for key in keys),
         column(text("engagement.finding"), width=26),
     ]
-    said = "engagement.flagged" if flagged else "engagement.not_flagged"
     meanings = dict.fromkeys(key for one in found for key in one.findings if key != "in_between")
-    parts: list[Markup | Chart] = [
-        _paragraph(story, "engagement.intro"),
-        _paragraph(story, said, names=", ".join(flagged)),
+    said = [f"{shipped.findings[key].name[language]}: {shipped.findings[key].text[language]}" for key in meanings]
+    return story.section(
+        "engagement",
+        story.paragraph("engagement.intro"),
+        story.paragraph("engagement.flagged" if flagged else "engagement.not_flagged", names=", ".join(flagged)),
         *([chart] if chart is not None else []),
         table(text("engagement.caption"), columns, rows),
-        render(
-            "list",
-            items=[
-                f"{shipped.findings[key].name[language]}: {shipped.findings[key].text[language]}" for key in meanings
-            ],
-        ),
+        *items(said),
         account(story.style),
-        render("paragraph", content=shipped.account.text[language], kind="aside"),
-    ]
-    return Section("engagement", text("engagement.heading"), tuple(parts), language)
-
-
-def _paragraph(story: Story, key: str, *, kind: str = "", **values: object) -> Markup:
-    return render("paragraph", content=texts("maturity", story.language)(key, **values), kind=kind)
+        Paragraph(shipped.account.text[language], "aside"),
+    )

@@ -2,69 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-import numpy as np
-from markupsafe import Markup
-
-from cdm_bc.charts.maturity.words import layer_name
-from cdm_bc.maturity.results import Pillar
-from cdm_bc.rendering.markup import render
-from cdm_bc.telling.maturity.story import MaturityStory
-from cdm_bc.telling.section import Section
+from cdm_bc.figures.maturity import answer_counts, extremes, way_to_target
+from cdm_bc.maturity.results import NextStep, Pillar
+from cdm_bc.parts import Block, Cover, KeyFigure, Section, percent, whole
+from cdm_bc.telling.maturity.story import MaturityStory, index
 
 FIRST_STEPS = 3
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A key figure: what it is, its value, and what to know with it."""
-
-    label: str
-    value: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """One of the three short answers."""
-
-    heading: str
-    lines: tuple[str, ...]
-
-
 def answer(story: MaturityStory) -> Section:
-    """The cover."""
+    """The cover and the answer: where we stand, what stands out, what to do first."""
     text, found = story.text, story.assessment
     title = text("answer.title", who=found.organisation)
     parts = [found.unit, text("answer.of_respondent", id=found.respondent) if found.respondent else None]
     parts.append(story.write.date(story.date) if story.date else None)
-    cover = render(
-        "cover",
-        text=text,
+    cover = Cover(
+        kicker=text("answer.kicker"),
         title=title,
         client=found.organisation,
         byline=" · ".join(part for part in parts if part),
-        logo=Markup(""),
+        logo="",
         lead=_lead(story),
-        figures=_figures(story),
+        label=text("answer.figures"),
+        figures=tuple(_figures(story)),
         blocks=(_where(story), _stands_out(story), Block(text("answer.first"), _first(story))),
     )
     about = {"client": story.report, "title": title, "language": story.language, "accent": story.style.accent}
-    return Section("answer", text("answer.heading"), (cover,), story.language, about, titled=False)
+    return story.section("answer", cover, about=about)
 
 
-def extremes(story: MaturityStory) -> tuple[Pillar, Pillar] | None:
-    """The pillars with the highest and the lowest index; None if no two differ."""
-    scored = [one for one in story.assessment.pillars.values() if one.index is not None]
-    if not scored:
-        return None
-    highest, lowest = max(scored, key=lambda one: one.index or 0.0), min(scored, key=lambda one: one.index or 0.0)
-    return (highest, lowest) if highest.id != lowest.id else None
+def _ends(story: MaturityStory) -> tuple[Pillar, Pillar] | None:
+    """The pillars that are furthest and that lag most; None if no two differ."""
+    ends = extremes(story.assessment)
+    return ends if ends and ends[0].id != ends[1].id else None
 
 
 def _lead(story: MaturityStory) -> str:
-    text, found, ends = story.text, story.assessment, extremes(story)
+    text, found, ends = story.text, story.assessment, _ends(story)
     if found.index is None:
         return text("answer.lead.not_enough" if ends else "answer.lead.nothing")
     values = {"index": story.index(found.index), "top": story.model.top_level}
@@ -73,35 +49,27 @@ def _lead(story: MaturityStory) -> str:
     return text("answer.lead.scored", highest=story.pillar(ends[0].id), lowest=story.pillar(ends[1].id), **values)
 
 
-def _figures(story: MaturityStory) -> list[Figure]:
-    text, found, ends = story.text, story.assessment, extremes(story)
-    figures = [
-        Figure(text("answer.index"), story.index(found.index), text("answer.index_note", top=story.model.top_level))
-    ]
-    for key, one in zip(("highest", "lowest"), ends or (), strict=False):
+def _figures(story: MaturityStory) -> Iterator[KeyFigure]:
+    text, found = story.text, story.assessment
+    yield KeyFigure(text("answer.index"), index(found.index), text("answer.index_note", top=story.model.top_level))
+    for key, one in zip(("highest", "lowest"), _ends(story) or (), strict=False):
         note = text("answer.pillar_note", pillar=story.pillar(one.id), level=story.level(one.level))
-        figures.append(Figure(text(f"answer.{key}"), story.index(one.index), note))
-    way = [one.to_target for one in found.pillars.values() if one.to_target is not None]
+        yield KeyFigure(text(f"answer.{key}"), index(one.index), note)
     chosen = any(one.target_chosen for one in found.pillars.values())
     note = text("answer.way_chosen" if chosen else "answer.way_assumed")
-    figures.append(Figure(text("answer.way"), story.write.percent(float(np.mean(way)), 0) if way else "–", note))
+    yield KeyFigure(text("answer.way"), percent(way_to_target(found), 0), note)
     if found.respondent is not None:
-        answered = sum(one.answered for one in found.pillars.values())
-        asked = sum(one.asked for one in found.pillars.values())
-        return [*figures, Figure(text("answer.answered"), str(answered), text("answer.answered_note", asked=asked))]
+        counts = answer_counts(found)
+        note = text("answer.answered_note", asked=counts["asked"])
+        yield KeyFigure(text("answer.answered"), whole(counts["answered"]), note)
+        return
     gap = found.overall_gap
-    note = (
-        text("answer.gap_note", high=_layer(story, gap.highest), low=_layer(story, gap.lowest))
-        if gap
-        else text("answer.no_gap")
-    )
-    figures.append(Figure(text("answer.gap"), story.index(gap.difference if gap else None), note))
+    note = text("answer.no_gap")
+    if gap is not None:
+        note = text("answer.gap_note", high=story.layer(gap.highest), low=story.layer(gap.lowest))
+    yield KeyFigure(text("answer.gap"), index(gap.difference if gap else None), note)
     note = text("answer.respondents_small" if story.is_small else "answer.respondents_note")
-    return [*figures, Figure(text("answer.respondents"), str(found.respondents), note)]
-
-
-def _layer(story: MaturityStory, layer: str) -> str:
-    return layer_name(layer, story.language)
+    yield KeyFigure(text("answer.respondents"), whole(found.respondents), note)
 
 
 def _where(story: MaturityStory) -> Block:
@@ -122,28 +90,22 @@ def _where(story: MaturityStory) -> Block:
 
 
 def _stands_out(story: MaturityStory) -> Block:
-    text, found = story.text, story.assessment
-    lines = []
+    text, found, lines = story.text, story.assessment, []
     if found.imbalance is not None and found.imbalance.flagged:
-        lines.append(
-            text(
-                "answer.imbalance",
-                highest=story.pillar(found.imbalance.highest),
-                lowest=story.pillar(found.imbalance.lowest),
-                difference=story.index(found.imbalance.difference),
-            )
-        )
-    lines += [one.pair.text[story.language] for one in found.incoherent[:2]]
-    gaps = {key: gap.difference for key, gap in found.gaps.items() if gap is not None}
-    widest = max(gaps, key=gaps.__getitem__, default="")
-    gap = found.gaps.get(widest) if widest else None
-    if gap is not None and round(gap.difference, 1) > 0:
+        highest, lowest = story.pillar(found.imbalance.highest), story.pillar(found.imbalance.lowest)
+        difference = story.index(found.imbalance.difference)
+        lines.append(text("answer.imbalance", highest=highest, lowest=lowest, difference=difference))
+    lines += [story.say(one.pair.text) for one in found.incoherent[:2]]
+    gaps = {key: gap for key, gap in found.gaps.items() if gap is not None}
+    widest = max(gaps, key=lambda key: gaps[key].difference, default="")
+    if widest and round(gaps[widest].difference, 1) > 0:
+        gap = gaps[widest]
         lines.append(
             text(
                 "answer.widest_gap",
                 pillar=story.pillar(widest),
-                high=_layer(story, gap.highest),
-                low=_layer(story, gap.lowest),
+                high=story.layer(gap.highest),
+                low=story.layer(gap.lowest),
                 difference=story.index(gap.difference),
             )
         )
@@ -152,13 +114,11 @@ def _stands_out(story: MaturityStory) -> Block:
 
 def _first(story: MaturityStory) -> tuple[str, ...]:
     """The nearest steps, one per pillar before a second of the same."""
-    nearest, seen = [], set()
+    nearest: dict[str, NextStep] = {}
     for step in story.assessment.steps:
-        if step.pillar not in seen:
-            seen.add(step.pillar)
-            nearest.append(step)
+        nearest.setdefault(step.pillar, step)
     lines = [
         story.text("answer.step", pillar=story.pillar(step.pillar), statement=story.statement(step.statement))
-        for step in nearest[:FIRST_STEPS]
+        for step in list(nearest.values())[:FIRST_STEPS]
     ]
     return tuple(lines) or (story.text("steps.none"),)

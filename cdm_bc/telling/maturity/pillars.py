@@ -2,110 +2,87 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
-from cdm_bc.charts import Chart
 from cdm_bc.charts.maturity.ladder import ladder
 from cdm_bc.charts.maturity.radar import radar
 from cdm_bc.maturity.results import Pillar
-from cdm_bc.telling.maturity.story import MaturityStory
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.table import column, figures, table
+from cdm_bc.parts import Content, Joined, Part, Section, Table, column, figures, percent, table, whole
+from cdm_bc.telling.maturity.story import MaturityStory, change, index
+from cdm_bc.text.format import NONE
 
 
 def pillars(story: MaturityStory) -> Section:
-    """Radar, level table, ladder."""
-    found, model = story.assessment, story.model
-    parts: list[Markup | Chart] = [
-        story.paragraph(
-            "pillars.intro", threshold=story.write.percent(model.rules.level_threshold, 0), top=model.top_level
-        )
-    ]
+    """Level and index per pillar: radar, level table, ladder."""
+    found, model, rules = story.assessment, story.model, story.model.rules
+    threshold = story.write.percent(rules.level_threshold, 0)
+    words: list[Part] = [story.paragraph("pillars.intro", threshold=threshold, top=model.top_level)]
     if any(not one.enough for one in found.pillars.values()):
-        share = story.write.percent(model.rules.minimum_answered, 0)
-        parts.append(story.paragraph("pillars.not_enough", share=share))
+        words.append(story.paragraph("pillars.not_enough", share=story.write.percent(rules.minimum_answered, 0)))
     if story.is_small:
-        parts.append(story.paragraph("pillars.small", count=found.respondents, smallest=model.rules.smallest_group))
+        words.append(story.paragraph("pillars.small", count=found.respondents, smallest=rules.smallest_group))
+    chosen = any(one.target_chosen for one in found.pillars.values())
     return story.section(
         "pillars",
-        *parts,
+        *words,
         radar(model, found, story.style),
         _table(story),
-        *(
-            []
-            if any(one.target_chosen for one in found.pillars.values())
-            else [story.paragraph("pillars.assumed", kind="aside")]
-        ),
+        *([] if chosen else [story.paragraph("pillars.assumed", kind="aside")]),
         ladder(model, found, story.style),
         _levels(story),
     )
 
 
-def _table(story: MaturityStory) -> Markup:
+def _table(story: MaturityStory) -> Table:
     text, found = story.text, story.assessment
-    several = found.respondent is None
-    keys = ("index", "level", "target", "to_target", *(("respondents", "spread") if several else ()))
-    rows = [tuple(_cells(story, one)[key] for key in ("pillar", *keys)) for one in found.pillars.values()]
+    keys = ["index", "level", "target", "to_target"]
+    keys += ["respondents", "spread"] if found.respondent is None else []
+    rows = [[_cells(story, one)[key] for key in ("pillar", *keys)] for one in found.pillars.values()]
     columns = [column(text("words.pillar"), width=28)]
-    columns += [
-        column(text(f"pillars.{key}")) if key in ("level", "target") else figures(text(f"pillars.{key}"))
-        for key in keys
-    ]
+    columns += [(column if key in ("level", "target") else figures)(text(f"pillars.{key}")) for key in keys]
     return table(text("pillars.caption"), columns, rows)
 
 
-def _cells(story: MaturityStory, one: Pillar) -> dict[str, str]:
-    write = story.write
-    spread = one.spread
-    shown = f"{story.index(spread.low)} – {story.index(spread.high)}" if spread is not None else "–"
+def _cells(story: MaturityStory, one: Pillar) -> dict[str, Content]:
+    text, spread, everybody = story.text, one.spread, one.respondents + one.left_out
     return {
         "pillar": story.pillar(one.id),
-        "index": story.index(one.index) if one.enough else story.text("words.not_enough"),
+        "index": index(one.index) if one.enough else text("words.not_enough"),
         "level": story.level(one.level),
         "target": story.level(one.target),
-        "to_target": write.percent(one.to_target, 0),
-        "respondents": f"{one.respondents}"
-        if not one.left_out
-        else story.text("pillars.of", count=one.respondents, total=one.respondents + one.left_out),
-        "spread": shown,
+        "to_target": percent(one.to_target, 0),
+        "respondents": text("pillars.of", count=one.respondents, total=everybody)
+        if one.left_out
+        else whole(one.respondents),
+        "spread": NONE if spread is None else Joined((index(spread.low), index(spread.high)), " – "),
     }
 
 
-def _levels(story: MaturityStory) -> Markup:
+def _levels(story: MaturityStory) -> Table:
     """What each level means."""
-    text = story.text
-    rows = [
-        (f"{key} {level.name[story.language]}", level.description[story.language])
-        for key, level in story.model.levels.items()
-    ]
-    return table(
-        text("pillars.levels_caption"), [column(text("words.level"), width=24), column(text("pillars.meaning"))], rows
-    )
+    columns = [column(story.text("words.level"), width=24), column(story.text("pillars.meaning"))]
+    rows = [(f"{key} {story.say(one.name)}", story.say(one.description)) for key, one in story.model.levels.items()]
+    return table(story.text("pillars.levels_caption"), columns, rows)
 
 
 def balance(story: MaturityStory) -> Section:
-    """Imbalance and pairs that do not fit."""
-    found, limit = story.assessment, story.model.rules.imbalance
-    if found.imbalance is None:
-        return story.section("balance", story.paragraph("balance.unknown"))
+    """Imbalance, and pillars that do not fit together."""
+    text, found = story.text, story.assessment
     one = found.imbalance
-    parts: list[Markup | Chart] = [
-        story.paragraph(
-            "balance.flagged" if one.flagged else "balance.even",
-            highest=story.pillar(one.highest),
-            lowest=story.pillar(one.lowest),
-            difference=story.index(one.difference),
-            limit=story.write.number(limit, 1),
-        )
-    ]
+    if one is None:
+        return story.section("balance", story.paragraph("balance.unknown"))
+    words = story.paragraph(
+        "balance.flagged" if one.flagged else "balance.even",
+        highest=story.pillar(one.highest),
+        lowest=story.pillar(one.lowest),
+        difference=story.index(one.difference),
+        limit=story.write.number(story.model.rules.imbalance, 1),
+    )
     if not found.incoherent:
-        return story.section("balance", *parts, story.paragraph("balance.coherent"))
-    text = story.text
+        return story.section("balance", words, story.paragraph("balance.coherent"))
     rows = [
         (
             text("balance.pair", ahead=story.pillar(pair.pair.ahead), behind=story.pillar(pair.pair.behind)),
-            story.change(pair.difference),
-            pair.pair.text[story.language],
+            change(pair.difference),
+            story.say(pair.pair.text),
         )
         for pair in found.incoherent
     ]
@@ -114,4 +91,4 @@ def balance(story: MaturityStory) -> Section:
         figures(text("balance.difference"), width=14),
         column(text("balance.means")),
     ]
-    return story.section("balance", *parts, table(text("balance.caption"), columns, rows))
+    return story.section("balance", words, table(text("balance.caption"), columns, rows))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from cdm_bc.maturity.worked import WorkedExample, WorkedLevel, worked_example
+from cdm_bc.parts import Content, Paragraph, Part, Section, column, figures, percent, table, whole
 from cdm_bc.telling.maturity.story import MaturityStory
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.table import Row, column, figures, table
 
 #: So many decimals, that the sum can be checked.
 DIGITS = 2
@@ -20,56 +17,45 @@ def worked(story: MaturityStory) -> Section:
     if not known:
         return story.section("worked", story.paragraph("worked.none"))
     one = max(known, key=_telling)
-    text, write = story.text, story.write
-    rows = [Row(_cells(story, level)) for level in one.levels]
+    text, write, name = story.text, story.write, story.pillar(one.pillar)
     columns = [
         column(text("words.level"), width=22),
-        *(figures(text(f"answers.{kind}")) for kind in ("yes", "partly", "no")),
-        figures(text("answers.left_out")),
+        *(figures(text(f"answers.{kind}")) for kind in ("yes", "partly", "no", "left_out")),
         column(text("worked.how"), width=28),
         figures(text("words.share")),
     ]
-    name = story.pillar(one.pillar)
-    values: dict[str, object] = {"pillar": name, "count": one.respondents, "threshold": write.percent(one.threshold, 0)}
     key = "worked.intro_one" if one.respondents == 1 else "worked.intro"
-    parts = [story.paragraph(key, kind="", **values), table(text("worked.caption", pillar=name), columns, rows)]
+    threshold = write.percent(one.threshold, 0)
+    parts: list[Part] = [
+        story.paragraph(key, pillar=name, count=one.respondents, threshold=threshold),
+        table(text("worked.caption", pillar=name), columns, [_cells(story, level) for level in one.levels]),
+    ]
     if not all(level.pooled for level in one.levels):
         parts.append(story.paragraph("worked.not_pooled", kind="aside"))
     shares = " + ".join(write.number(level.share, DIGITS) for level in one.levels)
-    parts.append(
-        story.paragraph(
-            "worked.index", sum=f"1 + {shares}", index=write.number(one.index, DIGITS), shown=story.index(one.index)
-        )
-    )
-    parts.append(_level(story, one))
+    full, shown = write.number(one.index, DIGITS), story.index(one.index)
+    parts += [
+        story.paragraph("worked.index", sum=f"1 + {shares}", index=full, shown=shown),
+        _level(story, one, threshold),
+    ]
     return story.section("worked", *parts)
 
 
 def _telling(one: WorkedExample) -> tuple[int, int]:
     """How well an example shows the calculation: levels that follow from all answers together, and mixed answers."""
-    mixed = sum(1 for level in one.levels if 0 < level.share < 1)
-    return sum(level.pooled for level in one.levels), mixed
+    return sum(level.pooled for level in one.levels), sum(0 < level.share < 1 for level in one.levels)
 
 
-def _cells(story: MaturityStory, level: WorkedLevel) -> tuple[str, ...]:
-    text, write = story.text, story.write
+def _cells(story: MaturityStory, level: WorkedLevel) -> tuple[Content, ...]:
     given = level.yes + level.partly + level.no
-    how = (
-        text("worked.division", yes=level.yes, partly=level.partly, given=given)
-        if level.pooled
-        else text("worked.mean")
-    )
-    return (
-        story.level(level.level),
-        *(str(count) for count in (level.yes, level.partly, level.no)),
-        str(level.not_applicable + level.unanswered),
-        how,
-        write.percent(level.share, 0),
-    )
+    how = story.text("worked.mean")
+    if level.pooled:
+        how = story.text("worked.division", yes=level.yes, partly=level.partly, given=given)
+    counts = (level.yes, level.partly, level.no, level.not_applicable + level.unanswered)
+    return (story.level(level.level), *map(whole, counts), how, percent(level.share, 0))
 
 
-def _level(story: MaturityStory, one: WorkedExample) -> Markup:
-    threshold = story.write.percent(one.threshold, 0)
+def _level(story: MaturityStory, one: WorkedExample, threshold: str) -> Paragraph:
     missed = next((level for level in one.levels if not level.reached), None)
     if missed is None:
         return story.paragraph("worked.top", level=story.level(one.level), threshold=threshold)

@@ -2,192 +2,156 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from typing import Any
 
-from cdm_bc.charts import Chart, Style
 from cdm_bc.charts.evidence import evidence as evidence_chart
-from cdm_bc.charts.relevance import relevance
+from cdm_bc.charts.relevance import relevance as relevance_chart
 from cdm_bc.formula import parse_formula
-from cdm_bc.model import SCORES, Assumption, Benefit, Fact, Model, Scores
-from cdm_bc.rendering.markup import render
-from cdm_bc.telling.section import Section
-from cdm_bc.telling.table import Column, Row, column, figures, table
-from cdm_bc.text import Texts, texts
-from cdm_bc.text.format import NONE
+from cdm_bc.model import SCORES, Assumption, Benefit, Fact, Scores
+from cdm_bc.parts import Content, Joined, Paragraph, Part, Row, Section, column, figures, measured, percent, table
+from cdm_bc.telling.model.story import ModelStory
 
 
-def _text(style: Style) -> Texts:
-    return texts("model_report", style.language)
-
-
-def _section(id: str, style: Style, *parts: Markup | Chart, **values: object) -> Section:
-    return Section(id, _text(style)(f"{id}.heading", **values), parts, style.language)
-
-
-def _paragraph(style: Style, key: str, **values: object) -> Markup:
-    return render("paragraph", content=_text(style)(key, **values), kind="")
-
-
-def overview(model: Model, style: Style) -> Section:
+def overview(story: ModelStory) -> Section:
     """Objectives, the drivers that serve them, the benefits that they bundle."""
-    text, language = _text(style), style.language
+    model, text = story.model, story.text
     rows: list[Row] = []
     for key, objective in model.objectives.items():
-        rows.append(Row((objective.name[language],), "group"))
+        rows.append(Row((story.say(objective.name),), "group"))
         for driver_id, driver in model.drivers.items():
-            if driver.objective != key:
-                continue
-            bundled = [item for item in model.benefits.values() if item.driver == driver_id]
-            names = "; ".join(_benefit_name(item, text, language) for item in bundled)
-            rows.append(Row((driver.name[language], driver.theme[language] if driver.theme else "", names)))
+            if driver.objective == key:
+                bundled = [item for item in model.benefits.values() if item.driver == driver_id]
+                names = "; ".join(_benefit_name(story, item) for item in bundled)
+                rows.append(Row((story.say(driver.name), story.say(driver.theme), names)))
     columns = [
         column(text("overview.driver"), width=22),
         column(text("overview.theme"), width=20),
         column(text("overview.benefits")),
     ]
-    about = {"title": model.name[language] if model.name else model.id, "language": language}
-    intro = _paragraph(
-        style,
-        "overview.intro",
-        id=model.id,
-        version=model.version,
-        drivers=len(model.drivers),
-        benefits=len(model.benefits),
-        entities=len(model.entities),
+    sizes: dict[str, Any] = {kind: len(getattr(model, kind)) for kind in ("drivers", "benefits", "entities")}
+    return story.section(
+        "overview",
+        *_words(story.say(model.description)),
+        story.paragraph("overview.intro", id=model.id, version=model.version, **sizes),
+        table(text("overview.caption"), columns, rows),
+        about={"title": story.say(model.name) or model.id, "language": story.language},
     )
-    description = [render("paragraph", content=model.description[language], kind="")] if model.description else []
-    parts = (*description, intro, table(text("overview.caption"), columns, rows))
-    return Section("overview", text("overview.heading"), parts, language, about)
 
 
-def _benefit_name(benefit: Benefit, text: Texts, language: str) -> str:
-    name = benefit.name[language]
-    return name if benefit.include else text("overview.off", name=name)
+def _words(words: str) -> list[Part]:
+    return [Paragraph(words)] if words else []
 
 
-def data(model: Model, style: Style) -> Section:
+def _benefit_name(story: ModelStory, benefit: Benefit) -> str:
+    name = story.say(benefit.name)
+    return name if benefit.include else story.text("overview.off", name=name)
+
+
+def data(story: ModelStory) -> Section:
     """The entities with the quality assumed where a client says nothing, and the foundations."""
-    text, language, percent = _text(style), style.language, style.formatter.percent
+    model, text = story.model, story.text
     rows: list[Row] = []
     for key, group in model.groups.items():
         members = [item for item in model.entities.values() if item.group == key]
         if members:
-            rows.append(Row((group.name[language],), "group"))
+            rows.append(Row((story.say(group.name),), "group"))
         for item in members:
-            words = item.description[language] if item.description else ""
-            rows.append(
-                Row((f"{item.letter or ''} {item.name[language]}".strip(), words, _scores(item.current, style)))
-            )
+            name = f"{item.letter or ''} {story.say(item.name)}".strip()
+            rows.append(Row((name, story.say(item.description), _scores(item.current))))
     columns = [column(text("data.entity"), width=28), column(text("data.what")), figures(text("data.current"))]
-    threshold = percent(model.master_data.threshold, 0)
-    parts = [_paragraph(style, "data.intro", threshold=threshold), table(text("data.caption"), columns, rows)]
+    threshold = story.write.percent(model.master_data.threshold, 0)
+    parts: list[Part] = [story.paragraph("data.intro", threshold=threshold), table(text("data.caption"), columns, rows)]
     if model.foundations:
-        found = [
-            (
-                item.name[language],
-                item.description[language] if item.description else "",
-                percent(item.current.base, 0) if item.current else NONE,
-            )
-            for item in model.foundations.values()
-        ]
         columns = [
             column(text("data.foundation"), width=28),
             column(text("data.what")),
             figures(text("data.readiness")),
         ]
+        found = [
+            (story.say(item.name), story.say(item.description), percent(item.current.base if item.current else None, 0))
+            for item in model.foundations.values()
+        ]
         parts.append(table(text("data.foundations"), columns, found))
-    return _section("data", style, *parts)
+    return story.section("data", *parts)
 
 
-def _scores(scores: Scores | None, style: Style) -> str:
-    if scores is None:
-        return NONE
-    found = scores.items()
-    shown = [style.formatter.percent(found[name].base, 0) for name in SCORES if name in found]
-    return " · ".join(shown) or style.formatter.percent(found["fit_for_use"].base, 0)
+def _scores(scores: Scores | None) -> Content:
+    found = scores.items() if scores else {}
+    shown = [percent(found[name].base, 0) for name in SCORES if name in found]
+    if shown:
+        return Joined(tuple(shown), " · ")
+    return percent(found["fit_for_use"].base if found else None, 0)
 
 
-def relevance_section(model: Model, style: Style) -> Section:
-    """The relevance matrix as a heat map."""
-    return _section("relevance", style, _paragraph(style, "relevance.intro"), relevance(model, style))
+def relevance(story: ModelStory) -> Section:
+    """The relevance matrix as a heat map: which data each driver needs."""
+    return story.section("relevance", story.paragraph("relevance.intro"), relevance_chart(story.model, story.style))
 
 
-def evidence(model: Model, style: Style) -> Section:
-    """What the defaults rest on."""
-    return _section("evidence", style, _paragraph(style, "evidence.intro"), evidence_chart(model, style))
+def evidence(story: ModelStory) -> Section:
+    """How many defaults are published, derived, bounded or judged."""
+    return story.section("evidence", story.paragraph("evidence.intro"), evidence_chart(story.model, story.style))
 
 
-def formulas(model: Model, style: Style) -> Section:
+def formulas(story: ModelStory) -> Section:
     """Per benefit its formula in words and its inputs; then the pools."""
-    text, language = _text(style), style.language
-    parts: list[Markup] = [_paragraph(style, "formulas.intro")]
-    for item in model.benefits.values():
-        parts += benefit_parts(model, item, style)
-    for pool in model.pools.values():
-        parts.append(render("subheading", content=text("formulas.pool", name=pool.name[language])))
-        parts.append(_formula(model, pool.formula, None, style))
-    return _section("formulas", style, *parts)
+    parts: list[Part] = [story.paragraph("formulas.intro")]
+    for item in story.model.benefits.values():
+        parts += benefit_parts(story, item)
+    for pool in story.model.pools.values():
+        parts.append(story.heading("formulas.pool", name=story.say(pool.name)))
+        parts.append(_formula(story, pool.formula, {}))
+    return story.section("formulas", *parts)
 
 
-def benefit_parts(model: Model, item: Benefit, style: Style) -> list[Markup]:
+def benefit_parts(story: ModelStory, item: Benefit) -> list[Part]:
     """A benefit: what it is, its formula in words, its inputs."""
-    text, language = _text(style), style.language
-    parts = [render("subheading", content=item.name[language])]
-    parts += [render("paragraph", content=words[language], kind="") for words in (item.description,) if words]
-    parts += [render("paragraph", content=words[language], kind="aside") for words in (item.note,) if words]
+    text = story.text
+    parts: list[Part] = [Paragraph(story.say(item.name), "heading"), *_words(story.say(item.description))]
+    if item.note:
+        parts.append(Paragraph(story.say(item.note), "aside"))
     if item.formula:
-        parts.append(_formula(model, item.formula, item, style))
+        parts.append(_formula(story, item.formula, item.inputs))
     if item.inputs:
-        rows = [_input_cells(each, style) for each in item.inputs.values()]
-        parts.append(table(text("formulas.inputs", name=item.name[language]), _input_columns(text), rows, kind="small"))
+        columns = [
+            column(text("formulas.input"), width=30),
+            figures(text("formulas.value"), width=20),
+            column(text("formulas.grade"), width=12),
+            column(text("formulas.source"), width=38),
+        ]
+        rows = [_input_cells(story, each) for each in item.inputs.values()]
+        parts.append(table(text("formulas.inputs", name=story.say(item.name)), columns, rows, kind="small"))
     return parts
 
 
-def _formula(model: Model, formula: str, benefit: Benefit | None, style: Style) -> Markup:
-    own = benefit.inputs if benefit else {}
-
-    def name(key: str) -> str:
-        item: Assumption | Fact = own[key] if key in own else model.facts[key]
-        return item.name[style.language]
-
-    return render("paragraph", content=parse_formula(formula).write(name, style.formatter.number), kind="written")
+def _formula(story: ModelStory, formula: str, inputs: dict[str, Assumption]) -> Paragraph:
+    names: dict[str, Assumption | Fact] = {**story.model.facts, **inputs}
+    words = parse_formula(formula).write(lambda key: story.say(names[key].name), story.write.number)
+    return Paragraph(words, "written")
 
 
-def _input_columns(text: Texts) -> list[Column]:
-    return [
-        column(text("formulas.input"), width=30),
-        figures(text("formulas.value"), width=20),
-        column(text("formulas.grade"), width=12),
-        column(text("formulas.source"), width=38),
-    ]
-
-
-def _input_cells(item: Assumption, style: Style) -> tuple[str, ...]:
+def _input_cells(story: ModelStory, item: Assumption) -> tuple[Content, ...]:
+    """Name, value, grade, and source and reason in one line."""
+    grounds = [str(item.source) if item.source else "", story.say(item.reason)]
     return (
-        item.name[style.language],
-        style.formatter.quantity(item.quantity, item.unit),
-        style.text(f"grades.{item.grade or 'ungraded'}"),
-        _grounds(item, style),
+        story.say(item.name),
+        measured(item.quantity, item.unit),
+        story.style.text(f"grades.{item.grade or 'ungraded'}"),
+        ". ".join(part.rstrip(".") for part in grounds if part),
     )
 
 
-def _grounds(item: Assumption | Fact, style: Style) -> str:
-    """Source and reason in one line."""
-    found = [str(item.source) if item.source else "", item.reason[style.language] if item.reason else ""]
-    return ". ".join(part.rstrip(".") for part in found if part)
-
-
-def facts(model: Model, style: Style) -> Section:
+def facts(story: ModelStory) -> Section:
     """What a client is asked for, and the default where there is one."""
-    text, write, language = _text(style), style.formatter, style.language
+    text = story.text
     rows = [
         (
-            item.name[language],
-            write.unit(item.unit),
-            write.quantity(item.default, item.unit) if item.default is not None else text("facts.ask"),
-            item.description[language] if item.description else "",
+            story.say(item.name),
+            story.write.unit(item.unit),
+            text("facts.ask") if item.default is None else measured(item.default, item.unit),
+            story.say(item.description),
         )
-        for item in model.facts.values()
+        for item in story.model.facts.values()
     ]
     columns = [
         column(text("facts.fact"), width=27),
@@ -195,6 +159,6 @@ def facts(model: Model, style: Style) -> Section:
         figures(text("facts.default"), width=20),
         column(text("facts.what"), width=38),
     ]
-    return _section(
-        "facts", style, _paragraph(style, "facts.intro"), table(text("facts.caption"), columns, rows, kind="small")
+    return story.section(
+        "facts", story.paragraph("facts.intro"), table(text("facts.caption"), columns, rows, kind="small")
     )

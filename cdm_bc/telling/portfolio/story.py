@@ -1,29 +1,19 @@
-"""The client files of a portfolio, read one by one, and how their figures are told."""
+"""The client files of a portfolio, and how their figures are told."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from markupsafe import Markup
+from cdm_bc.charts import Style
+from cdm_bc.errors import Problem
+from cdm_bc.figures.portfolio import ClientFigures, LeverPool, anonymous, by_currency, pooled
+from cdm_bc.figures.portfolio_totals import Typical, typical
+from cdm_bc.telling.story import Story
+from cdm_bc.text import Formatter
 
-from cdm_bc.batch.candidates import candidates_of
-from cdm_bc.calculation.checks import checked
-from cdm_bc.case import load_case
-from cdm_bc.charts import Chart, Style
-from cdm_bc.cli.evaluate import assess_case
-from cdm_bc.errors import CdmError, InputError, Problem
-from cdm_bc.figures.portfolio import ClientFigures, LeverPool, anonymous, by_currency, client_figures, pooled
-from cdm_bc.model import load_model
-from cdm_bc.rendering.markup import render
-from cdm_bc.telling.section import Section
-from cdm_bc.text import Formatter, Texts, texts
-
-ENDINGS = (".yaml", ".yml")
 #: For figures without a currency, which a formatter wants all the same.
 ANY_CURRENCY = "EUR"
 
@@ -58,74 +48,26 @@ class Portfolio:
         return sum(not all(lever.shared for lever in client.levers) for client in self.clients)
 
 
-def read_portfolio(client_files: str | Path | Sequence[str | Path]) -> Portfolio:
-    """Read and work out every client file; what is wrong is set aside and the rest goes on.
-
-    Parameters
-    ----------
-    client_files : a folder, a file, a pattern such as ``parameters/*.yaml``, or a list of these.
-
-    Raises
-    ------
-    InputError
-        If there is no client file, or not one that is right.
-    """
-    given = [client_files] if isinstance(client_files, str | Path) else list(client_files)
-    found, refused = candidates_of(name for item in given for name in _in_folder(Path(item)))
-    clients, files = [], []
-    left_out = [LeftOut(name, problems, is_twin=bool(client)) for client, name, problems in refused]
-    reference = load_model().model
-    for candidate in found:
-        try:
-            case = checked(load_case(candidate.path))
-            result, decision, warnings = assess_case(case)
-        except CdmError as error:
-            problems = error.problems if isinstance(error, InputError) else (_problem(candidate.shown, str(error)),)
-            left_out.append(LeftOut(candidate.shown, tuple(map(candidate.as_named, problems))))
-            continue
-        clients.append(client_figures(result, decision, len(warnings), reference))
-        files.append(candidate.path)
-    if not clients:
-        nothing = _problem(", ".join(map(str, given)), "there is no client file (*.yaml) here.")
-        raise InputError([problem for item in left_out for problem in item.problems] or [nothing])
-    return Portfolio(
-        tuple(clients), tuple(left_out), tuple(sorted(files, key=lambda path: path.name)), reference.version
-    )
-
-
-def _in_folder(path: Path) -> list[str | Path]:
-    """The client files of a folder, not of the folders in it; anything else as it is."""
-    return sorted(file for file in path.iterdir() if file.suffix in ENDINGS) if path.is_dir() else [path]
-
-
-def _problem(file: str, message: str) -> Problem:
-    return Problem(file, None, None, "", message)
-
-
 @dataclass(frozen=True)
-class PortfolioStory:
+class PortfolioStory(Story):
     """The figures of many clients and how they are told.
 
     Attributes
     ----------
-    portfolio : as read, with names. asked_language : ``nl``, ``en`` or '' for that of most clients.
-    anonymous : whether nothing may name a client.
+    portfolio : as read, with names. anonymous : whether nothing may name a client.
     """
 
+    words = "portfolio"
+
     portfolio: Portfolio
-    asked_language: str
     anonymous: bool
 
-    @cached_property
-    def language(self) -> str:
-        """``nl`` or ``en``."""
-        used = Counter(client.language for client in self.portfolio.clients)
-        return self.asked_language or min(used, key=lambda language: (-used[language], language))
-
-    @cached_property
-    def text(self) -> Texts:
-        """The words of the portfolio."""
-        return texts("portfolio", self.language)
+    @classmethod
+    def of(cls, portfolio: Portfolio, language: str = "", *, anonymous: bool = False) -> PortfolioStory:
+        """The story in a language, or that of most clients if empty, and in no client's colour."""
+        used = Counter(client.language for client in portfolio.clients)
+        chosen = language or min(used, key=lambda language: (-used[language], language))
+        return cls(Style(Formatter(chosen, ANY_CURRENCY)), portfolio, anonymous)
 
     @cached_property
     def clients(self) -> tuple[ClientFigures, ...]:
@@ -143,6 +85,11 @@ class PortfolioStory:
         return by_currency(self.clients)
 
     @cached_property
+    def together(self) -> Typical:
+        """What is typical of all clients."""
+        return typical(self.clients)
+
+    @cached_property
     def levers(self) -> tuple[LeverPool, ...]:
         """The levers over all clients, first that which comes first most often; those of one client's own model are not."""
         pools = pooled(self.clients)
@@ -155,22 +102,6 @@ class PortfolioStory:
         lone = tuple(pool for pool in pools if pool.clients == 1 and not pool.shared)
         return () if len(lone) == len(pools) else lone
 
-    def write(self, currency: str = ANY_CURRENCY) -> Formatter:
-        """Number formats."""
-        return Formatter(self.language, currency)
-
-    def style(self, currency: str = ANY_CURRENCY) -> Style:
-        """The look of the charts, in no client's colour."""
-        return Style(self.write(currency))
-
-    def paragraph(self, key: str, *, kind: str = "", **values: object) -> Markup:
-        """A paragraph of the text `key`."""
-        return render("paragraph", content=self.text(key, **values), kind=kind)
-
-    def counted(self, key: str, count: int, **values: object) -> str:
-        """The text `key` for a number of things; ``<key>_one`` for one."""
-        return self.text(f"{key}_one", **values) if count == 1 else self.text(key, count=count, **values)
-
-    def section(self, id: str, *parts: Markup | Chart, **more: Any) -> Section:
-        """The section `id`; its heading is the text ``<id>.heading``."""
-        return Section(id, self.text(f"{id}.heading"), parts, self.language, **more)
+    def style_in(self, currency: str) -> Style:
+        """The look of charts in a currency."""
+        return replace(self.style, formatter=Formatter(self.language, currency))

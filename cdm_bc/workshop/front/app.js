@@ -110,7 +110,6 @@ class App {
     if (message.charts) this.chart(message.charts);
     if (message.echo) this.echo(message.echo);
     if (message.type === "plotly") unzipped(buffers[0]).then((text) => this.plotlyHere(text));
-    if (message.type === "nothing") this.tab?.close();
     if (message.type === "open") this.open(message.name, buffers[0]);
   }
 
@@ -195,8 +194,6 @@ class App {
   key(target, event) {
     if (event.key === "Enter" && target.type === "text" && target._on.change) {
       this.commit(target);
-      const submit = target.closest("[data-form]")?.querySelector("[data-submit]");
-      if (submit) submit.click();
     } else if (event.key === "Escape" && target._typed !== undefined) {
       target.value = target._shown ?? "";
       target._typed = undefined;

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from cdm_bc.charts import Chart
 from cdm_bc.text import texts
-from cdm_bc.workshop.nodes import Node, h
+from cdm_bc.workshop.nodes import Node, bullets, h
 from cdm_bc.workshop.screens import benefits, case, compare, data, effort, first, matrix, minutes, sure
 from cdm_bc.workshop.screens.frame import frame
 from cdm_bc.workshop.view import View
 
-Screen = Callable[[View], tuple[list[Node], dict[str, Chart]]]
+Screen = Callable[[View], tuple[list[Node], list[Chart]]]
 SCREENS: dict[str, Screen] = {
     "case": case.screen,
     "benefits": benefits.screen,
@@ -25,7 +25,7 @@ SCREENS: dict[str, Screen] = {
 }
 
 
-def page(view: View) -> tuple[list[Node], dict[str, Chart]]:
+def page(view: View) -> tuple[list[Node], list[Chart]]:
     """The whole page of the screen that the room looks at, and its charts."""
     nodes, charts = SCREENS[view.ui.tab](view)
     return frame(view, nodes), charts
@@ -34,8 +34,4 @@ def page(view: View) -> tuple[list[Node], dict[str, Chart]]:
 def problems(found: tuple[str, ...], language: str) -> list[Node]:
     """The page of a client file that cannot be opened."""
     t = texts("workshop", language)
-    return [
-        h("h1", t("problems.heading")),
-        h("p", t("problems.text")),
-        h("ul", *(h("li", problem) for problem in found), class_="problems"),
-    ]
+    return [h("h1", t("problems.heading")), h("p", t("problems.text")), bullets(found, "", class_="problems")]

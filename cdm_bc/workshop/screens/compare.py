@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase, evaluate
-from cdm_bc.case import Case
+from cdm_bc.case import Case, Input
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
-from cdm_bc.workshop.nodes import Node, act, button, choice, h, text_field
+from cdm_bc.figures.comparison import compare, different_benefits, different_inputs
+from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, soft, table, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
-from cdm_bc.workshop.screens.parts import difference, figure
+from cdm_bc.workshop.screens.parts import difference, figure, in_short
 from cdm_bc.workshop.view import View
 
+SHOWN = ("npv", "payback", "roi", "pv_benefits", "pv_costs", "value_target")
+#: Numbers that differ listed at most.
+LISTED = 40
 
-def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
+
+def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The choice, the figures, the inputs that differ, and both cash flows."""
-    options = sides(view)
-    names = dict(options)
+    names = dict(options := sides(view))
     left = view.ui.left if view.ui.left in names else "start"
     right = view.ui.right if view.ui.right in names else "now"
-    picks = h(
-        "div",
+    picks = [
         choice("cdm-left", view.t("compare.left"), left, options, act("look", key="left")),
         choice("cdm-right", view.t("compare.right"), right, options, act("look", key="right")),
-        *_tools(view, left),
-        class_="head",
-    )
-    one, other = result_of(view, left), result_of(view, right)
-    charts = {}
-    pair = []
-    for key, name, result in (("left", names[left], one), ("right", names[right], other)):
-        chart = cash_flow(result.finance, view.style, view.first_year, id=f"compare-{key}")
-        charts[chart.id] = chart
-        pair.append(h("div", h("h3", name), figure(view, chart), key=key))
+    ]
+    results = {"left": result_of(view, left), "right": result_of(view, right)}
+    heads = {"left": names[left], "right": names[right]}
+    charts = {
+        key: cash_flow(result.finance, view.style, view.first_year, id=f"compare-{key}")
+        for key, result in results.items()
+    }
+    pair = [h("div", h("h3", heads[key]), figure(view, chart), key=key) for key, chart in charts.items()]
     nodes: list[Node] = [
         _keep(view),
-        picks,
-        _figures(view, names[left], names[right], one, other),
-        _inputs(view, names[left], names[right], one.case, other.case),
-        h("div", *pair, class_="pair"),
+        h("div", picks, _tools(view, left), class_="head"),
+        _figures(view, [*heads.values()], *results.values()),
+        _inputs(view, [*heads.values()], *(result.case for result in results.values())),
+        h("div", pair, class_="pair"),
     ]
-    return nodes, charts
+    return nodes, [*charts.values()]
 
 
 def sides(view: View) -> list[tuple[str, str]]:
@@ -61,114 +62,48 @@ def result_of(view: View, side: str) -> BusinessCase:
 
 
 def _keep(view: View) -> Node:
-    if not view.session.can_write:
+    if view.read_only:
         return h("span")
-    box = text_field(
-        "cdm-keep",
-        view.t("compare.keep"),
-        view.ui.wrong.get("cdm-keep", ("", ""))[0],
-        act("keep"),
-        placeholder=view.t("compare.name"),
-        maxlength=80,
-    )
-    wrong = view.ui.wrong.get("cdm-keep")
-    return h("div", box, h("span", wrong[1], class_="wrong", role="alert") if wrong else None, class_="head")
+    typed, wrong = view.ui.wrong.get("cdm-keep", ("", ""))
+    label, hint = view.t("compare.keep"), view.t("compare.name")
+    box = text_field("cdm-keep", label, typed, act("keep"), placeholder=hint, maxlength=80)
+    return h("div", box, h("span", wrong, class_="wrong", role="alert") if wrong else None, class_="head")
 
 
 def _tools(view: View, left: str) -> list[Node]:
     kind, _, name = left.partition(":")
-    if not view.session.can_write or kind == "now":
+    if view.read_only:
         return []
-    tools: list[Node] = []
-    if kind in ("start", "kept"):
-        tools.append(button(view.t("compare.back"), act("back", to=name or "start"), id="cdm-back"))
-    if kind in ("kept", "file"):
-        tools.append(button(view.t("compare.drop"), act("drop", name=name), class_="quiet", id="cdm-drop"))
-    return tools
+    back = button(view.t("compare.back"), act("back", to=name or "start"), id="cdm-back")
+    drop = button(view.t("compare.drop"), act("drop", name=name), class_="quiet", id="cdm-drop")
+    return {"start": [back], "kept": [back, drop], "file": [drop]}.get(kind, [])
 
 
-def _figures(view: View, left: str, right: str, one: BusinessCase, other: BusinessCase) -> Node:
-    f, a, b = view.f, one.finance, other.finance
-    rows = [
-        (view.t("case.npv"), a.npv, b.npv, f.money_short),
-        (view.t("case.payback"), a.payback_months, b.payback_months, f.months),
-        (view.t("case.roi"), a.roi, b.roi, f.percent),
-        (view.t("case.pv_benefits"), a.pv_benefits, b.pv_benefits, f.money_short),
-        (view.t("case.pv_costs"), a.pv_costs, b.pv_costs, f.money_short),
-        (view.t("case.value_target"), one.data_value.target, other.data_value.target, f.money_short),
-    ]
-    body = []
-    for label, x, y, write in rows:
-
-        def said(value: float | None, write=write) -> str:  # type: ignore[no-untyped-def]
-            return str(write(None if value is None else round(value, 3)))
-
-        change = difference(view, y, x, said)
-        body.append(
-            h(
-                "tr",
-                h("th", label, scope="row"),
-                h("td", said(x)),
-                h("td", said(y)),
-                h("td", change or "="),
-                key=label,
-                class_="changed" if change else None,
-            )
-        )
-    head = h(
-        "tr",
-        h("th", view.t("minutes.figure"), scope="col"),
-        *(h("th", name, scope="col") for name in (left, right, view.t("compare.difference"))),
-    )
-    return h(
-        "div",
-        h("table", h("thead", head), h("tbody", *body), class_="figures-table"),
-        class_="scroll",
-        tabindex="0",
-        role="region",
-        aria_label=view.t("tab.compare"),
-    )
-
-
-def _inputs(view: View, left: str, right: str, one: Case, other: Case) -> Node:
+def _figures(view: View, heads: list[str], one: BusinessCase, other: BusinessCase) -> Node:
+    found = compare(one, other)
     rows = []
-    for key in dict.fromkeys([*one.inputs, *other.inputs]):
-        a, b = one.inputs.get(key), other.inputs.get(key)
-        item = a or b
-        if item is None or (a is not None and b is not None and _numbers(a.quantity) == _numbers(b.quantity)):
-            continue
-        said = [view.f.quantity(x.quantity, item.unit) if x else "–" for x in (a, b)]
-        rows.append(
-            h(
-                "tr",
-                h("th", view.name(item.name), scope="row"),
-                h("td", said[0]),
-                h("td", said[1]),
-                key=key,
-                class_="changed",
-            )
-        )
-    on = {b.id for b in one.benefits} ^ {b.id for b in other.benefits}
-    for benefit in on:
-        said = [
-            view.t("value.yes" if any(b.id == benefit for b in case.benefits) else "value.no") for case in (one, other)
-        ]
+    for key in SHOWN:
+        said = [in_short(view, value, found[key].unit) for value in (found[key].one, found[key].other)]
+        change, label = difference(view, found[key]), view.t(f"case.{key}")
+        rows.append(row(label, *said, change or "=", key=label, class_="changed" if change else None))
+    header = [view.t("minutes.figure"), *heads, view.t("compare.difference")]
+    return table(header, rows, label=view.t("tab.compare"), class_="figures-table")
+
+
+def _inputs(view: View, heads: list[str], one: Case, other: Case) -> Node:
+    rows = [_input(view, a, b) for a, b in different_inputs(one, other)]
+    for benefit in different_benefits(one, other):
+        counts = ["value.yes" if any(b.id == benefit for b in case.benefits) else "value.no" for case in (one, other)]
         name = view.name(one.model.benefits[benefit].name)
-        rows.append(
-            h("tr", h("th", name, scope="row"), h("td", said[0]), h("td", said[1]), key=benefit, class_="changed")
-        )
+        rows.append(row(name, *map(view.t, counts), key=benefit, class_="changed"))
     if not rows:
-        return h("p", view.t("compare.same"), class_="soft")
-    head = h("tr", h("th", view.t("field.input"), scope="col"), h("th", left, scope="col"), h("th", right, scope="col"))
-    return h(
-        "div",
-        h("table", h("thead", head), h("tbody", *rows[:40]), class_="figures-table"),
-        class_="scroll",
-        tabindex="0",
-        role="region",
-        aria_label=view.t("compare.inputs"),
-    )
+        return soft(view.t("compare.same"))
+    header = [view.t("field.input"), *heads]
+    return table(header, rows[:LISTED], label=view.t("compare.inputs"), class_="figures-table")
 
 
-def _numbers(quantity):  # type: ignore[no-untyped-def]
-    return (quantity.values, quantity.low, quantity.high, quantity.distribution)
+def _input(view: View, one: Input | None, other: Input | None) -> Node:
+    item = one or other
+    assert item is not None  # one of the two has it
+    said = [view.f.quantity(side.quantity, side.unit) if side else "–" for side in (one, other)]
+    return row(view.name(item.name), *said, key=item.id, class_="changed")

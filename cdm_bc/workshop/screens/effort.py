@@ -7,137 +7,96 @@ from typing import Any
 from cdm_bc.case import PROGRAMME, Address
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cost import cost
+from cdm_bc.figures.costs import KINDS, cost_of_levers
 from cdm_bc.workshop.fields import SHARE, quantity_field, slug
-from cdm_bc.workshop.nodes import Node, act, button, choice, h, text_field
+from cdm_bc.workshop.nodes import Node, act, button, chips, choice, h, labelled, soft, text_field
 from cdm_bc.workshop.screens.parts import figure, raw_of
-from cdm_bc.workshop.tree import ABSENT, get
+from cdm_bc.workshop.tree import get
 from cdm_bc.workshop.view import View
 
-KINDS = ("systems", "processes", "organisation")
-UNITS = {"days": "day", "yearly_days": "day/year", "cost": "money", "yearly_cost": "money/year", "by_year": "money"}
+#: The numbers of a cost line and their units.
+SERIES = {"by_year": "money", "contingency": SHARE}
+AMOUNTS = {
+    "days": "day",
+    "yearly_days": "day/year",
+    "cost": "money",
+    "yearly_cost": "money/year",
+    "contingency": SHARE,
+}
 
 
-def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
+def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The levers to choose from, the lines of one of them, the common settings, and the picture."""
     names = {lever.id: view.name(lever.name) for lever in view.case.levers} | {PROGRAMME: view.t("effort.programme")}
     chosen = view.ui.lever if view.ui.lever in names else next(iter(names))
-    totals = dict.fromkeys(names, 0.0)
-    for line, figures in zip(view.case.lines, view.result.lines, strict=True):
-        totals[line.lever] += figures.pv
-    tabs = [
-        h(
-            "button",
-            h("b", name),
-            h("span", view.f.money_short(totals[key])),
-            type="button",
-            key=key,
-            class_="chosen" if key == chosen else None,
-            aria_pressed="true" if key == chosen else "false",
-            on={"click": act("look", key="lever", to=key)},
-        )
-        for key, name in names.items()
-    ]
+    totals = cost_of_levers(view.result)
+    options = [(key, name, view.f.money_short(totals.get(key, 0.0))) for key, name in names.items()]
     lines = [_line(view, index, names) for index, line in enumerate(view.case.lines) if line.lever == chosen]
-    can = view.session.can_write
+    add, action = f"+ {view.t('effort.add')}", act("add_line", lever=chosen)
     nodes: list[Node] = [
         _settings(view),
-        h("div", *tabs, class_="chips", role="group", aria_label=view.t("effort.levers")),
-        *(lines or [h("p", view.t("effort.no_lines"), class_="soft")]),
-        button(f"+ {view.t('effort.add')}", act("add_line", lever=chosen), id="cdm-add-line", class_="main")
-        if can
-        else h("span"),
+        chips("lever", options, chosen, view.t("effort.levers")),
+        *(lines or [soft(view.t("effort.no_lines"))]),
+        h("span") if view.read_only else button(add, action, id="cdm-add-line", class_="main"),
     ]
     if not view.result.lines:
-        return nodes, {}
+        return nodes, []
     chart = cost(view.result, view.style)
-    return [*nodes, figure(view, chart)], {chart.id: chart}
+    return [*nodes, figure(view, chart)], [chart]
 
 
 def _settings(view: View) -> Node:
-    boxes = []
+    """The numbers that hold for all lines, and those of the calculation."""
+    finance, boxes = view.case.client.finance, []
     for key, unit in (("day_rate", "money/day"), ("contingency", SHARE)):
-        number = Address("effort", key=key).id
-        item = view.case.inputs.get(number)
+        id = Address("effort", key=key).id
+        item = view.case.inputs.get(id)
+        boxes.append(("effort", key, raw_of(item) if item else None, unit, act("number", id=id)))
+    for key, unit in (("horizon_years", "year"), ("discount_rate", SHARE)):
+        boxes.append(("finance", key, getattr(finance, key), unit, act("finance", key=key)))
+    made = []
+    for section, key, raw, unit, action in boxes:
         label = view.t(f"effort.{key}")
-        box = quantity_field(
-            view, slug("effort", key), label, raw_of(item) if item else None, unit, act("number", id=number)
-        )
-        boxes.append(h("div", h("span", label, class_="label"), box, key=key))
-    finance = view.case.client.finance
-    for key, value, unit in (
-        ("horizon_years", finance.horizon_years, "year"),
-        ("discount_rate", finance.discount_rate, SHARE),
-    ):
-        label = view.t(f"effort.{key}")
-        boxes.append(
-            h(
-                "div",
-                h("span", label, class_="label"),
-                quantity_field(view, slug("finance", key), label, value, unit, act("finance", key=key)),
-                key=key,
-            )
-        )
-    return h("div", *boxes, class_="settings")
+        made.append(labelled(label, quantity_field(view, slug(section, key), label, raw, unit, action), key=key))
+    return h("div", made, class_="settings")
 
 
 def _line(view: View, index: int, names: dict[str, str]) -> Node:
+    """A cost line: what it is and for which lever, then its numbers."""
     raw: dict[str, Any] = get(view.state.tree, ("file", "effort", "lines", index))
-    t, what, can = view.t, str(raw["what"]), view.session.can_write
-    shown = ["by_year"] if "by_year" in raw else ["days", "yearly_days", "cost", "yearly_cost"]
-    boxes = [
-        h(
-            "div",
-            h("span", t(f"word.{key}"), class_="label"),
-            quantity_field(
-                view,
-                slug("line", index, key),
-                f"{what}: {t(f'word.{key}')}",
-                _raw(raw.get(key, ABSENT)),
-                SHARE if key == "contingency" else UNITS[key],
-                act("line", index=index, key=key),
-            ),
-            key=key,
-        )
-        for key in (*shown, "contingency")
-    ]
-    head = h(
+    what = str(raw["what"])
+    return h(
+        "section",
+        _head(view, index, raw, names),
+        h("div", _amounts(view, index, raw), class_="settings"),
+        class_="card",
+        key=f"line-{index}",
+        aria_label=what,
+    )
+
+
+def _head(view: View, index: int, raw: dict[str, Any], names: dict[str, str]) -> Node:
+    t, what, kind = view.t, str(raw["what"]), str(raw.get("kind", "processes"))
+    kinds = [(key, t(f"kind.{key}")) for key in KINDS]
+    actions = {key: act("line", index=index, key=key) for key in ("what", "lever", "kind")}
+    ids = {key: slug("line", index, key) for key in actions}
+    locked = view.read_only
+    remove, label = act("remove_line", index=index), t("effort.remove_this", what=what)
+    return h(
         "div",
-        text_field(
-            slug("line", index, "what"),
-            t("effort.what"),
-            what,
-            act("line", index=index, key="what"),
-            disabled=not can or None,
-        ),
-        choice(
-            slug("line", index, "lever"),
-            t("effort.lever"),
-            str(raw["lever"]),
-            list(names.items()),
-            act("line", index=index, key="lever"),
-            disabled=not can or None,
-        ),
-        choice(
-            slug("line", index, "kind"),
-            t("effort.kind"),
-            str(raw.get("kind", "processes")),
-            [(k, t(f"kind.{k}")) for k in KINDS],
-            act("line", index=index, key="kind"),
-            disabled=not can or None,
-        ),
+        text_field(ids["what"], t("effort.what"), what, actions["what"], disabled=locked),
+        choice(ids["lever"], t("effort.lever"), str(raw["lever"]), [*names.items()], actions["lever"], disabled=locked),
+        choice(ids["kind"], t("effort.kind"), kind, kinds, actions["kind"], disabled=locked),
         h("span", view.f.money_short(view.result.lines[index].pv), class_="worth", title=t("case.pv_costs")),
-        button(
-            t("effort.remove"),
-            act("remove_line", index=index),
-            aria_label=t("effort.remove_this", what=what),
-            class_="quiet",
-        )
-        if can
-        else None,
+        None if locked else button(t("effort.remove"), remove, aria_label=label, class_="quiet"),
         class_="head",
     )
-    return h("section", head, h("div", *boxes, class_="settings"), class_="card", key=f"line-{index}", aria_label=what)
 
 
-def _raw(value: Any) -> Any:
-    return None if value is ABSENT else value
+def _amounts(view: View, index: int, raw: dict[str, Any]) -> list[Node]:
+    made = []
+    for key, unit in (SERIES if "by_year" in raw else AMOUNTS).items():
+        word, action = view.t(f"word.{key}"), act("line", index=index, key=key)
+        box = quantity_field(view, slug("line", index, key), f"{raw['what']}: {word}", raw.get(key), unit, action)
+        made.append(labelled(word, box, key=key))
+    return made

@@ -8,16 +8,17 @@ from cdm_bc.charts.names import year_names
 from cdm_bc.charts.timeline import timeline
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.decision import Decision
-from cdm_bc.workshop.fields import quantity_field
-from cdm_bc.workshop.nodes import Node, act, h
+from cdm_bc.workshop.fields import number_slider, quantity_field, whole
+from cdm_bc.workshop.nodes import Node, act, h, labelled, row, soft, table
 from cdm_bc.workshop.screens.parts import figure, waiting
 from cdm_bc.workshop.view import View
 
 #: Steps of the sliders for budget and capacity.
 STEPS = 40
+COLUMNS = ("lever", "value", "effort", "net", "days", "quadrant", "wave")
 
 
-def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
+def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The limits, then the plan, the levers, and the curve of the budget."""
     limits = h(
         "div",
@@ -27,30 +28,24 @@ def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
     )
     decision = view.decision
     if decision is None:
-        return [limits, waiting(view)], {}
+        return [limits, waiting(view)], []
     charts = [timeline(decision, view.style), value_effort(decision, view.style)] if decision.levers.ranked else []
     if decision.curve:
         charts.append(budget(decision, view.style))
-    figures = [figure(view, chart, heavy=True) for chart in charts]
-    return [limits, _answer(view, decision), h("div", *figures, class_="pair"), _table(view, decision)], {
-        c.id: c for c in charts
-    }
+    figures = [figure(view, chart, slow=True) for chart in charts]
+    return [limits, _answer(view, decision), h("div", figures, class_="pair"), _levers(view, decision)], charts
 
 
 def _answer(view: View, decision: Decision) -> Node:
     plan = decision.plan
     never = ", ".join(view.name(lever.name) for lever in plan.never)
     first = ", ".join(view.name(lever.name) for lever in plan.first) or "–"
+    best = h("b", view.t("first.plan", npv=view.f.money_short(plan.npv)))
     return h(
         "div",
-        h(
-            "p",
-            h("b", view.t("first.plan", npv=view.f.money_short(plan.npv))),
-            id="cdm-plan",
-            class_="waiting" if not view.fresh else None,
-        ),
+        h("p", best, id="cdm-plan", class_=None if view.fresh else "waiting"),
         h("p", view.t("first.begin", levers=first)),
-        h("p", view.t("first.never", levers=never), class_="soft") if never else None,
+        soft(view.t("first.never", levers=never)) if never else None,
         class_="card",
     )
 
@@ -58,72 +53,41 @@ def _answer(view: View, decision: Decision) -> Node:
 def _limit(view: View, key: str, unit: str) -> Node:
     """A box for the limit, and a slider if it is the same in every year."""
     own = getattr(view.case.client.finance, key)
-    label, id = view.t(f"first.{key}"), f"limit-{key}"
-    raw = None if own is None else _whole(own[0]) if len(own) == 1 else [_whole(value) for value in own]
-    box = quantity_field(view, id, label, raw, unit, act("finance", key=key), placeholder=view.t("first.no_limit"))
-    slider = None
+    label, id, slides = view.t(f"first.{key}"), f"limit-{key}", None
+    raw = None if own is None else whole(own[0] if len(own) == 1 else list(own))
+    hint = view.t("first.no_limit")
+    box = quantity_field(view, id, label, raw, unit, act("finance", key=key), placeholder=hint)
     if own is not None and len(own) == 1:
         step = _step(view, key, own[0])
         action = act("limit", key=key, unit=step)
-        slider = h(
-            "input",
-            type="range",
-            id=f"{id}-slider",
-            min="0",
-            max=str(STEPS),
-            step="1",
-            value=str(round(own[0] / step)),
-            aria_label=view.t("field.slider", name=label),
-            disabled=not view.session.can_write or None,
-            on={"input": action, "change": action},
-        )
-    return h("div", h("span", label, class_="label"), box, slider, key=key)
+        slides = number_slider(view, f"{id}-slider", label, round(own[0] / step), STEPS, action)
+    return labelled(label, box, slides, key=key)
 
 
 def _step(view: View, key: str, now: float) -> int:
     """A round step, so that the slider reaches twice what the start or now needs. The start keeps it from drifting."""
-    start = view.start.case.client.finance
-    largest = max(float((getattr(start, key) or (now,))[0]), 1.0)
+    at_start = getattr(view.start.case.client.finance, key)
+    reach = 2 * max(float((at_start or (now,))[0]), 1.0)
     step = 1
-    while step * STEPS < 2 * largest:
+    while step * STEPS < reach:
         step *= 10
-    for part in (step // 10, step // 5, step // 2):
-        if part and part * STEPS >= 2 * largest:
-            return max(part, -(-int(now) // STEPS))
-    return max(step, -(-int(now) // STEPS))
+    smallest = next(part for part in (step // 10, step // 5, step // 2, step) if part and part * STEPS >= reach)
+    return max(smallest, -(-int(now) // STEPS))
 
 
-def _whole(value: float) -> int | float:
-    return int(value) if value == int(value) else value
-
-
-def _table(view: View, decision: Decision) -> Node:
-    head = [view.t(f"first.{key}") for key in ("lever", "value", "effort", "net", "days", "quadrant", "wave")]
+def _levers(view: View, decision: Decision) -> Node:
     waves = dict(zip((lever.id for lever in view.case.levers), decision.plan.waves, strict=True))
     years = year_names(view.style, view.case.horizon, view.first_year)
     rows = []
     for item in decision.levers.ranked:
-        wave = int(waves[item.lever.id])
+        wave, money = int(waves[item.lever.id]), view.f.money_short
+        below = f" ({view.t('first.below')})" if item.below_effort else ""
         cells = [
-            view.f.money_short(item.value),
-            view.f.money_short(item.effort),
-            view.f.money_short(item.net),
+            *map(money, (item.value, item.effort, item.net)),
             view.f.number(item.days, 0),
-            view.t(f"quadrant.{item.quadrant}") + (f" ({view.t('first.below')})" if item.below_effort else ""),
+            view.t(f"quadrant.{item.quadrant}") + below,
             view.t("first.not_planned") if wave < 0 else years[wave],
         ]
-        rows.append(
-            h(
-                "tr",
-                h("th", view.name(item.lever.name), scope="row"),
-                *(h("td", cell) for cell in cells),
-                key=item.lever.id,
-            )
-        )
-    table = h(
-        "table",
-        h("thead", h("tr", *(h("th", cell, scope="col") for cell in head))),
-        h("tbody", *rows),
-        class_="figures-table",
-    )
-    return h("div", table, class_="scroll", tabindex="0", role="region", aria_label=view.t("tab.first"))
+        rows.append(row(view.name(item.lever.name), *cells, key=item.lever.id))
+    header = [view.t(f"first.{key}") for key in COLUMNS]
+    return table(header, rows, label=view.t("tab.first"), class_="figures-table")

@@ -3,57 +3,37 @@
 from __future__ import annotations
 
 from cdm_bc.charts import Chart
-from cdm_bc.workshop.nodes import Node, act, h
+from cdm_bc.workshop.nodes import Node, act, button, h, row, table
+from cdm_bc.workshop.screens.parts import entity_name
 from cdm_bc.workshop.view import View
 
 LEVELS = 4
 
 
-def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
+def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The matrix with a button per cell: each click is one higher, after the highest comes 0."""
     model = view.case.model
-    head = h(
-        "tr",
-        h("th", view.t("data.entity"), scope="col"),
-        *(h("th", view.name(d.name), scope="col") for d in model.drivers.values()),
-    )
-    rows = [
-        h(
-            "tr",
-            h("th", f"{item.letter} · {view.name(item.name)}" if item.letter else view.name(item.name), scope="row"),
-            *(_cell(view, entity, driver) for driver in model.drivers),
-            key=entity,
-            class_=None if entity in view.case.entities else "off",
-        )
-        for entity, item in model.entities.items()
-    ]
-    table = h("table", h("thead", head), h("tbody", *rows), class_="matrix")
-    return [
-        h("p", view.t("matrix.text")),
-        h("div", table, class_="scroll", tabindex="0", role="region", aria_label=view.t("tab.matrix")),
-    ], {}
+    rows = []
+    for entity in model.entities:
+        cells = [_cell(view, entity, driver) for driver in model.drivers]
+        look = None if entity in view.case.entities else "off"
+        rows.append(row(entity_name(view, entity), *cells, key=entity, class_=look))
+    header = [view.t("data.entity"), *(view.name(driver.name) for driver in model.drivers.values())]
+    return [h("p", view.t("matrix.text")), table(header, rows, label=view.t("tab.matrix"), class_="matrix")], []
 
 
 def _cell(view: View, entity: str, driver: str) -> Node:
     model = view.case.model
     weight = int(model.relevance.get(entity, {}).get(driver, 0))
     moved = driver in view.state.tree["relevance"].get(entity, {})
-    level = view.t(f"matrix.level_{weight}")
-    label = view.t(
-        "matrix.cell",
-        entity=view.name(model.entities[entity].name),
-        driver=view.name(model.drivers[driver].name),
-        level=level,
-    )
-    button = h(
-        "button",
-        str(weight) + (" ●" if moved else ""),
-        type="button",
+    names = {"entity": view.name(model.entities[entity].name), "driver": view.name(model.drivers[driver].name)}
+    label = view.t("matrix.cell", **names, level=view.t(f"matrix.level_{weight}"))
+    return button(
+        f"{weight} ●" if moved else str(weight),
+        act("relevance", entity=entity, driver=driver, weight=(weight + 1) % LEVELS),
         id=f"cell-{entity}-{driver}",
         aria_label=label,
         title=label,
         class_=f"level level-{weight}",
-        disabled=not view.session.can_write or None,
-        on={"click": act("relevance", entity=entity, driver=driver, weight=(weight + 1) % LEVELS)},
+        disabled=view.read_only,
     )
-    return h("td", button)

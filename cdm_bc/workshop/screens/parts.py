@@ -6,37 +6,28 @@ from typing import Any
 
 from cdm_bc.case import Input
 from cdm_bc.charts import Chart
+from cdm_bc.figures.comparison import Compared
+from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
-from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug
-from cdm_bc.workshop.nodes import Node, act, h, text_field, toggle
+from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
+from cdm_bc.workshop.nodes import Node, act, button, h, row, table, text_field, toggle
 from cdm_bc.workshop.tree import ABSENT, get, same
 from cdm_bc.workshop.view import View
 
 
-def figure(view: View, chart: Chart, *, heavy: bool = False) -> Node:
-    """A chart with its title, the sentence that says it, and its numbers as a table to unfold."""
-    rows = [
-        h("tr", *(h("th", cell, scope="row") if i == 0 else h("td", cell) for i, cell in enumerate(row)))
-        for row in chart.rows
-    ]
-    table = h("table", h("thead", h("tr", *(h("th", cell, scope="col") for cell in chart.header))), h("tbody", *rows))
+def figure(view: View, chart: Chart, *, slow: bool = False) -> Node:
+    """A chart with its title, the sentence that says it, and its numbers as a table to unfold. `slow`: it may still be that of
+    an earlier state.
+    """
+    rows = [row(*(written(cell, view.f) for cell in cells.cells)) for cells in chart.table.rows]
+    numbers = table([column.heading for column in chart.table.columns], rows, label=chart.title)
+    look = "chart waiting" if slow and not view.fresh else "chart"
     return h(
         "figure",
         h("h3", chart.title),
-        h(
-            "div",
-            key=f"chart-{chart.id}",
-            data_chart=chart.id,
-            role="img",
-            aria_label=chart.alt,
-            class_="chart waiting" if heavy and not view.fresh else "chart",
-        ),
+        h("div", key=f"chart-{chart.id}", data_chart=chart.id, role="img", aria_label=chart.alt, class_=look),
         h("figcaption", chart.caption),
-        h(
-            "details",
-            h("summary", view.t("chart.numbers")),
-            h("div", table, class_="scroll", tabindex="0", role="region", aria_label=chart.title),
-        ),
+        h("details", h("summary", view.t("chart.numbers")), numbers),
         key=f"figure-{chart.id}",
     )
 
@@ -56,15 +47,6 @@ def raw_of(item: Input) -> Any:
     return whole(item.quantity.dump())
 
 
-def whole(raw: Any) -> Any:
-    """1000.0 as 1000, in mappings and lists too."""
-    if isinstance(raw, dict):
-        return {key: whole(value) for key, value in raw.items()}
-    if isinstance(raw, list):
-        return [whole(value) for value in raw]
-    return int(raw) if isinstance(raw, float) and raw == int(raw) else raw
-
-
 def grade(view: View, item: Input) -> Node:
     """How good a number is, as a word with a mark that needs no colour."""
     key = f"grade.{item.grade}"
@@ -79,70 +61,44 @@ def changed(view: View, input_id: str) -> bool:
 
 def input_row(view: View, item: Input, where: str) -> Node:
     """One number: name, box and slider, grade and source, agreed or not."""
-    name, unit = view.name(item.name), unit_of(item)
-    id = slug(where, item.id)
-    can = view.session.can_write
-    source = "" if item.source is None else str(item.source)
-    slider = base_slider(
-        view, f"{id}-slider", view.t("field.slider", name=name), item.quantity, act("slide", id=item.id), unit
-    )
-    box = quantity_field(view, id, name, raw_of(item), unit, act("number", id=item.id))
-    own = get(view.state.tree, path_of(item.id)) is not ABSENT
-    return h(
-        "tr",
-        h(
-            "th",
-            name,
-            h("span", view.t("field.changed"), class_="mark") if changed(view, item.id) else None,
-            scope="row",
-        ),
-        h("td", box, slider),
-        h("td", unit_words(view, unit)),
-        h(
-            "td",
-            grade(view, item),
-            text_field(
-                f"{id}-source",
-                None,
-                source,
-                act("source", id=item.id),
-                aria_label=view.t("field.source", name=name),
-                placeholder=view.t("field.no_source"),
-                class_="source",
-                title=source or None,
-                disabled=not can or None,
-            ),
-        ),
-        h(
-            "td",
-            toggle(
-                f"{id}-agreed",
-                view.t("field.agreed"),
-                item.quantity.agreed,
-                act("agree", id=item.id),
-                disabled=not can or None,
-            ),
-            reset_button(view, item, name) if own and can and item.kind != "effort" else None,
-        ),
+    name, unit, id = view.name(item.name), unit_of(item), slug(where, item.id)
+    is_changed = changed(view, item.id)
+    return row(
+        [name, h("span", view.t("field.changed"), class_="mark") if is_changed else None],
+        [
+            quantity_field(view, id, name, raw_of(item), unit, act("number", id=item.id)),
+            base_slider(view, f"{id}-slider", name, item.quantity, act("slide", id=item.id), unit),
+        ],
+        unit_words(view, unit),
+        [grade(view, item), _source(view, item, f"{id}-source", name)],
+        [_agreed(view, item, f"{id}-agreed"), _reset(view, item, name)],
         key=id,
-        class_="changed" if changed(view, item.id) else None,
+        class_="changed" if is_changed else None,
     )
 
 
-def reset_button(view: View, item: Input, name: str) -> Node | None:
-    """Back to the model's default, where there is one."""
+def _source(view: View, item: Input, id: str, name: str) -> Node:
+    """A box for where a number comes from."""
+    said = "" if item.source is None else str(item.source)
+    label, hint = view.t("field.source", name=name), view.t("field.no_source")
+    look: dict[str, Any] = {"aria_label": label, "placeholder": hint, "class_": "source", "title": said or None}
+    return text_field(id, None, said, act("source", id=item.id), disabled=view.read_only, **look)
+
+
+def _agreed(view: View, item: Input, id: str) -> Node:
+    agreed = item.quantity.agreed
+    return toggle(id, view.t("field.agreed"), agreed, act("agree", id=item.id), disabled=view.read_only)
+
+
+def _reset(view: View, item: Input, name: str) -> Node | None:
+    """Back to the model's default, where the client file says something else and there is one."""
+    own = get(view.state.tree, path_of(item.id)) is not ABSENT
+    if not own or view.read_only or item.kind == "effort":
+        return None
     if item.kind == "facts" and view.case.model.facts[item.key].default is None:
         return None
     label = view.t("field.reset", name=name)
-    return h(
-        "button",
-        "↺",
-        type="button",
-        class_="quiet",
-        title=label,
-        aria_label=label,
-        on={"click": act("reset", id=item.id)},
-    )
+    return button("↺", act("reset", id=item.id), class_="quiet", title=label, aria_label=label)
 
 
 def unit_words(view: View, unit: str) -> str:
@@ -155,20 +111,25 @@ def unit_words(view: View, unit: str) -> str:
 def input_table(view: View, items: list[Input], where: str, label: str) -> Node:
     """A table of numbers to agree on."""
     header = [view.t(f"field.{key}") for key in ("input", "value", "unit", "origin", "agreement")]
-    head = h("thead", h("tr", *(h("th", cell, scope="col") for cell in header)))
-    rows = [input_row(view, item, where) for item in items]
-    return h(
-        "div",
-        h("table", head, h("tbody", *rows), class_="inputs"),
-        class_="scroll",
-        tabindex="0",
-        role="region",
-        aria_label=label,
-    )
+    return table(header, [input_row(view, item, where) for item in items], label=label, class_="inputs")
 
 
-def difference(view: View, now: float | None, then: float | None, write: Any) -> str:
-    """A difference with its sign, '' if there is none."""
-    if now is None or then is None or write(now) == write(then):
+def entity_name(view: View, entity: str) -> str:
+    """A data entity with its letter: ‘k · Customer profile’."""
+    item = view.case.model.entities[entity]
+    return f"{item.letter} · {view.name(item.name)}" if item.letter else view.name(item.name)
+
+
+def in_short(view: View, value: float | None, unit: str) -> str:
+    """A figure as the screens write it: money in short, shares as percentages."""
+    if unit == "1":
+        return view.f.percent(value if value is None else round(value, 3))
+    return view.f.months(value) if unit == "month" else view.f.money_short(value)
+
+
+def difference(view: View, figure: Compared) -> str:
+    """How far two figures are apart, with its sign; '' if that cannot be seen."""
+    one, other = (in_short(view, value, figure.unit) for value in (figure.one, figure.other))
+    if figure.difference is None or one == other:
         return ""
-    return f"{'+' if now > then else '−'}{write(abs(now - then))}"
+    return f"{'+' if figure.difference > 0 else '−'}{in_short(view, abs(figure.difference), figure.unit)}"

@@ -6,7 +6,8 @@ from cdm_bc.charts import Chart
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.tornado import tornado
-from cdm_bc.decision import REASONS, Decision
+from cdm_bc.decision import Decision
+from cdm_bc.text import texts
 from cdm_bc.workshop.nodes import Node, h
 from cdm_bc.workshop.screens.parts import figure, input_table, waiting
 from cdm_bc.workshop.view import View
@@ -15,38 +16,34 @@ from cdm_bc.workshop.view import View
 AT_HAND = 6
 
 
-def screen(view: View) -> tuple[list[Node], dict[str, Chart]]:
+def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The advice, the tornado, the chances, and the assumptions that matter, ready to be changed."""
     decision = view.decision
     if decision is None:
-        return [waiting(view)], {}
+        return [waiting(view)], []
     found = decision.sensitivity
     if not found.inputs:
-        return [h("p", view.t("sure.certain"))], {}
+        return [h("p", view.t("sure.certain"))], []
     charts = [tornado(decision, view.style), exceedance(decision, view.style)]
     if any(item.evppi > 0 for item in found.inputs):
         charts.append(measure_next(decision, view.style))
     items = [view.case.inputs[item.id] for item in found.inputs[:AT_HAND] if item.id in view.case.inputs]
     nodes: list[Node] = [
         _advice(view, decision),
-        h("div", *(figure(view, chart, heavy=True) for chart in charts), class_="pair"),
+        h("div", [figure(view, chart, slow=True) for chart in charts], class_="pair"),
         h("h3", view.t("sure.at_hand")),
         input_table(view, items, "sure", view.t("sure.at_hand")),
     ]
-    return nodes, {chart.id: chart for chart in charts}
+    return nodes, charts
 
 
 def _advice(view: View, decision: Decision) -> Node:
     f, found, simulation = view.f, decision.sensitivity, decision.simulation
-    spread = view.t(
-        "sure.spread",
-        low=f.money_short(simulation.percentile(10)),
-        high=f.money_short(simulation.percentile(90)),
-        chance=f.percent(simulation.probability_positive, 0),
-    )
+    low, high = (f.money_short(simulation.percentile(percent)) for percent in (10, 90))
+    spread = view.t("sure.spread", low=low, high=high, chance=f.percent(simulation.probability_positive, 0))
     if found.measure_next is not None:
         item = found.measure_next
         advice = view.t("sure.measure", input=view.name(item.input.name), worth=f.money_short(item.evppi))
     else:
-        advice = view.t("sure.nothing", reason=view.name(REASONS[found.reason or "decision_is_sure"]))
+        advice = view.t("sure.nothing", reason=texts("reasons", view.language)(found.reason or "decision_is_sure"))
     return h("div", h("p", h("b", advice), id="cdm-measure"), h("p", spread), class_="card")

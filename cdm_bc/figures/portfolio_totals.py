@@ -1,0 +1,69 @@
+"""Clients of a portfolio taken together: sums within a currency, medians over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cdm_bc.figures.portfolio import ClientFigures
+from cdm_bc.figures.spread import Spread, spread
+
+
+@dataclass(frozen=True)
+class Total:
+    """Clients of one currency together.
+
+    Attributes
+    ----------
+    npv, plan_npv, pv_costs : sums, in money of the currency. roi : npv over pv_costs; None without costs.
+    warnings : how many.
+    """
+
+    npv: float
+    plan_npv: float
+    pv_costs: float
+    roi: float | None
+    warnings: int
+
+
+def total(clients: Sequence[ClientFigures]) -> Total:
+    """The sums over clients of one currency."""
+    npv, costs = sum(client.npv for client in clients), sum(client.pv_costs for client in clients)
+    plan, warnings = sum(client.plan_npv for client in clients), sum(client.warnings for client in clients)
+    return Total(npv, plan, costs, npv / costs if costs > 0 else None, warnings)
+
+
+@dataclass(frozen=True)
+class Typical:
+    """Clients of any currency together.
+
+    Attributes
+    ----------
+    positive, planned : how many are worth more than they cost: all at once, and by their plan.
+    unfinished : how many are no business case yet. warned : how many have warnings.
+    roi, npv_of_revenue, chance : ratios; npv_of_revenue over the revenue of one year, chance of an npv above zero.
+    payback : months, of those that pay back.
+    """
+
+    positive: int
+    planned: int
+    unfinished: int
+    warned: int
+    roi: Spread
+    npv_of_revenue: Spread
+    chance: Spread
+    payback: Spread
+
+
+def typical(clients: Sequence[ClientFigures]) -> Typical:
+    """What is typical of these clients."""
+    return Typical(
+        positive=sum(client.pays_off for client in clients),
+        planned=sum(client.is_estimated and client.plan_npv > 0 for client in clients),
+        unfinished=sum(not client.is_estimated for client in clients),
+        warned=sum(client.warnings > 0 for client in clients),
+        roi=spread(client.roi for client in clients),
+        npv_of_revenue=spread(client.of_revenue(client.npv) for client in clients),
+        chance=spread(client.probability_positive for client in clients),
+        payback=spread(client.payback_months for client in clients),
+    )

@@ -1,0 +1,100 @@
+"""The client report, a line per section. The notebook calls them in order; whoever wants another order calls them so.
+
+>>> report = ClientReport("parameters/retailer.yaml", language="en")  # doctest: +SKIP
+>>> report.answer()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdm_bc.case import Case, load_case
+from cdm_bc.charts import Style
+from cdm_bc.figures.headline import results_of
+from cdm_bc.rendering.notebook import shows
+from cdm_bc.reports.options import date_of, language_of
+from cdm_bc.reports.report import Report
+from cdm_bc.telling.client import (
+    answer,
+    appendix,
+    certainty,
+    checks,
+    evidence,
+    inputs,
+    money,
+    plan,
+    questions,
+    record,
+    what_if,
+)
+from cdm_bc.telling.client.logo import logo_uri
+from cdm_bc.telling.client.story import ClientStory
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+class ClientReport(Report):
+    """Everything that the report of one client tells.
+
+    Parameters
+    ----------
+    client_file : the client file.
+    language : ``nl`` or ``en``; the client's own if empty.
+    date : on the cover, such as ``2026-11-22``; that of the client file if empty, and none if it has none.
+
+    Raises
+    ------
+    InputError
+        If the client file, the language or the date is wrong.
+    """
+
+    def __init__(self, client_file: str | Path, *, language: str = "", date: str = "") -> None:
+        self.path = Path(client_file)
+        language, given = language_of(language, self.path.name), date_of(date, self.path.name)
+        self.case: Case = load_case(self.path)
+        self.case.evidence.check()
+        self.date = given or self.case.client.client.date
+        self.logo = logo_uri(self.case, self.path)
+        self.style = Style.of(self.case, language)
+
+    @cached_property
+    def story(self) -> ClientStory:
+        """The results, worked out when the first section asks for them."""
+        return ClientStory(self.style, results_of(self.case), self.path, self.date, self.logo)
+
+    def frames(self) -> Mapping[str, DataFrame]:
+        """The figures as pandas DataFrames, as :func:`cdm_bc.frames` gives them."""
+        from cdm_bc.figures.frames import frames
+
+        return frames(self.story.decision, self.style.language)
+
+    #: The cover and the answer: what it is worth, what it costs, what to do first.
+    answer = shows(answer.answer)
+    #: The six questions: benefits, data, sources, storage, effort, value.
+    benefits_that_matter = shows(questions.benefits)
+    data_needed = shows(questions.data)
+    data_sources = shows(questions.sources)
+    data_storage = shows(questions.storage)
+    effort = shows(money.effort)
+    value = shows(money.value)
+    #: What to do: the plan, how sure it is, what if.
+    plan = shows(plan.plan)
+    certainty = shows(certainty.certainty)
+    scenarios = shows(what_if.scenarios)
+
+    #: What the evidence tells that the client file names; None where it names none.
+    one_level_up = shows(evidence.one_level_up)
+    opinions = shows(evidence.opinions)
+    engagement = shows(evidence.engagement)
+    #: What is worth a second look.
+    warnings = shows(checks.warnings)
+    defaults = shows(checks.defaults)
+    #: The appendix.
+    formulas = shows(appendix.formulas)
+    inputs = shows(inputs.inputs)
+    method = shows(appendix.method)
+    run_record = shows(record.record)

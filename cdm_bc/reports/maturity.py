@@ -1,0 +1,178 @@
+"""The maturity report. The notebook calls a method per section, in order; None leaves a section out.
+
+>>> report = MaturityReport("survey.csv", organisation="Acme", language="en")  # doctest: +SKIP
+>>> report.answer()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from cdm_bc.charts import Style
+from cdm_bc.errors import InputError, did_you_mean
+from cdm_bc.maturity.answers import read_answers
+from cdm_bc.maturity.assessment import assess
+from cdm_bc.maturity.load import load_instrument, load_maturity_model
+from cdm_bc.maturity.matrix import Answers
+from cdm_bc.maturity.model import EngagementFramework
+from cdm_bc.maturity.results import Assessment
+from cdm_bc.maturity.targets import parse_targets
+from cdm_bc.maturity.words import plain
+from cdm_bc.rendering.notebook import shows
+from cdm_bc.reports.options import date_of, language_of, wrong
+from cdm_bc.reports.report import Report
+from cdm_bc.telling.maturity import answer, appendix, framework, people, progress, standing, steps, worked
+from cdm_bc.telling.maturity import pillars as by_pillar
+from cdm_bc.telling.maturity.names import report_ids, respondent_ids
+from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.text import Formatter
+
+CEMM = "cemm"
+
+
+class MaturityReport(Report):
+    """Everything that the report of one organisation, business unit or respondent tells.
+
+    Parameters
+    ----------
+    answers : file or folder of a survey.
+    organisation : whose report; may be left out if the survey has only one.
+    language : ``nl`` or ``en``. date : on the cover, such as ``2026-11-22``; none if empty.
+    unit, respondent : of the organisation, for a report on that part or person only.
+    before : file or folder of an earlier measurement. targets : as :func:`parse_targets` takes them.
+    model : another maturity model than the shipped one.
+
+    Raises
+    ------
+    InputError
+        If any of these is wrong.
+    """
+
+    def __init__(
+        self,
+        answers: str | Path,
+        *,
+        organisation: str = "",
+        language: str = "",
+        date: str = "",
+        unit: str = "",
+        respondent: str = "",
+        before: str | Path = "",
+        targets: str = "",
+        model: str | Path = "",
+    ) -> None:
+        self.path = Path(answers)
+        self.file = self.path.as_posix()
+        self.before_path = Path(before) if before else None
+        self.model_path = Path(model) if model else None
+        self.language = language_of(language, self.file) or "en"
+        self.date = date_of(date, self.file)
+        self.model = load_maturity_model(model or CEMM)
+        self.framework = load_instrument("cef")
+        self.targets = parse_targets(targets, self.model)
+        self.answers = self._read(self.path, organisation)
+        self.organisation = _organisation(self.answers, organisation)
+        self.unit, self.respondent = unit or None, respondent or None
+
+    def _read(self, path: Path, organisation: str = "") -> Answers:
+        return read_answers(path, (self.model, self.framework), organisation=organisation or None)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the report is made from."""
+        earlier = self._earlier.files if self._earlier is not None else ()
+        own = (self.model_path,) if self.model_path else ()
+        return (*self.answers.files, *earlier, *own)
+
+    @cached_property
+    def _earlier(self) -> Answers | None:
+        return self._read(self.before_path, self.organisation) if self.before_path else None
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The scores."""
+        whole = self._assess(self.answers)
+        if self.unit and not self.respondent and self.unit in whole.hidden_units:
+            raise wrong(self.file, "business unit", f"'{self.unit}' has too few respondents to show apart.")
+        return whole if not (self.unit or self.respondent) else self._assess(self.answers, self.unit, self.respondent)
+
+    def _assess(self, answers: Answers, unit: str | None = None, respondent: str | None = None) -> Assessment:
+        return assess(self.model, answers, self.organisation, unit=unit, respondent=respondent, targets=self.targets)
+
+    @cached_property
+    def before(self) -> Assessment | None:
+        """The earlier scores of the same organisation, unit or respondent; None if it did not take part."""
+        if self._earlier is None:
+            return None
+        known = {plain(name): name for name in self._earlier.organisations}
+        name = known.get(plain(self.organisation))
+        if name is None:
+            return None
+        try:
+            return assess(self.model, self._earlier, name, unit=self.unit, respondent=self.respondent)
+        except InputError:  # this part or person did not take part then, or cannot be shown apart
+            return None
+
+    @cached_property
+    def report_id(self) -> str:
+        """Stem of the report's file."""
+        whole = report_ids(self.answers.organisations)[self.organisation]
+        if self.respondent is None:
+            return whole
+        people = respondents_of(self.answers, self.organisation)
+        return respondent_ids(whole, people)[(self.unit or "", self.respondent)]
+
+    @cached_property
+    def story(self) -> MaturityStory:
+        """The scores, worked out when the first section asks for them, and how they are told."""
+        assert isinstance(self.framework, EngagementFramework)
+        return MaturityStory(
+            style=Style(Formatter(self.language, "EUR")),
+            report=self.report_id,
+            model=self.model,
+            framework=self.framework,
+            answers=self.answers,
+            assessment=self.assessment,
+            before=self.before,
+            has_earlier=self.before_path is not None,
+            date=self.date,
+            files=self.files,
+            targets=self.targets,
+        )
+
+    answer = shows(answer.answer)
+    pillars = shows(by_pillar.pillars)
+    next_steps = shows(steps.next_steps)
+    balance = shows(by_pillar.balance)
+    perception = shows(people.perception)
+    units = shows(people.units)
+    framework_blocks = shows(framework.blocks)
+    progress = shows(progress.progress_since)
+    standing = shows(standing.standing_among_all)
+    worked_example = shows(worked.worked)
+    answers_given = shows(appendix.answers_given)
+    method = shows(appendix.method)
+    run_record = shows(appendix.record)
+
+
+def respondents_of(answers: Answers, organisation: str) -> list[tuple[str, str]]:
+    """Business unit ('' if not given) and id of each respondent of an organisation."""
+    rows = answers.rows_of(organisation).tolist()
+    return [
+        (answers.units[answers.unit[row]] if answers.unit[row] >= 0 else "", answers.respondents[row]) for row in rows
+    ]
+
+
+def _organisation(answers: Answers, name: str) -> str:
+    """The organisation of this name, capitals and spaces aside; the only one if no name is given."""
+    if not name and len(answers.organisations) == 1:
+        return answers.organisations[0]
+    found = [one for one in answers.organisations if plain(one) == plain(name)]
+    if name in answers.organisations or found:
+        return name if name in answers.organisations else found[0]
+    if name:
+        message = f"no organisation '{name}' in the answers. {did_you_mean(name, answers.organisations)}".strip()
+    else:
+        message = f"this survey has {len(answers.organisations)} organisations: say which one the report is about."
+    raise wrong(answers.files[0].as_posix(), "organisation", message)

@@ -1,0 +1,71 @@
+"""What the sections of a client report tell from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cdm_bc.calculation import BusinessCase
+from cdm_bc.calculation.plausibility import Finding
+from cdm_bc.case import Case
+from cdm_bc.decision import Decision
+from cdm_bc.figures.headline import Headline, Results
+from cdm_bc.telling.story import Story
+
+#: Levers named in a sentence before the table has to do.
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class ClientStory(Story):
+    """One client's results and how they are told.
+
+    Attributes
+    ----------
+    path : the client file. logo : a data URI, '' for none.
+    """
+
+    results: Results
+    path: Path
+    date: datetime.date | None = None
+    logo: str = ""
+
+    @property
+    def result(self) -> BusinessCase:
+        """The figures of the base plan."""
+        return self.results.result
+
+    @property
+    def case(self) -> Case:
+        """The client's case."""
+        return self.results.case
+
+    @property
+    def decision(self) -> Decision:
+        """What to decide."""
+        return self.results.decision
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is worth a look."""
+        return self.results.findings
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The figures that come first."""
+        return self.results.headline
+
+    @property
+    def years(self) -> str:
+        """The horizon in words."""
+        years = self.case.horizon
+        return self.text("words.one_year") if years == 1 else self.text("words.years", count=years)
+
+    def quoted(self, names: list[str]) -> str:
+        """Names in quotes as an enumeration in a sentence; of many the rest as a number."""
+        shown = [f"‘{name}’" for name in names]
+        if len(shown) > NAMED + 1:
+            shown = [*shown[:NAMED], self.text("words.others", count=len(shown) - NAMED)]
+        return self.listed(shown)

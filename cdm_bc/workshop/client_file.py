@@ -1,0 +1,103 @@
+"""The client file on disk, which others may change while the workshop runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cdm_bc.case.load import case_of, check_client_id
+from cdm_bc.document import Document, parse
+from cdm_bc.errors import InputError, Problem
+from cdm_bc.workshop.commands import FILE
+from cdm_bc.workshop.state import start_tree
+from cdm_bc.workshop.tree import Edit, apply_all, difference, get, put, same
+
+Stamp = tuple[int, int]
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Changes when the file does; (0, 0) if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@dataclass(frozen=True)
+class DiskChange:
+    """The client file changed on disk behind the workshop's back.
+
+    Attributes
+    ----------
+    text : what it says now. edits : from what the workshop knew to that; None if it cannot be read as a client file, for
+        `reason`. both : those of the edits that are at odds with a change made here.
+    """
+
+    text: str
+    edits: tuple[Edit, ...] | None
+    both: tuple[Edit, ...] = ()
+    reason: str = ""
+
+    def beside_ours(self, tree: Any) -> tuple[Edit, ...]:
+        """What brings the file's changes into the tree of the workshop; where both changed the same value, ours stays."""
+        edits: list[Edit] = []
+        for edit in self.edits or ():
+            if edit not in self.both:
+                brought = put(tree, (FILE, *edit.path), edit.new)
+                tree, edits = apply_all(tree, brought), [*edits, *brought]
+        return tuple(edits)
+
+
+class ClientFile:
+    """The client file at `path`.
+
+    Raises
+    ------
+    InputError
+        If its name cannot be a client's.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self.id = check_client_id(path)
+
+    def beside(self, kind: str) -> Path:
+        """A file of the workshop beside it: ``acme.workshop.<kind>``."""
+        return self.path.with_name(f"{self.id}.workshop.{kind}")
+
+    def text(self) -> str:
+        """What the file says, with its line ends as they are."""
+        try:
+            with self.path.open(encoding="utf-8", newline="") as file:
+                return file.read()
+        except UnicodeDecodeError:
+            reason = "is not UTF-8 text"
+        except OSError as error:
+            reason = error.strerror or "cannot be read"
+        raise InputError([Problem(self.path.name, None, None, "", f"{reason}.")])
+
+    def document(self, text: str) -> Document:
+        """`text` as a client file that is right; raises all its problems at once if it is not."""
+        document = parse(text.removeprefix("\ufeff"), self.path.name)
+        case_of(document, self.id, self.path.parent)
+        return document
+
+    def change_since(self, known: str, values: Callable[[], Any]) -> DiskChange | None:
+        """How the file differs from the text that is known; None if only in line ends. `values` : those of now, here."""
+        try:
+            text = self.text()
+        except InputError as error:
+            return DiskChange("", None, reason=error.problems[0].message)
+        if text.replace("\r\n", "\n") == known.replace("\r\n", "\n"):
+            return None
+        try:
+            new = start_tree(self.document(text))[FILE]
+        except InputError as error:
+            return DiskChange(text, None, reason=str(error.problems[0]))
+        old = start_tree(parse(known.removeprefix("\ufeff"), self.path.name))[FILE]
+        edits, ours = tuple(difference(old, new)), values()
+        both = tuple(e for e in edits if not same(get(ours, e.path), e.old) and not same(get(ours, e.path), e.new))
+        return DiskChange(text, edits, both)
