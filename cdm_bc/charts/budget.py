@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.marks import SILENT, dot, on_hover, ring, scatter, stroke
 from cdm_bc.charts.theme import figure, money_axis, numbers
@@ -12,10 +12,10 @@ from cdm_bc.parts import money, number, written
 
 def budget(decision: Decision, style: Style) -> Chart:
     """Line: x the budget of the dearest year, y the net present value of the best plan; a mark at the client's own budget."""
-    text, write, points = style.text, style.formatter, decision.curve
+    text, write, points = style.text.under("budget"), style.formatter, decision.curve
     spend, npv = [point.largest for point in points], [point.npv for point in points]
     rows = [(money(point.largest), money(point.npv), number(point.levers, 0)) for point in points]
-    header = headings(text, "budget", "budget", "npv", "levers")
+    header = text.each("budget", "npv", "levers")
     tips = [
         "<br>".join(f"{name}: {written(cell, write)}" for name, cell in zip(header, row, strict=True)) for row in rows
     ]
@@ -33,16 +33,15 @@ def budget(decision: Decision, style: Style) -> Chart:
         "markers+text",
         numbers(point.largest for point in current),
         numbers(point.npv for point in current),
-        text=[text("budget.current") for _ in current],
+        text=[text("current") for _ in current],
         textposition="top left",
         marker=ring(13, INK, 2.5),
         **SILENT,
         cliponaxis=False,
     )
-    across = money_axis(spend, style, title=text("budget.budget"), showgrid=False)
+    across = money_axis(spend, style, title=text("budget"), showgrid=False)
     return drawn(
         text,
-        "budget",
         figure([line, mark] if current else [line], style, 340, xaxis=across, yaxis=money_axis(npv, style)),
         header,
         rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cdm_bc.calculation.business_case import FinancialFigures
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.marks import Mark, labelled, on_hover, ring, stroke
 from cdm_bc.charts.names import year_names
@@ -17,12 +17,11 @@ def cash_flow(
     finance: FinancialFigures, style: Style, first_year: int | None = None, *, id: str = "cash-flow"
 ) -> Chart:
     """Bars of benefits (up) and costs (down) by year; a line of the cumulative net flow, undiscounted."""
-    text, write = style.text, style.formatter.money
+    text, write = style.text.under("cash_flow"), style.formatter.money
     years = year_names(style, len(finance.net) - 1, first_year)
     keys, balance = ("benefits", "costs", "net", "cumulative"), finance.cumulative
     return drawn(
         text,
-        "cash_flow",
         figure(
             flows(finance, years, style),
             style,
@@ -32,7 +31,7 @@ def cash_flow(
             xaxis=labels(years),
             yaxis=flow_axis(finance, style),
         ),
-        headings(text, "cash_flow", "year", *keys),
+        text.each("year", *keys),
         ((name, *(money(getattr(finance, key)[year], None) for key in keys)) for year, name in enumerate(years)),
         id=id,
         first=write(balance[0]),

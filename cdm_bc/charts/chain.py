@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK, PAPER, SERIES, clear, mix
 from cdm_bc.charts.marks import Mark, in_cells, note, tip
 from cdm_bc.charts.names import name_of
@@ -27,7 +27,7 @@ COLUMNS = {"e": 0.008, "d": 0.3, "b": 0.56, "o": 0.992}
 
 def chain(result: BusinessCase, style: Style) -> Chart:
     """Sankey diagram; link width is the gain per year at target in year 1 (u_b at target − u_b today), in money."""
-    text, names, gains = style.text, _names(result, style.language), gains_of(result)
+    text, names, gains = style.text.under("chain"), _names(result, style.language), gains_of(result)
     flow = flows(result, gains or {benefit.id: 1.0 for benefit in result.case.benefits})
     sizes, largest = through(flow), max(gains, key=lambda key: gains[key], default="")
 
@@ -36,11 +36,10 @@ def chain(result: BusinessCase, style: Style) -> Chart:
 
     return drawn(
         text,
-        "chain",
         _figure(flow, sizes, names, style, lambda amount: written(cell(amount), style.formatter)),
-        headings(text, "chain", "from", "to", "amount" if gains else "weight"),
+        text.each("from", "to", "amount" if gains else "weight"),
         ((names[start], names[end], cell(amount)) for (start, end), amount in flow.items()),
-        caption="" if gains else text("chain.caption_no_money"),
+        caption="" if gains else text("caption_no_money"),
         entities=len(_column(sizes, "e")),
         drivers=len(_column(sizes, "d")),
         benefits=len(_column(sizes, "b")),

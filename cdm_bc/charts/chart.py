@@ -14,7 +14,7 @@ from cdm_bc.text import Formatter, Texts, texts
 
 DEFAULT_ACCENT = "#1f4e5f"
 
-__all__ = ["DEFAULT_ACCENT", "Chart", "Style", "drawn", "headings"]
+__all__ = ["DEFAULT_ACCENT", "Chart", "Style", "drawn"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ class Style:
 
 def drawn(
     text: Texts,
-    key: str,
     figure: dict[str, Any],
     header: Sequence[str],
     rows: Iterable[Sequence[Content]],
@@ -63,26 +62,21 @@ def drawn(
 
     Parameters
     ----------
-    text, key : title, caption and alt text are ``<key>.title``, ``<key>.caption`` and ``<key>.alt``, with `values` in them.
+    text : the words of this chart: its title, caption and alt text, with `values` in them.
     header, rows : the numbers as a table; the first cell of a row names it, and a column with a typed cell holds figures.
-    id : the last word of `key` if not given. title, caption, alt : instead of those of `key`.
+    id : the key of its words if not given. title, caption, alt : instead of those of `text`.
     """
     found = [tuple(row) for row in rows]
     columns = [
         Column(heading, figures=any(not isinstance(row[place], str) for row in found))
         for place, heading in enumerate(header)
     ]
-    title = title or text(f"{key}.title", **values)
+    title = title or text("title", **values)
     return Chart(
-        id=id or key.rpartition(".")[2].replace("_", "-"),
+        id=id or text.above.rpartition(".")[2].replace("_", "-"),
         figure=figure,
         title=title,
-        caption=caption or text(f"{key}.caption", **values),
-        alt=alt or text(f"{key}.alt", **values),
+        caption=caption or text("caption", **values),
+        alt=alt or text("alt", **values),
         table=table(title, columns, found),
     )
-
-
-def headings(text: Texts, key: str, *names: str) -> tuple[str, ...]:
-    """The texts ``<key>.<name>``: the headings of a table."""
-    return tuple(text(f"{key}.{name}") for name in names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import ORANGE, PURPLE, SKY
 from cdm_bc.charts.marks import bars, labelled
 from cdm_bc.charts.names import lever_name
@@ -18,21 +18,20 @@ ROW = 30
 
 def cost(result: BusinessCase, style: Style) -> Chart:
     """Stacked bars: present value of cost per lever and kind."""
-    text, write = style.text, style.formatter.money
+    text, write = style.text.under("cost"), style.formatter.money
     by_kind, totals = costs_by_lever(result), cost_of_levers(result)
     names = {lever: lever_name(result.case, lever, style) for lever in by_kind}
     data = []
     for kind in KINDS:
-        label, amounts = text(f"cost.{kind}"), [row[kind] for row in by_kind.values()]
+        label, amounts = text(kind), [row[kind] for row in by_kind.values()]
         tips = labelled(names.values(), label, map(write, amounts))
         data.append(bars(numbers(amounts), COLOURS[kind], tips, name=label))
     axes = {"xaxis": money_axis(totals.values(), style), "yaxis": rows(list(names.values()), 36)}
     dearest = next(iter(totals), "")
     return drawn(
         text,
-        "cost",
         figure(data, style, 100 + ROW * len(names), **STACKED, **axes),
-        (*headings(text, "cost", "lever", *KINDS), text("total")),
+        (*text.each("lever", *KINDS), style.text("total")),
         (
             (names[lever], *(money(row[kind], None) for kind in KINDS), money(totals[lever], None))
             for lever, row in by_kind.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import BLUE, FAINT, GREEN, ORANGE, SKY
 from cdm_bc.charts.marks import bars, labelled
 from cdm_bc.charts.theme import STACKED, axis, figure, rows
@@ -18,20 +18,19 @@ ROW = 34
 
 def evidence(model: Model, style: Style) -> Chart:
     """Stacked bars: number of defaults by grade, per driver and for the facts that have one."""
-    text, counts = style.text, grades(model)
-    names = [text("evidence.facts") if key == FACTS else model.drivers[key].name[style.language] for key in counts]
+    text, grade_names, counts = style.text.under("evidence"), style.text.under("grades"), grades(model)
+    names = [text("facts") if key == FACTS else model.drivers[key].name[style.language] for key in counts]
     totals = sum(counts.values(), Counter[str]())
     used = [grade for grade in GRADES if totals[grade]]
     data = []
     for grade in used:
-        label, found = text(f"grades.{grade}"), [row[grade] for row in counts.values()]
+        label, found = grade_names(grade), [row[grade] for row in counts.values()]
         data.append(bars(found, COLOURS[grade], labelled(names, label, map(str, found)), name=label))
     axes = {"xaxis": axis(showgrid=True, dtick=2), "yaxis": rows(names, 30)}
     return drawn(
         text,
-        "evidence",
         figure(data, style, 90 + ROW * len(counts), **STACKED, **axes),
-        (text("evidence.where"), *headings(text, "grades", *used)),
+        (text("where"), *grade_names.each(*used)),
         ((name, *(number(row[grade], 0) for grade in used)) for name, row in zip(names, counts.values(), strict=True)),
         total=totals.total(),
         published=totals["published"],

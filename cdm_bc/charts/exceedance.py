@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import PAPER, mix
 from cdm_bc.charts.marks import on_hover, scatter, stroke, upright
 from cdm_bc.charts.theme import figure, money_axis, numbers, value_axis
@@ -17,10 +17,10 @@ LISTED = (95, 90, 75, 50, 25, 10, 5)
 
 def exceedance(decision: Decision, style: Style) -> Chart:
     """Falling line of P(NPV > x), with a mark at 0."""
-    text, write, simulation = style.text, style.formatter, decision.simulation
+    text, write, simulation = style.text.under("exceedance"), style.formatter, decision.simulation
     values, chances = simulation.exceedance()
     tips = [
-        text("exceedance.point", npv=write.money(value, 0), chance=write.percent(share, 0))
+        text("point", npv=write.money(value, 0), chance=write.percent(share, 0))
         for value, share in zip(values, chances, strict=True)
     ]
     line = scatter(
@@ -33,10 +33,9 @@ def exceedance(decision: Decision, style: Style) -> Chart:
         **on_hover(tips),
     )
     sight = [simulation.percentile(share) for share in SIGHT]
-    title = text("exceedance.npv")
+    title = text("npv")
     return drawn(
         text,
-        "exceedance",
         figure(
             [line],
             style,
@@ -45,7 +44,7 @@ def exceedance(decision: Decision, style: Style) -> Chart:
             yaxis=value_axis((0.0, 1.0), lambda share: write.percent(share, 0), range=[0, 1.02]),
             shapes=[upright(0, 1.2)] if sight[0] <= 0 <= sight[1] else [],
         ),
-        headings(text, "exceedance", "chance", "npv"),
+        text.each("chance", "npv"),
         ((percent(share / 100, 0), money(simulation.percentile(100 - share))) for share in LISTED),
         chance=write.percent(simulation.probability_positive, 0),
         p10=write.money(simulation.percentile(10), 0),

@@ -17,14 +17,13 @@ BANDS = ((5, 95, 0.16), (10, 90, 0.3), (25, 75, 0.5))
 
 def fan(decision: Decision, style: Style) -> Chart:
     """Bands of the balance by year from P5 to P95, the median, and the base case."""
-    text, write, horizon = style.text, style.formatter.money, decision.case.horizon
+    text, write, horizon = style.text.under("fan"), style.formatter.money, decision.case.horizon
     flows = dict(zip(FAN, decision.simulation.fan, strict=True))
     years = year_names(style, horizon, decision.case.client.finance.first_year)
     base = decision.business_case.finance.cumulative
     bands = [_band(flows[low], flows[high], mix(style.accent, PAPER, share)) for low, high, share in BANDS]
     return drawn(
         text,
-        "fan",
         figure(
             [*bands, _line("median", flows[50], years, "solid", style), _line("base", base, years, "dot", style)],
             style,
@@ -33,7 +32,7 @@ def fan(decision: Decision, style: Style) -> Chart:
             xaxis=labels(years, range=[-0.1, len(years) - 0.6]),
             yaxis=money_axis([*flows[5], *flows[95], *base], style),
         ),
-        (text("fan.year"), *(text("fan.percentile", share=share) for share in FAN), text("fan.base")),
+        (text("year"), *(text("percentile", share=share) for share in FAN), text("base")),
         ((year, *(money(flow[number]) for flow in (*flows.values(), base))) for number, year in enumerate(years)),
         years=horizon,
         low=write(flows[5][-1], 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.marks import amounts
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.theme import figure, money_axis, rows
@@ -16,13 +16,12 @@ ROW = 38
 
 def measure_next(decision: Decision, style: Style) -> Chart:
     """Bars of the expected value of knowing each input exactly (EVPPI), highest on top."""
-    text = style.text
+    text = style.text.under("measure")
     items = sorted((item for item in decision.sensitivity.inputs if item.evppi > 0), key=lambda item: -item.evppi)
     names = [input_name(decision.case, item.id, style) for item in items[:SHOWN]]
     worth = [item.evppi for item in items[:SHOWN]]
     return drawn(
         text,
-        "measure",
         figure(
             [amounts(names, worth, style.accent, style)],
             style,
@@ -31,7 +30,7 @@ def measure_next(decision: Decision, style: Style) -> Chart:
             yaxis=rows(names, 38, 2),
             margin={"l": 8, "r": 60, "t": 12, "b": 8},
         ),
-        headings(text, "measure", "input", "worth"),
+        text.each("input", "worth"),
         ((name, money(amount)) for name, amount in zip(names, worth, strict=True)),
         id="measure-next",
         first=names[0] if names else NONE,

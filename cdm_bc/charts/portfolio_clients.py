@@ -24,11 +24,11 @@ OFF = "\xa0" * 3
 
 def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Chart:
     """Scatter: x present value of costs, y of benefits; clients of one currency, that of the style."""
-    text, currency = texts("portfolio", style.language), style.formatter.currency
+    text, currency = texts("portfolio", style.language).under("chart"), style.formatter.currency
     costs, benefits = [client.pv_costs for client in clients], [client.pv_benefits for client in clients]
     low, high = min(*costs, *benefits), max(*costs, *benefits)
     is_log = low > 0 and high / low >= WIDE
-    titles = {key: text(f"chart.clients.{key}") for key in ("costs", "benefits")}
+    titles = {key: text(f"clients.{key}") for key in ("costs", "benefits")}
     if is_log:
         across, up = (_log_axis(low, high, style, title=title) for title in titles.values())
     else:
@@ -36,20 +36,19 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
         up = money_axis(benefits, style, title=titles["benefits"])
     ends = numbers((low if is_log else 0.0, high), 4)
     even = scatter("lines", ends, ends, line=stroke(MUTED, 1, "dot"), **SILENT)
-    header = (text("chart.client"), titles["benefits"], titles["costs"], text("chart.npv"))
+    header = (text("client"), titles["benefits"], titles["costs"], text("npv"))
     table: list[tuple[Content, ...]] = [
         (client.name, *(rounded(amount, currency) for amount in (client.pv_benefits, client.pv_costs, client.npv)))
         for client in clients
     ]
     tips = row_tips(header[:3], table, style)
     return drawn(
-        text,
-        "chart.clients",
+        text.under("clients"),
         figure([even, *_marks(clients, tips, is_log)], style, HEIGHT, xaxis=across, yaxis=up),
         header,
         table,
         id=f"clients-{currency.lower()}",
-        caption=text("chart.clients.caption") + (f" {text('chart.clients.caption_log')}" if is_log else ""),
+        caption=text("clients.caption") + (f" {text('clients.caption_log')}" if is_log else ""),
         currency=currency,
         count=len(clients),
         above=sum(client.npv > 0 for client in clients),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GREEN, MUTED, PAPER, VERMILLION, mix
 from cdm_bc.charts.marks import (
     Mark,
@@ -37,20 +37,21 @@ Placed = tuple[LeverPool, float, float]
 
 def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
     """Bubbles: x effort, y value, both as shares of all costs of the client (medians); area the number of clients."""
-    text, language = texts("portfolio", style.language), style.language
+    every, language = texts("portfolio", style.language), style.language
+    text = every.under("chart.levers")
     known = [(pool, pool.value, pool.effort) for pool in pools if pool.value is not None and pool.effort is not None]
     known.sort(key=lambda item: (item[2] - item[1], item[0].key))
-    across = _share_axis([effort for *_, effort in known], text("chart.levers.effort"), style)
-    up = _share_axis([value for _, value, _ in known], text("chart.levers.value"), style)
+    across = _share_axis([effort for *_, effort in known], text("effort"), style)
+    up = _share_axis([value for _, value, _ in known], text("value"), style)
     end = min(across["tickvals"][-1], up["tickvals"][-1])
-    header = headings(text, "chart.levers", "lever", "value", "effort", "clients", "worthwhile")
+    header = text.each("lever", "value", "effort", "clients", "worthwhile")
     table = [
         (
             name_of(pool, language),
             percent(value, 1),
             percent(effort, 1),
             number(pool.clients, 0),
-            Joined((number(pool.worthwhile, 0), number(pool.clients, 0)), by=text("words.of", part="", whole="")),
+            Joined((number(pool.worthwhile, 0), number(pool.clients, 0)), by=every("words.of", part="", whole="")),
         )
         for pool, value, effort in known
     ]
@@ -58,7 +59,6 @@ def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
     data = _bubbles(known, row_tips(header[:4], table, style), style)
     return drawn(
         text,
-        "chart.levers",
         figure(data, style, 540, xaxis=across, yaxis=up, shapes=[even]),
         header,
         table,
@@ -100,15 +100,14 @@ def _bubbles(known: list[Placed], tips: list[str], style: Style) -> list[Mark]:
 
 def first_counts(pools: Sequence[LeverPool], style: Style) -> Chart:
     """Bars: number of clients that begin with a lever, and that have it in their top 3."""
-    text, write = texts("portfolio", style.language), style.formatter
+    text, write = texts("portfolio", style.language).under("chart"), style.formatter
     names = [name_of(pool, style.language) for pool in pools]
     first, top = [pool.first for pool in pools], [pool.top for pool in pools]
     ticks = round_ticks(first + top)
     whole = [tick for tick in ticks if tick == int(tick)]
     shown = [write.number(tick, 0) for tick in whole]
     return drawn(
-        text,
-        "chart.first",
+        text.under("first"),
         figure(
             [_bars(pools, first, "step", style.accent, style), _bars(pools, top, "top", FAINT, style)],
             style,
@@ -119,7 +118,7 @@ def first_counts(pools: Sequence[LeverPool], style: Style) -> Chart:
             bargap=0.3,
             bargroupgap=0.08,
         ),
-        (text("chart.levers.lever"), *headings(text, "chart.first", "step", "top", "clients")),
+        text.each("levers.lever", "first.step", "first.top", "first.clients"),
         (
             (name, *(number(count, 0) for count in (pool.first, pool.top, pool.clients)))
             for name, pool in zip(names, pools, strict=True)
@@ -148,8 +147,8 @@ def first_by_sector(
     ----------
     pools : the rows. sectors : name -> number of clients, and their levers by key.
     """
-    text, names = texts("portfolio", style.language), [name_of(pool, style.language) for pool in pools]
-    columns = [text("chart.sectors.sector", sector=sector, count=count) for sector, (count, _) in sectors.items()]
+    text, names = texts("portfolio", style.language).under("chart"), [name_of(pool, style.language) for pool in pools]
+    columns = [text("sectors.sector", sector=sector, count=count) for sector, (count, _) in sectors.items()]
     found = [[own.get(pool.key) for _, own in sectors.values()] for pool in pools]
     shares = [[None if pool is None else pool.first_share for pool in row] for row in found]
     shown = [["" if share is None else style.formatter.percent(share, 0) for share in row] for row in shares]
@@ -159,8 +158,7 @@ def first_by_sector(
     ]
     scale = [[0, mix(style.accent, PAPER, 0.05)], [1, mix(style.accent, PAPER, 0.85)]]
     return drawn(
-        text,
-        "chart.sectors",
+        text.under("sectors"),
         figure(
             [heat(shares, shown, scale, hoverongaps=False, **in_cells(tips))],
             style,
@@ -168,7 +166,7 @@ def first_by_sector(
             xaxis=labels(columns, 16, 3, side="top"),
             yaxis=rows(names, 44),
         ),
-        (text("chart.levers.lever"), *columns),
+        (text("levers.lever"), *columns),
         ((name, *(percent(share, 0) for share in row)) for name, row in zip(names, shares, strict=True)),
         id="first-by-sector",
         levers=len(names),
@@ -179,4 +177,4 @@ def first_by_sector(
 def _cell_tip(text: Texts, lever: str, sector: str, pool: LeverPool | None) -> str:
     if pool is None:
         return ""
-    return tip(text("chart.sectors.cell", lever=lever, sector=sector, first=pool.first, clients=pool.clients))
+    return tip(text("sectors.cell", lever=lever, sector=sector, first=pool.first, clients=pool.clients))

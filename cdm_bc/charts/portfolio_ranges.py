@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, INK, ORANGE, PAPER, clear
 from cdm_bc.charts.marks import SILENT, Mark, dot, on_hover, pairs, scatter, stroke, tip
 from cdm_bc.charts.theme import figure, labels, numbers, value_axis
@@ -56,14 +56,13 @@ def _chart(
     tick: Callable[[float], str],
     kind: str,
 ) -> Chart:
-    text, currency = texts("portfolio", style.language), style.formatter.currency
+    text, currency = texts("portfolio", style.language).under("chart"), style.formatter.currency
     marks = sorted(marks, key=lambda mark: -mark.value)
     named = len(marks) <= NAMED
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None]
     names = [mark.name for mark in marks] if named else []
     return drawn(
-        text,
-        "chart.ranges",
+        text.under("ranges"),
         figure(
             [_lines(marks, named), _dots(marks, named, style, cell)],
             style,
@@ -71,11 +70,11 @@ def _chart(
             xaxis=value_axis(ends, tick, zerolinecolor=INK),
             yaxis=labels(names, 30, range=[len(marks) - 0.4, -0.6], showticklabels=named),
         ),
-        headings(text, "chart", "client", "npv", "p10", "p90"),
+        text.each("client", "npv", "p10", "p90"),
         ((mark.name, cell(mark.value), cell(mark.low), cell(mark.high)) for mark in marks),
         id=id,
-        title=text(f"chart.ranges.title{kind}", currency=currency),
-        caption=text(f"chart.ranges.caption{kind}"),
+        title=text(f"ranges.title{kind}", currency=currency),
+        caption=text(f"ranges.caption{kind}"),
         count=len(marks),
         highest=written(cell(marks[0].value), style.formatter),
         lowest=written(cell(marks[-1].value), style.formatter),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cdm_bc.case import Case
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED, PAPER
 from cdm_bc.charts.marks import SILENT, Mark, dot, on_hover, pairs, stroke, tip
 from cdm_bc.charts.names import entity_name
@@ -22,16 +22,15 @@ Scores = dict[str, Pair]
 
 def quality(case: Case, style: Style) -> Chart:
     """Five panels, one row per entity in scope: share of records that pass, today (open) and at target (filled)."""
-    text = style.text
+    text = style.text.under("quality")
     names = [entity_name(case, entity, style.language) for entity in case.entities]
     scores = [scores_of(case, entity) for entity in case.entities]
     worst = min(zip(scores, names, strict=True), key=lambda pair: pair[0]["fit_for_use"][0], default=({}, NONE))
     today, target = (style.formatter.percent(share, 0) for share in mean_fitness(case))
     return drawn(
         text,
-        "quality",
         _figure(names, scores, style),
-        headings(text, "quality", "entity", *PANELS),
+        text.each("entity", *PANELS),
         ((name, *(_cell(found.get(panel)) for panel in PANELS)) for name, found in zip(names, scores, strict=True)),
         today=today,
         target=target,

@@ -17,14 +17,14 @@ ROW = 34
 
 def relevance(model: Model, style: Style, entities: tuple[str, ...] | None = None) -> Chart:
     """Heat map of W[entity, driver], 0 to 3; of the `entities` in scope, or of all."""
-    text, language = style.text, style.language
+    text, language = style.text.under("relevance"), style.language
     drivers = {key: driver.name[language] for key, driver in model.drivers.items()}
     names = {key: name_of(model.entities[key], language) for key in (model.entities if entities is None else entities)}
     table = {key: [model.relevance.get(key, {}).get(driver, 0.0) for driver in drivers] for key in names}
     shown = {key: [style.formatter.number(value) for value in line] for key, line in table.items()}
     tips = [
         [
-            tip(text("relevance.cell", entity=names[key], driver=driver, value=value))
+            tip(text("cell", entity=names[key], driver=driver, value=value))
             for driver, value in zip(drivers.values(), line, strict=True)
         ]
         for key, line in shown.items()
@@ -34,7 +34,6 @@ def relevance(model: Model, style: Style, entities: tuple[str, ...] | None = Non
     most = max(table, key=lambda key: sum(table[key]), default=None)
     return drawn(
         text,
-        "relevance",
         figure(
             [fields] if names and drivers else [],
             style,
@@ -42,7 +41,7 @@ def relevance(model: Model, style: Style, entities: tuple[str, ...] | None = Non
             xaxis=labels(list(drivers.values()), 13, 3, side="top", tickangle=0),
             yaxis=rows(list(names.values()), 44),
         ),
-        (text("relevance.entity"), *drivers.values()),
+        (text("entity"), *drivers.values()),
         ((names[key], *map(number, line)) for key, line in table.items()),
         entities=len(names),
         drivers=len(drivers),

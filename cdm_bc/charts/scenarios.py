@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.marks import amounts
 from cdm_bc.charts.names import READY_MADE, scenario_name
 from cdm_bc.charts.theme import figure, money_axis, rows
@@ -17,10 +17,10 @@ def scenarios(decision: Decision, style: Style) -> Chart:
 
     The ready-made corners are drawn only if there are no others: far out as they lie, they would dwarf the rest.
     """
-    text, write = style.text, style.formatter.money
+    text, write = style.text.under("scenarios"), style.formatter.money
     own = [item for item in decision.scenarios if item.origin != READY_MADE]
     shown = own or list(decision.scenarios)
-    names = [text("scenarios.base"), *(scenario_name(item, style) for item in shown)]
+    names = [text("base"), *(scenario_name(item, style) for item in shown)]
     values = [case.finance.npv for case in (decision.business_case, *(item.business_case for item in shown))]
     colours = [style.accent if value >= 0 else style.against for value in values]
     low, high = min(0.0, *values), max(0.0, *values)
@@ -28,7 +28,6 @@ def scenarios(decision: Decision, style: Style) -> Chart:
     sight = [low - (room if low < 0 else 0), high + (room if high > 0 else 0)]
     return drawn(
         text,
-        "scenarios",
         figure(
             [amounts(names, values, colours, style)],
             style,
@@ -36,7 +35,7 @@ def scenarios(decision: Decision, style: Style) -> Chart:
             xaxis=money_axis(values, style, range=sight),
             yaxis=rows(names, 30, 2),
         ),
-        headings(text, "scenarios", "scenario", "npv"),
+        text.each("scenario", "npv"),
         ((name, money(value)) for name, value in zip(names, values, strict=True)),
         count=len(values),
         low=write(min(values), 0),

@@ -7,12 +7,13 @@ from typing import Any
 
 from cdm_bc.case import Lever
 from cdm_bc.charts.cash_flow import flow_axis, flows
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import PAPER, mix
-from cdm_bc.charts.marks import Mark
+from cdm_bc.charts.marks import Mark, tip
 from cdm_bc.charts.names import name_of, year_names
-from cdm_bc.charts.theme import figure, labels, rows, safe
+from cdm_bc.charts.theme import figure, labels, rows
 from cdm_bc.decision import Decision
+from cdm_bc.figures.headline import by_net
 from cdm_bc.parts import money
 
 ROW = 26
@@ -23,19 +24,14 @@ BETWEEN = 60
 
 def timeline(decision: Decision, style: Style) -> Chart:
     """Rows of levers over the years, those that start first on top; under them benefits, costs and balance of the plan."""
-    text, plan = style.text, decision.plan
+    text, plan = style.text.under("timeline"), decision.plan
     years = year_names(style, decision.case.horizon, decision.case.client.finance.first_year)
     worth = {item.lever.id: item for item in decision.levers.levers}
-    work = [
-        (lever, step.number)
-        for step in plan.steps
-        for lever in sorted(step.levers, key=lambda lever: -worth[lever.id].net)
-    ]
+    work = [(lever, step.number) for step in plan.steps for lever in by_net(decision, step.levers)]
     return drawn(
         text,
-        "timeline",
         _figure(decision, work, years, style),
-        headings(text, "timeline", "lever", "year", "value", "effort"),
+        text.each("lever", "year", "value", "effort"),
         (
             (name_of(lever, style.language), years[wave], money(worth[lever.id].value), money(worth[lever.id].effort))
             for lever, wave in work
@@ -71,10 +67,8 @@ def _bars(names: list[str], waves: list[int], years: list[str], style: Style) ->
     horizon, rest = len(years) - 1, mix(style.accent, PAPER, 0.22)
 
     def bar(key: str, base: list[float], lengths: Sequence[int], colour: str, starts: list[int]) -> Mark:
-        tips = [
-            style.text(f"timeline.{key}", lever=safe(name), year=years[start])
-            for name, start in zip(names, starts, strict=True)
-        ]
+        said = style.text.under("timeline")
+        tips = [tip(said(key, lever=name, year=years[start])) for name, start in zip(names, starts, strict=True)]
         look = {"base": base, "x": lengths, "marker": {"color": colour}, "hovertext": tips}
         axes = {"xaxis": "x2", "yaxis": "y2", "y": list(range(len(names)))}
         return {"type": "bar", "orientation": "h", **axes, "showlegend": False, "hoverinfo": "text", **look}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.marks import font, on_hover, outside, tip, upright
 from cdm_bc.charts.names import input_name
@@ -21,7 +21,7 @@ Pair = tuple[float, float]
 
 def tornado(decision: Decision, style: Style) -> Chart:
     """Bars from the net present value at low to that at high, around the base; widest on top, at most :data:`SHOWN`."""
-    text, write = style.text, style.formatter.money
+    text, write = style.text.under("tornado"), style.formatter.money
     base = decision.business_case.finance.npv
     items = [item for item in decision.sensitivity.top(SHOWN) if item.width > 0]
     names = [input_name(decision.case, item.id, style) for item in items]
@@ -29,9 +29,8 @@ def tornado(decision: Decision, style: Style) -> Chart:
     first = swings[0] if swings else (base, base)
     return drawn(
         text,
-        "tornado",
         _figure(names, swings, ends, base, style),
-        headings(text, "tornado", "input", "range", *SIDES),
+        text.each("input", "range", *SIDES),
         (
             (name, Joined(pair, " – "), money(low), money(high))
             for name, pair, (low, high) in zip(names, ends, swings, strict=True)
@@ -61,13 +60,13 @@ def _ends(item: InputSensitivity) -> tuple[Cell, Cell]:
 def _figure(
     names: list[str], swings: list[Pair], ends: list[tuple[Cell, Cell]], base: float, style: Style
 ) -> dict[str, Any]:
-    text, write = style.text, style.formatter
+    text, write = style.text.under("tornado"), style.formatter
     data: list[dict[str, Any]] = []
     for side, (key, colour) in enumerate(zip(SIDES, (style.against, style.accent), strict=True)):
         at = [written(pair[side], write) for pair in ends]
         reached = [pair[side] for pair in swings]
         tips = [
-            tip(text("tornado.at", input=name, value=value, npv=write.money(npv, 0)))
+            tip(text("at", input=name, value=value, npv=write.money(npv, 0)))
             for name, value, npv in zip(names, at, reached, strict=True)
         ]
         data.append(
@@ -77,7 +76,7 @@ def _figure(
                 "y": list(range(len(names))),
                 "base": numbers([base])[0],
                 "x": numbers(npv - base for npv in reached),
-                "name": text(f"tornado.{key}"),
+                "name": text(key),
                 "marker": {"color": colour},
                 **on_hover(tips),
                 **outside([safe(value.split(" ")[0]) for value in at], textfont={"size": 11}),

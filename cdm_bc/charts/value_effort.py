@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import BLUE, FAINT, GREEN, MUTED, PURPLE, VERMILLION, readable
 from cdm_bc.charts.marks import Mark, bubbles, diameters, note, row_tips, stroke, words_on
 from cdm_bc.charts.names import name_of
@@ -14,6 +14,8 @@ from cdm_bc.decision import Decision, LeverValue
 from cdm_bc.parts import money, number
 
 COLOURS = {"quick_win": GREEN, "major_project": BLUE, "fill_in": PURPLE, "reconsider": VERMILLION}
+#: The quadrant of a lever that has none.
+UNPLACED = "fill_in"
 SMALLEST, LARGEST = 22.0, 52.0
 #: Room under zero, as a share of the axis, for the words of the lower quadrants.
 BELOW, ABOVE = 0.1, 0.04
@@ -30,40 +32,38 @@ CORNERS = {
 
 def value_effort(decision: Decision, style: Style) -> Chart:
     """Bubbles: x effort, y value (present values), area person-days; letters name the entities."""
-    text, items = style.text, decision.levers.ranked
+    text, items = style.text.under("value_effort"), decision.levers.ranked
     names = [name_of(item.lever, style.language) for item in items]
-    alt = "value_effort.alt" if len(items) > 1 else "value_effort.alt_one"
-    header = headings(text, "value_effort", "lever", "value", "effort", "days", "quadrant")
+    alt = "alt" if len(items) > 1 else "alt_one"
+    header = text.each("lever", "value", "effort", "days", "quadrant")
     table = [
-        (name, money(item.value), money(item.effort), number(item.days, 0), text(f"value_effort.{item.quadrant}"))
+        (name, money(item.value), money(item.effort), number(item.days, 0), text(item.quadrant or UNPLACED))
         for name, item in zip(names, items, strict=True)
     ]
     tips = [f"{tip}<br>{row[-1]}" for tip, row in zip(row_tips(header[:-1], table, style), table, strict=True)]
     return drawn(
         text,
-        "value_effort",
         _figure(decision, names, tips, style),
         header,
         table,
-        alt=text(alt, count=len(items), best=names[0], worst=names[-1]) if items else text("value_effort.title"),
+        alt=text(alt, count=len(items), best=names[0], worst=names[-1]) if items else text("title"),
         years=decision.case.horizon,
     )
 
 
 def _figure(decision: Decision, names: list[str], tips: list[str], style: Style) -> dict[str, Any]:
-    text, items, levers = style.text, decision.levers.ranked, decision.levers
+    text, items, levers = style.text.under("value_effort"), decision.levers.ranked, decision.levers
     sizes = diameters([item.days for item in items], SMALLEST, LARGEST)
     marks, where = bubbles(
         numbers(item.effort for item in items),
         numbers(item.value for item in items),
         numbers(sizes, 3),
-        [COLOURS[item.quadrant or "fill_in"] for item in items],
+        [COLOURS[item.quadrant or UNPLACED] for item in items],
         tips,
     )
     letters = [f"<b>{safe(item.lever.letter)}</b>" if item.lever.letter else "" for item in items]
-    titles = {key: text(f"value_effort.{key}") for key in ("effort", "value")}
-    across = money_axis((item.effort for item in items), style, title=titles["effort"], showgrid=False)
-    up = money_axis((item.value for item in items), style, title=titles["value"], showgrid=False)
+    across = money_axis((item.effort for item in items), style, title=text("effort"), showgrid=False)
+    up = money_axis((item.value for item in items), style, title=text("value"), showgrid=False)
     end = min(across["tickvals"][-1], up["tickvals"][-1])
     shapes = [_line(stroke(MUTED, 1, "dot"), x0=0, y0=0, x1=end, y1=end)]
     effort, value = levers.median_effort, levers.median_value

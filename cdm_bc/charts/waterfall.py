@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GREEN, MUTED
 from cdm_bc.charts.marks import on_hover, outside
 from cdm_bc.charts.theme import figure, labels, money_axis, numbers, wrapped
@@ -13,8 +13,8 @@ from cdm_bc.parts import money
 
 def waterfall(result: BusinessCase, style: Style) -> Chart:
     """Waterfall of :func:`~cdm_bc.figures.gains.steps`."""
-    text, write, found = style.text, style.formatter, steps(result)
-    names = [text(f"waterfall.{step.key}") for step in found]
+    text, write, found = style.text.under("waterfall"), style.formatter, steps(result)
+    names = text.each(*(step.key for step in found))
     amounts = {step.key: step.amount for step in found}
     colours = {"potential": MUTED, "at_target": style.accent, "gain": GREEN}
     level, bases, sizes = 0.0, [], []
@@ -35,7 +35,6 @@ def waterfall(result: BusinessCase, style: Style) -> Chart:
     }
     return drawn(
         text,
-        "waterfall",
         figure(
             [trace],
             style,
@@ -44,7 +43,7 @@ def waterfall(result: BusinessCase, style: Style) -> Chart:
             yaxis=money_axis((base + size for base, size in zip(bases, sizes, strict=True)), style),
             margin={"l": 8, "r": 8, "t": 28, "b": 8},
         ),
-        headings(text, "waterfall", "step", "amount"),
+        text.each("step", "amount"),
         ((name, money(step.amount, None)) for name, step in zip(names, found, strict=True)),
         potential=write.money(amounts["potential"]),
         target=write.money(amounts["at_target"]),

@@ -12,16 +12,30 @@ FOLDER = Path(__file__).parent
 
 
 class Texts:
-    """The texts of one file in one language.
+    """The texts of one file in one language, or those under one key of it.
 
     >>> texts("terminal", "en")("year", year=3)
     'year 3'
+    >>> texts("charts", "en").under("tornado").each("low", "high")
+    ('NPV at low', 'NPV at high')
     """
 
-    def __init__(self, name: str, language: str, table: dict[str, str]) -> None:
+    def __init__(self, name: str, language: str, table: dict[str, str], above: str = "") -> None:
         self.name = name
         self.language = language
+        self.above = above
         self._table = table
+
+    def under(self, key: str) -> Texts:
+        """The texts under `key`."""
+        return Texts(self.name, self.language, self._table, self._whole(key))
+
+    def each(self, *keys: str) -> tuple[str, ...]:
+        """The texts of `keys`."""
+        return tuple(self(key) for key in keys)
+
+    def _whole(self, key: str) -> str:
+        return f"{self.above}.{key}" if self.above else key
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key`, its ``{placeholders}`` filled in.
@@ -32,13 +46,13 @@ class Texts:
             If there is no such text: a mistake in the program, not in the input.
         """
         try:
-            text = self._table[key]
+            text = self._table[self._whole(key)]
         except KeyError:
-            raise KeyError(f"no text '{key}' in {self.name}.yaml") from None
+            raise KeyError(f"no text '{self._whole(key)}' in {self.name}.yaml") from None
         return text.format(**values) if values else text
 
     def __contains__(self, key: str) -> bool:
-        return key in self._table
+        return self._whole(key) in self._table
 
 
 @lru_cache(maxsize=64)

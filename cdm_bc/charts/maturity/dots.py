@@ -69,8 +69,7 @@ def blocks(framework: EngagementFramework, found: FrameworkAssessment, style: St
     known = {name: block.share for name, block in zip(names, shown, strict=True) if block.share is not None}
     axis = value_axis([0.0, 1.0], lambda tick: style.formatter.percent(tick, 0), range=[-0.03, 1.03])
     return drawn(
-        text,
-        "blocks",
+        text.under("blocks"),
         _figure(dots, names, style, axis, _share),
         (text("words.block"), *(one.name for one in dots), text("words.share")),
         (
@@ -109,8 +108,7 @@ def _of_pillars(
         title=text("words.index"),
     )
     return drawn(
-        text,
-        id,
+        text.under(id),
         _figure(dots, names, style, axis, _index),
         (text("words.pillar"), *(one.name for one in dots)),
         ((name, *(_index(one.values[row]) for one in dots)) for row, name in enumerate(names)),

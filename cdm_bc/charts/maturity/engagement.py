@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GREEN, GRID, MUTED, VERMILLION
 from cdm_bc.charts.marks import Mark, font, on_hover, row_tips, scatter, tip
 from cdm_bc.charts.maturity.words import words
@@ -18,7 +18,7 @@ TOP = 10
 
 def segments(found: Sequence[Segment], style: Style) -> Chart | None:
     """Service score across, engagement score up; flagged segments in another colour and shape. None if no segment has both."""
-    text, limits, write = words(style), load_engagement().thresholds, style.formatter.number
+    text, limits, write = words(style).under("engagement"), load_engagement().thresholds, style.formatter.number
     shown = [
         (one, one.service, one.engagement) for one in found if one.service is not None and one.engagement is not None
     ]
@@ -27,11 +27,10 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
     low = max(0, math.floor(min(min(service, engagement) for _, service, engagement in shown)) - 1)
     corner = {"x0": limits.service_high, "x1": TOP, "y0": low, "y1": limits.engagement_low}
     content = {"type": "rect", "layer": "below", "fillcolor": "rgba(213,94,0,0.08)", "line": {"width": 0}, **corner}
-    header = headings(text, "engagement", "segment", "service", "engagement")
+    header = text.each("segment", "service", "engagement")
     table = [(one.name, number(service, 1), number(engagement, 1)) for one, service, engagement in shown]
     return drawn(
-        text,
-        "engagement.chart",
+        text.under("chart"),
         figure(
             [_marks(shown, row_tips(header, table, style), style)],
             style,
@@ -82,9 +81,9 @@ def _score_axis(title: str, low: int) -> Mark:
 
 def account(style: Style) -> Chart:
     """The balance of the emotional account after each of the shipped events."""
-    text, shipped, write = words(style), load_engagement().account, style.formatter.number
+    text, shipped, write = words(style).under("engagement.account"), load_engagement().account, style.formatter.number
     balance = [float(value) for value in emotional_account([event.charge for event in shipped.events])]
-    names = [text("engagement.account.start"), *(event.name[style.language] for event in shipped.events)]
+    names = [text("start"), *(event.name[style.language] for event in shipped.events)]
     bars = {
         "type": "bar",
         "x": list(range(len(names))),
@@ -97,13 +96,12 @@ def account(style: Style) -> Chart:
         showticklabels=False,
         zeroline=True,
         zerolinecolor=FAINT,
-        title=text("engagement.account.balance"),
+        title=text("balance"),
     )
     return drawn(
         text,
-        "engagement.account",
         figure([bars], style, 380, xaxis=labels(names, 15, 3, tickangle=0), yaxis=up, bargap=0.3),
-        headings(text, "engagement.account", "event", "balance"),
+        text.each("event", "balance"),
         ((name, number(value, 2)) for name, value in zip(names, balance, strict=True)),
         id="emotional-account",
         name=shipped.name[style.language],

@@ -26,8 +26,7 @@ def ladder(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     columns = [f"{level} {model.levels[str(level)].name[style.language]}" for level in levels]
     shares = [[assessment.pillars[key].shares.get(level) for level in levels] for key in model.pillars]
     return drawn(
-        text,
-        "ladder",
+        text.under("ladder"),
         figure(
             [_fields(shares, names, columns, style)],
             style,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GRID, MUTED, clear
 from cdm_bc.charts.marks import Mark, font, heading, on_hover, ring, row_tips
 from cdm_bc.charts.maturity.words import words
@@ -23,26 +23,25 @@ Rated = tuple[Interval, Interval]
 
 def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> Chart:
     """Two panels of letters: mean value and effort of the survey with 95 % intervals, and the own value and effort in money."""
-    text, entities = words(style), decision.case.model.entities
+    text, entities = words(style).under("opinions"), decision.case.model.entities
     rated = {
         key: (one.value, one.effort) for key, one in found.items() if one.value is not None and one.effort is not None
     }
     names = {key: entity_name(decision.case, key, style.language) for key in entities}
     best = max(rated, key=lambda key: rated[key][0].mean - rated[key][1].mean, default="")
     own = [item for item in decision.levers.ranked if item.lever.type == "entity"]
-    header = headings(text, "opinions", "entity", "value", "effort")
+    header = text.each("entity", "value", "effort")
     table = [(names[key], *(with_interval(one, style) for one in pair)) for key, pair in rated.items()]
     said = _letters([entities[key].letter for key in rated], row_tips(header, table, style), style)
     panels = [{**said, **_means(list(rated.values()), style)}]
     if own:
-        header_own = headings(text, "opinions", "entity", "own_value", "own_effort")
+        header_own = text.each("entity", "own_value", "own_effort")
         rows = [(names[item.lever.id], money(item.value), money(item.effort)) for item in own]
         letters = _letters([item.lever.letter for item in own], row_tips(header_own, rows, style), style)
         places = {"x": numbers(item.effort for item in own), "y": numbers(item.value for item in own)}
         panels.append({**letters, "xaxis": "x2", "yaxis": "y2", **places})
     return drawn(
         text,
-        "opinions",
         figure(panels, style, 460, **_axes(own, style), margin={"l": 8, "r": 16, "t": 40, "b": 8}),
         header,
         table,
@@ -97,7 +96,7 @@ def _error_bars(found: Sequence[Interval], style: Style) -> Mark:
 
 
 def _axes(own: Sequence[LeverValue], style: Style) -> dict[str, Any]:
-    text = words(style)
+    text = words(style).under("opinions")
     scale = {
         "range": [LOWEST - 0.35, HIGHEST + 0.35],
         **levels(LOWEST, HIGHEST),
@@ -105,15 +104,15 @@ def _axes(own: Sequence[LeverValue], style: Style) -> dict[str, Any]:
         "showgrid": True,
         "gridcolor": GRID,
     }
-    right = {"domain": [1 - HALF, 1], "anchor": "y2", "title": text("opinions.own_effort")}
-    up = {"anchor": "x2", "title": text("opinions.own_value")}
+    right = {"domain": [1 - HALF, 1], "anchor": "y2", "title": text("own_effort")}
+    up = {"anchor": "x2", "title": text("own_value")}
     return {
-        "xaxis": axis(**scale, domain=[0, HALF], title=text("opinions.effort_axis")),
-        "yaxis": axis(**scale, title=text("opinions.value_axis")),
+        "xaxis": axis(**scale, domain=[0, HALF], title=text("effort_axis")),
+        "yaxis": axis(**scale, title=text("value_axis")),
         "xaxis2": roomy(money_axis((item.effort for item in own), style, **right), 0.06),
         "yaxis2": roomy(money_axis((item.value for item in own), style, **up), 0.06),
         "annotations": [
-            heading(safe(text(f"opinions.panel_{key}")), "paper", "paper", x, 1.02)
+            heading(safe(text(f"panel_{key}")), "paper", "paper", x, 1.02)
             for key, x in (("survey", 0.0), ("own", 1 - HALF))
         ],
     }

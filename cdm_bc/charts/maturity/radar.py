@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GRID, MUTED, ORANGE, clear
 from cdm_bc.charts.marks import SILENT, Mark, dot, font, labelled, on_hover, stroke
 from cdm_bc.charts.maturity.words import index_text, words
@@ -23,10 +23,9 @@ def radar(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     known = {key: one.index for key, one in scores.items() if one.index is not None}
     highest, lowest = max(known, key=known.__getitem__, default=""), min(known, key=known.__getitem__, default="")
     return drawn(
-        text,
-        "radar",
+        text.under("radar"),
         _figure(model, list(names.values()), list(scores.values()), style),
-        headings(text, "words", "pillar", "index", "level", "target"),
+        text.under("words").each("pillar", "index", "level", "target"),
         (
             (names[key], number(one.index, 1), number(one.level, 0), number(one.target, 0))
             for key, one in scores.items()

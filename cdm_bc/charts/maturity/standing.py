@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from cdm_bc.charts.chart import Chart, Style, drawn, headings
+from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED
 from cdm_bc.charts.marks import Mark, font, heading, on_hover, outside, stroke, tip
 from cdm_bc.charts.maturity.words import words
@@ -23,7 +23,7 @@ GAP_ACROSS, GAP_DOWN = 0.08, 0.62
 
 def standing(model: MaturityModel, positions: Mapping[str, Position], style: Style) -> Chart:
     """Bars: how many organisations have an index in each half point; the bar of this organisation is coloured."""
-    text, rows = words(style), ceil(len(positions) / COLUMNS)
+    text, rows = words(style).under("standing"), ceil(len(positions) / COLUMNS)
     names = {key: model.pillars[key].name[style.language] for key in positions}
     panels = [(key, one, "" if place == 0 else str(place + 1)) for place, (key, one) in enumerate(positions.items())]
     axes: dict[str, Any] = {}
@@ -31,7 +31,6 @@ def standing(model: MaturityModel, positions: Mapping[str, Position], style: Sty
         axes |= _axes(one, place, rows, model.top_level, suffix)
     return drawn(
         text,
-        "standing",
         figure(
             [_bars(one, names[key], style, suffix) for key, one, suffix in panels],
             style,
@@ -45,7 +44,7 @@ def standing(model: MaturityModel, positions: Mapping[str, Position], style: Sty
             margin={"l": 8, "r": 8, "t": 34, "b": 24},
             **axes,
         ),
-        headings(text, "standing", "pillar", "own", "low", "median", "high", "below"),
+        text.each("pillar", "own", "low", "median", "high", "below"),
         (
             (names[key], *(number(index, 1) for index in (one.own, *one.quartiles)), percent(one.share_below, 0))
             for key, one in positions.items()
@@ -62,10 +61,10 @@ def _own_bin(one: Position) -> int:
 
 
 def _bars(one: Position, name: str, style: Style, suffix: str) -> Mark:
-    text, own, write = words(style), _own_bin(one), style.formatter.number
+    text, own, write = words(style).under("standing"), _own_bin(one), style.formatter.number
     bins = list(pairwise(one.bin_edges))
     tips = [
-        tip(name, text("standing.bar", range=f"{write(low, 1)} – {write(high, 1)}", count=count))
+        tip(name, text("bar", range=f"{write(low, 1)} – {write(high, 1)}", count=count))
         for (low, high), count in zip(bins, one.counts, strict=True)
     ]
     return {
