@@ -9,6 +9,7 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style
 from cdm_bc.charts.colour import GRID, INK, MUTED
+from cdm_bc.charts.still.axes import room_for
 
 FONT = '"Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue", Arial, sans-serif'
 
@@ -58,7 +59,10 @@ def titled(chart: Chart) -> dict[str, Any]:
     """The figure of a chart with its title in it, for where no page stands around it: JupyterLab."""
     words = {"text": f"<b>{wrapped(chart.title, 90, 1)}</b>", "x": 0.01, "xanchor": "left", "font": {"size": 15}}
     base = chart.figure["layout"]
-    margin = {**base["margin"], "t": base["margin"]["t"] + TITLE}
+    labels_on_top = room_for(
+        {key.replace("axis", ""): axis for key, axis in base.items() if key.startswith("xaxis")}, "top"
+    )
+    margin = {**base["margin"], "t": max(base["margin"]["t"], labels_on_top) + TITLE}
     more = {"title": words | {"y": 0.985, "yanchor": "top"}, "margin": margin, "height": base["height"] + TITLE}
     return {**chart.figure, "layout": {**base, **more}}
 

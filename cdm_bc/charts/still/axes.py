@@ -51,8 +51,11 @@ def lay_out(traces: list[Any], layout: Figure) -> dict[str, Axis]:
     labels = [text for key in used if key[0] == "y" for text in about[key].get("ticktext", ())]
     left = margin["l"] + GAP + max((width_of(text, SIZE) for text in labels), default=0.0)
     left += TITLE * any(about[key].get("title") for key in used if key[0] == "y")
-    top = margin["t"] + LEGEND * bool(layout.get("showlegend")) + _room(about, "top")
-    frame = {"x": (left, WIDTH - margin["r"] - 20), "y": (layout["height"] - margin["b"] - _room(about, "bottom"), top)}
+    top = margin["t"] + LEGEND * bool(layout.get("showlegend")) + room_for(about, "top")
+    frame = {
+        "x": (left, WIDTH - margin["r"] - 20),
+        "y": (layout["height"] - margin["b"] - room_for(about, "bottom"), top),
+    }
     axes = {}
     for key, side in used.items():
         low, high = _range(key, about[key], traces, layout)
@@ -64,7 +67,7 @@ def lay_out(traces: list[Any], layout: Figure) -> dict[str, Axis]:
     return axes
 
 
-def _room(about: dict[str, Figure], side: str) -> float:
+def room_for(about: dict[str, Figure], side: str) -> float:
     """Height of the labels and titles of the horizontal axes on one side."""
     here = [axis for key, axis in about.items() if key[0] == "x" and axis.get("side", "bottom") == side]
     lines = max((text.count("<br>") + 1 for axis in here for text in axis.get("ticktext", ())), default=0)
@@ -105,7 +108,7 @@ def ticks(key: str, axis: Axis, about: Figure, axes: dict[str, Axis]) -> Iterato
     if title:
         middle = (axis.start + axis.end) / 2
         if flat:
-            off = _room({key: about}, about.get("side", "bottom")) - GAP
+            off = room_for({key: about}, about.get("side", "bottom")) - GAP
             yield text_at(title, middle, across.end - off + 8 if high else across.start + off, "middle", MUTED)
         else:
             yield text_at(title, 12, middle, "middle", MUTED, more=f' transform="rotate(-90 12 {middle:.1f})"')
