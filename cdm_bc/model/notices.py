@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from cdm_bc.document import KeyPath
 from cdm_bc.errors import Problem
 from cdm_bc.formula import parse_formula
-from cdm_bc.model.load import LoadedModel
+from cdm_bc.model.load import REFERENCE, LoadedModel, load_model
 from cdm_bc.model.schema import Fact, Graded, Model
 from cdm_bc.quantity import Quantity
 
@@ -103,13 +103,14 @@ def check_pools(model: Model) -> Where:
 
 
 def check_use(model: Model) -> Where:
-    """Every fact is used, and every pool is drawn on."""
+    """Every fact is used, and every pool is drawn on. What a removed benefit leaves stays: clients may give it."""
     formulas = [pool.formula for pool in model.pools.values()]
     formulas += [benefit.formula for benefit in model.benefits.values() if benefit.formula]
     used = {name for formula in formulas for name in parse_formula(formula).names}
     drawn_on = {benefit.pool for benefit in model.benefits.values()}
-    yield from ((("facts", name), name) for name in model.facts if name not in used)
-    yield from ((("pools", name), name) for name in model.pools if name not in drawn_on)
+    left = set() if model.id == REFERENCE else {*load_model().model.facts, *load_model().model.pools}
+    yield from ((("facts", name), name) for name in model.facts if name not in used | left)
+    yield from ((("pools", name), name) for name in model.pools if name not in drawn_on | left)
 
 
 CHECKS: dict[Callable[[Model], Where], str] = {
