@@ -102,6 +102,13 @@ def check_pools(model: Model) -> Where:
     return ((("benefits", key), key) for key, item in model.benefits.items() if item.formula and item.pool is None)
 
 
+def check_weights(model: Model) -> Where:
+    """A benefit that is given weights of its own has one above 0."""
+    for key, item in model.benefits.items():
+        if item.weights and not any(item.weights.values()):
+            yield ("benefits", key, "weights"), key
+
+
 def check_use(model: Model) -> Where:
     """Every fact is used, and every pool is drawn on. What a removed benefit leaves stays: clients may give it."""
     formulas = [pool.formula for pool in model.pools.values()]
@@ -122,5 +129,6 @@ CHECKS: dict[Callable[[Model], Where], str] = {
     check_ranges: "a range whose base is one of its ends; widen it, or give one number",
     check_bounds: "a default outside its own plausible bounds",
     check_pools: "no pool, so another benefit may count the same money; name the pool that they share",
+    check_weights: "weights of nothing but 0, so the benefit is 0 with any data; give an entity a weight above 0",
     check_use: "used by no benefit; a client is asked for it in vain, or it is misspelt elsewhere",
 }
