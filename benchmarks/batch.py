@@ -154,10 +154,7 @@ def api(clients: list[Path], output: Path) -> list[float]:
 
 def limit(clients: list[Path], output: Path) -> list[float]:
     """The sections of the report in the order of the notebook, and the page made of them."""
-    from nbformat import from_dict
-
     from cdm_bc import ClientReport
-    from cdm_bc.figures.summary import source_of, summary_of
     from cdm_bc.rendering.page import export_html
 
     sources = [cell["source"] for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]]
@@ -175,8 +172,8 @@ def limit(clients: list[Path], output: Path) -> list[float]:
             cells.append(
                 {"cell_type": "code", "source": "", "metadata": {}, "execution_count": None, "outputs": outputs}
             )
-        page = export_html(from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
-        summary_of(source_of({"report": report}, client))
+        page = export_html({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+        report.story.results.headline.summary()
         (output / f"{client.stem}.html").write_text(page, encoding="utf-8")
         seconds.append(time.perf_counter() - began)
     return seconds

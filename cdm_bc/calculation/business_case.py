@@ -153,11 +153,10 @@ def finance_of(benefits: Array, costs: Array, rate: float) -> FinancialFigures:
     net = benefits - costs
     pv_benefits, pv_costs = float(present_value(benefits, rate)), float(present_value(costs, rate))
     npv = pv_benefits - pv_costs
-    has_costs = pv_costs > 0
     return FinancialFigures(
         npv=npv,
-        roi=npv / pv_costs if has_costs else None,
-        bcr=pv_benefits / pv_costs if has_costs else None,
+        roi=npv / pv_costs if pv_costs > 0 else None,
+        bcr=pv_benefits / pv_costs if pv_costs > 0 else None,
         irr=internal_rate_of_return(net),
         payback_months=payback_months(net),
         pv_benefits=pv_benefits,
@@ -171,8 +170,7 @@ def finance_of(benefits: Array, costs: Array, rate: float) -> FinancialFigures:
 
 def _extreme_shares(tables: Tables) -> Array:
     """Realised shares today and at target, (2, B)."""
-    levers = tables.lever_count
-    states = np.array([[False] * levers, [True] * levers], dtype=np.bool_).reshape(2, levers)
+    states = np.repeat([[False], [True]], tables.lever_count, axis=1)
     return np.asarray(state_shares(tables, states)[0])
 
 
@@ -181,24 +179,22 @@ def _benefits(case: Case, tables: Tables, flows: Array) -> tuple[tuple[BenefitFi
     shares = _extreme_shares(tables)
     perfect = np.where(tables.weights.sum(axis=1) > 0, 1.0, 0.0)
     values = value_of_shares(tables, np.concatenate([shares, perfect[None]])[None])[0]
-    figures = []
-    for b, benefit in enumerate(case.quantified):
-        claim = tables.potential[0, b] * (1.0 - tables.risk_adjustment[b]) * shares[1, b]
-        figures.append(
-            BenefitFigures(
-                benefit=benefit,
-                potential=tables.potential[0, b],
-                claim=claim,
-                today=values[0, b],
-                target=values[1, b],
-                perfect=values[2, b],
-                by_year=flows[b],
-                pv=float(present_value(flows[b], tables.rate)),
-                share_today=float(shares[0, b]),
-                share_target=float(shares[1, b]),
-            )
+    figures = tuple(
+        BenefitFigures(
+            benefit=benefit,
+            potential=tables.potential[0, b],
+            claim=tables.potential[0, b] * (1.0 - tables.risk_adjustment[b]) * shares[1, b],
+            today=values[0, b],
+            target=values[1, b],
+            perfect=values[2, b],
+            by_year=flows[b],
+            pv=float(present_value(flows[b], tables.rate)),
+            share_today=float(shares[0, b]),
+            share_target=float(shares[1, b]),
         )
-    return tuple(figures), values
+        for b, benefit in enumerate(case.quantified)
+    )
+    return figures, values
 
 
 def _unquantified(case: Case, tables: Tables) -> tuple[Unquantified, ...]:

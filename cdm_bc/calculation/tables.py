@@ -64,6 +64,12 @@ class Tables:
         """Number of levers, L = E + F."""
         return int(self.fitness.shape[-1] + self.readiness.shape[-1])
 
+    def per_lever(self, per_line: Array) -> Array:
+        """Amounts per cost line, (…, K), added up per lever and, last, for the programme, (…, L + 1)."""
+        total = np.zeros((*per_line.shape[:-1], self.lever_count + 1))
+        np.add.at(total.T, np.where(self.lever_of < 0, self.lever_count, self.lever_of), per_line.T)
+        return total
+
     @cached_property
     def pool_groups(self) -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
         """The pools of one benefit each, of two each, …: their indices, (p,), and those of their benefits, (p, k)."""

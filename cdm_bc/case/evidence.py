@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from cdm_bc.case.address import Address, address_of
 from cdm_bc.case.files import inside
-from cdm_bc.document import Document, is_file, read, walk
+from cdm_bc.document import Document, is_file, walk
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.maturity.load import files_of, load_maturity_model
 from cdm_bc.maturity.model import MaturityModel
@@ -115,14 +115,6 @@ def evidence_names(data: Any) -> dict[str, str]:
     """
     named = {reader.key: data.get(reader.key) for reader in READERS} if isinstance(data, dict) else {}
     return {key: name for key, name in named.items() if isinstance(name, str)}
-
-
-def names_evidence(client_file: Path) -> bool:
-    """Whether a client file names evidence; False for one that cannot be read."""
-    try:
-        return bool(evidence_names(read(client_file).data))
-    except InputError:
-        return False
 
 
 class Evidence:

@@ -9,7 +9,7 @@ from cdm_bc.case.case import Input
 from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, shown
-from cdm_bc.model import LoadedModel
+from cdm_bc.model import Assumption, Fact, LoadedModel
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text, share_fault
 from cdm_bc.units import unit
@@ -80,6 +80,23 @@ class Ledger:
             place=place,
         )
         return address.id
+
+    def add_known(
+        self, address: Address, own: Quantity | None, default: Quantity | None, element: Fact | Assumption
+    ) -> str:
+        """Note a fact or an input of a benefit: the client's own number, else the model's default. Returns its id."""
+        quantity = default if own is None else own
+        assert quantity is not None  # who calls has one of the two
+        return self.add(
+            address,
+            quantity,
+            element.unit,
+            element.name,
+            path=None if own is None else address.path,
+            default=element,
+            default_path=address.path,
+            is_share=element.is_share(address.key),
+        )
 
     def _check_unit(self, quantity: Quantity, units: str, path: KeyPath) -> None:
         if quantity.unit is None:

@@ -107,8 +107,7 @@ class Resolver(Ledger):
         for name, quantity in self.client.facts.items():
             fact = self.model.facts.get(name)
             if fact is not None:
-                address = Address("facts", key=name)
-                self.add(address, quantity, fact.unit, fact.name, path=address.path, is_share=fact.is_share(name))
+                self.add_known(Address("facts", key=name), quantity, None, fact)
 
     def _fact_ids(self, names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
         """Ids of the facts named, noting defaults as they are needed; and the facts that nobody gave."""
@@ -119,16 +118,7 @@ class Resolver(Ledger):
             if address.id in self.inputs:
                 ids[name] = address.id
             elif fact.default is not None:
-                ids[name] = self.add(
-                    address,
-                    fact.default,
-                    fact.unit,
-                    fact.name,
-                    path=None,
-                    default=fact,
-                    default_path=address.path,
-                    is_share=fact.is_share(name),
-                )
+                ids[name] = self.add_known(address, None, fact.default, fact)
             else:
                 missing.append(name)
         return ids, missing
@@ -165,17 +155,7 @@ class Resolver(Ledger):
                 missing += [fact for fact in absent if fact not in missing]
         for key, item in benefit.inputs.items():
             own = choice.inputs.get(key) if choice else None
-            address = Address("benefits", name, key=key)
-            names[key] = self.add(
-                address,
-                item.quantity if own is None else own,
-                item.unit,
-                item.name,
-                path=None if own is None else address.path,
-                default=item,
-                default_path=address.path,
-                is_share=item.is_share(key),
-            )
+            names[key] = self.add_known(Address("benefits", name, key=key), own, item.quantity, item)
         own_rho = choice.risk_adjustment if choice else None
         return CaseBenefit(
             id=name,

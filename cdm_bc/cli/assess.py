@@ -109,10 +109,4 @@ def _problem(file: str, message: str) -> Problem:
     return Problem(file, None, None, "", message)
 
 
-COMMAND = Command(
-    "assess",
-    "Score a maturity survey and render a report per organisation.",
-    "",
-    add_arguments,
-    run,
-)
+COMMAND = Command("assess", add_arguments, run, "Score a maturity survey and render a report per organisation.")

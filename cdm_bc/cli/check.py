@@ -90,8 +90,8 @@ def _client(case: Case) -> Checked:
 
 COMMAND = Command(
     "check",
-    "Check client or model files.",
-    "Prints every problem with file, line, key, what is wrong and what would be right.",
     add_arguments,
     run,
+    "Check client or model files.",
+    "Prints every problem with file, line, key, what is wrong and what would be right.",
 )

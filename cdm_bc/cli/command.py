@@ -18,15 +18,15 @@ class Command:
 
     Attributes
     ----------
-    text : what it does, in a sentence. more : the rest of its description.
     add_arguments : declares what it takes. run : carries it out and returns the exit status.
+    text : what it does, in a sentence. more : the rest of its description.
     """
 
     name: str
-    text: str
-    more: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
+    text: str
+    more: str = ""
 
 
 def print_problems(error: InputError) -> int:

@@ -111,8 +111,8 @@ def _cell(value: Any) -> Any:
 
 COMMAND = Command(
     "evaluate",
-    "Calculate the business case of clients.",
-    "One file: the figures as a table, or everything as JSON. Several: a line per client.",
     add_arguments,
     run,
+    "Calculate the business case of clients.",
+    "One file: the figures as a table, or everything as JSON. Several: a line per client.",
 )

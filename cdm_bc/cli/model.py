@@ -70,8 +70,8 @@ def _short(value: Any) -> str:
 
 COMMAND = Command(
     "model",
-    "Show the resolved model.",
-    "With every value the file and line it came from; the shipped reference model if no file is given.",
     add_arguments,
     run,
+    "Show the resolved model.",
+    "With every value the file and line it came from; the shipped reference model if no file is given.",
 )

@@ -30,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
 
 COMMAND = Command(
     "new",
-    "Write a commented client file to fill in.",
-    "It names every fact that the model can use, its unit and what it is good for. Fill in what is known.",
     add_arguments,
     run,
+    "Write a commented client file to fill in.",
+    "It names every fact that the model can use, its unit and what it is good for. Fill in what is known.",
 )

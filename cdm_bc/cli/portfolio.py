@@ -90,8 +90,7 @@ def _write(target: Path, page: str) -> None:
 
 COMMAND = Command(
     "portfolio",
-    "Render one page over many clients: value against effort, what comes first, by sector.",
-    "",
     add_portfolio_arguments,
     run_portfolio,
+    "Render one page over many clients: value against effort, what comes first, by sector.",
 )

@@ -78,8 +78,8 @@ def tell(result: BatchResult, output: str) -> int:
 
 COMMAND = Command(
     "report",
-    "Render the report of each client.",
-    "Writes <client>.html and the executed notebook <client>.ipynb.",
     add_arguments,
     run,
+    "Render the report of each client.",
+    "Writes <client>.html and the executed notebook <client>.ipynb.",
 )

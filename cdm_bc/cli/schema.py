@@ -31,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
 
 COMMAND = Command(
     "schema",
-    "Print the JSON Schema of a client or model file.",
-    "Editors complete and check a file by it; cdm-bc new writes one beside each client file.",
     add_arguments,
     run,
+    "Print the JSON Schema of a client or model file.",
+    "Editors complete and check a file by it; cdm-bc new writes one beside each client file.",
 )

@@ -24,5 +24,5 @@ def run(args: argparse.Namespace) -> int:
 
 
 COMMAND = Command(
-    "verify", "Tell whether the reports in a folder still are what its manifest says.", "", add_arguments, run
+    "verify", add_arguments, run, "Tell whether the reports in a folder still are what its manifest says."
 )

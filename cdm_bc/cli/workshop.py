@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
 
 COMMAND = Command(
     "workshop",
-    "Open the workshop app for a client in the browser.",
-    "The app listens on this computer only (loopback address), with a token.",
     add_arguments,
     run,
+    "Open the workshop app for a client in the browser.",
+    "The app listens on this computer only (loopback address), with a token.",
 )

@@ -60,12 +60,9 @@ def lever_costs(tables: Tables) -> LeverCosts:
     A series that is the same in every year after the first counts as one-off plus yearly: only what really depends on the
     wave makes the search for a plan larger.
     """
-    rows = np.where(tables.lever_of < 0, tables.lever_count, tables.lever_of)
 
     def total(lines: Array) -> Array:
-        result = np.zeros((tables.lever_count + 1, lines.shape[-1]))
-        np.add.at(result, rows, lines[0])
-        return result
+        return np.ascontiguousarray(tables.per_lever(lines[0].T).T)
 
     one_off, yearly, series = total(tables.one_off), total(tables.yearly), total(tables.by_offset)
     one_off += series[:, :1]

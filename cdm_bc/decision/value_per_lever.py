@@ -106,10 +106,10 @@ def value_per_lever(
         rng = np.random.default_rng(0) if rng is None else rng
         worth[changing], error[changing] = sampled_shapley(tables, changing, rng)
     effort, programme = effort_per_lever(tables)
-    days = _per_lever(tables, tables.one_off_days[0, :, 0])
-    yearly = _per_lever(tables, tables.yearly_days[0, :, 1:].mean(axis=-1))
+    days = tables.per_lever(tables.one_off_days[0, :, 0])
+    yearly = tables.per_lever(tables.yearly_days[0, :, 1:].mean(axis=-1))
     changes = np.isin(np.arange(tables.lever_count), changing)
-    counts = changes | (effort[0] > 0) | (days > 0)
+    counts = changes | (effort[0] > 0) | (days[:-1] > 0)
     marks, medians = quadrants(worth, effort[0], counts)
     return LeverValues(
         levers=tuple(
@@ -196,12 +196,8 @@ def effort_per_lever(tables: Tables) -> tuple[Array, Array]:
     """Present value of the cost lines in the base plan: per lever (n, L), and of the programme (n,)."""
     factors = discount_factors(tables.rate, tables.years)
     per_line = tables.one_off[:, :, 0] + tables.yearly[:, :, 1:] @ factors[1:] + tables.by_offset @ factors
-    per_lever = np.zeros((len(per_line), tables.lever_count))
-    for row, lever in enumerate(tables.lever_of):
-        if lever >= 0:
-            per_lever[:, lever] += per_line[:, row]
-    programme = per_line[:, tables.lever_of < 0].sum(axis=1)
-    return per_lever, programme if tables.lever_count else np.zeros_like(programme)
+    per_lever = tables.per_lever(per_line)
+    return per_lever[:, :-1], per_lever[:, -1] if tables.lever_count else np.zeros(len(per_lever))
 
 
 def quadrants(
@@ -231,10 +227,3 @@ def quadrants(
         for v, e, c in zip(value, effort, counts, strict=True)
     ]
     return marks, middle
-
-
-def _per_lever(tables: Tables, per_line: Array) -> Array:
-    result = np.zeros(tables.lever_count)
-    rows = tables.lever_of >= 0
-    np.add.at(result, tables.lever_of[rows], per_line[rows])
-    return result

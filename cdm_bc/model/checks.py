@@ -83,13 +83,9 @@ def check_coverage(model: Model, document: Document) -> Iterator[Problem]:
     Only to be asked of a model that is right otherwise: what is left out as faulty would be missed here.
     """
     bare: dict[str, str] = {}
-    for key, benefit in model.benefits.items():
-        if benefit.formula and model.entities and not any(model.weight(key, entity) for entity in model.entities):
-            if benefit.weights:
-                message = "gives no entity any weight, so the benefit would be 0. Give an entity a weight above 0."
-                yield document.problem(("benefits", key, "weights"), message)
-            else:
-                bare.setdefault(benefit.driver, key)
+    for key, benefit in model.benefits.items() if model.entities else ():
+        if benefit.formula and not benefit.weights and not any(model.weight(key, item) for item in model.entities):
+            bare.setdefault(benefit.driver, key)
     for driver, key in bare.items():
         message = (
             f"needs no data: no entity has relevance for it, so benefit '{key}' would be 0. Add it under relevance."

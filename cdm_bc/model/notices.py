@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from cdm_bc.document import KeyPath
 from cdm_bc.errors import Problem
 from cdm_bc.formula import parse_formula
-from cdm_bc.model.load import LoadedModel
+from cdm_bc.model.load import REFERENCE, LoadedModel, load_model
 from cdm_bc.model.schema import Fact, Graded, Model
 from cdm_bc.quantity import Quantity
 
@@ -102,14 +102,22 @@ def check_pools(model: Model) -> Where:
     return ((("benefits", key), key) for key, item in model.benefits.items() if item.formula and item.pool is None)
 
 
+def check_weights(model: Model) -> Where:
+    """A benefit that is given weights of its own has one above 0."""
+    for key, item in model.benefits.items():
+        if item.weights and not any(item.weights.values()):
+            yield ("benefits", key, "weights"), key
+
+
 def check_use(model: Model) -> Where:
-    """Every fact is used, and every pool is drawn on."""
+    """Every fact is used, and every pool is drawn on. What a removed benefit leaves stays: clients may give it."""
     formulas = [pool.formula for pool in model.pools.values()]
     formulas += [benefit.formula for benefit in model.benefits.values() if benefit.formula]
     used = {name for formula in formulas for name in parse_formula(formula).names}
     drawn_on = {benefit.pool for benefit in model.benefits.values()}
-    yield from ((("facts", name), name) for name in model.facts if name not in used)
-    yield from ((("pools", name), name) for name in model.pools if name not in drawn_on)
+    left = set() if model.id == REFERENCE else {*load_model().model.facts, *load_model().model.pools}
+    yield from ((("facts", name), name) for name in model.facts if name not in used | left)
+    yield from ((("pools", name), name) for name in model.pools if name not in drawn_on | left)
 
 
 CHECKS: dict[Callable[[Model], Where], str] = {
@@ -121,5 +129,6 @@ CHECKS: dict[Callable[[Model], Where], str] = {
     check_ranges: "a range whose base is one of its ends; widen it, or give one number",
     check_bounds: "a default outside its own plausible bounds",
     check_pools: "no pool, so another benefit may count the same money; name the pool that they share",
+    check_weights: "weights of nothing but 0, so the benefit is 0 with any data; give an entity a weight above 0",
     check_use: "used by no benefit; a client is asked for it in vain, or it is misspelt elsewhere",
 }

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.case.evidence import evidence_names
+from cdm_bc.case.evidence import Evidence, evidence_names
 from cdm_bc.case.files import inside
 from cdm_bc.errors import ReportError
 from cdm_bc.model import REFERENCE
@@ -57,15 +57,17 @@ def write_draft(session: Session, folder: Path) -> Path:
     model = str(data.get("model", REFERENCE))
     if model != REFERENCE:
         data["model"] = model = str((home / model).resolve())
-    _copy_named(data, home, folder)
+    _copy_named(data, session.state.case.evidence, home, folder)
     if session.state.tree["relevance"]:
         data["model"] = write_model(session.state, draft, model)
     draft.write_text(merged(session.record.known, data), encoding="utf-8", newline="")
     return draft
 
 
-def _copy_named(data: dict[str, Any], home: Path, folder: Path) -> None:
+def _copy_named(data: dict[str, Any], evidence: Evidence, home: Path, folder: Path) -> None:
     names = [*evidence_names(data).values(), data["client"].get("logo")]
+    beside = [path.resolve() for path in evidence.all_files() if path.resolve().is_relative_to(home.resolve())]
+    names += [path.relative_to(home.resolve()).as_posix() for path in beside]
     for name in names:
         source = inside(home, name) if isinstance(name, str) else None
         if source is not None and source.is_file():

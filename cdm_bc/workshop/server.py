@@ -185,6 +185,7 @@ def _config(token: str, preheat: bool, language: str) -> Config:
     config.VoilaConfiguration.preheat_kernel = preheat
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.http_keep_alive_timeout = 3600  # its sign of life is a script that the policy forbids
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.extension_allowlist = []
     config.VoilaConfiguration.resources = {"language": language}

@@ -9,7 +9,7 @@ import pytest
 
 from cdm_bc import ClientReport
 from cdm_bc.case import Case, dependencies, load_case
-from cdm_bc.case.evidence import ASSESSMENT, READERS, EvidenceFiles, evidence_names, names_evidence
+from cdm_bc.case.evidence import ASSESSMENT, READERS, EvidenceFiles, evidence_names
 from cdm_bc.case.schema import Client
 from cdm_bc.errors import InputError
 from cdm_bc.maturity import foundations
@@ -70,10 +70,7 @@ def test_each_kind_must_be_there_and_in_the_folder_and_is_the_same_in_every_scen
     assert f"a scenario cannot change the {reader.key.replace('_', ' ')}. Make another client file" in said
 
 
-def test_what_a_file_names_is_known_without_reading_it(folder: Path) -> None:
-    assert names_evidence(client(folder))
-    assert not names_evidence(client(folder, ""))
-    assert not names_evidence(folder / "nothing.yaml")
+def test_what_a_file_names_is_known_without_reading_it() -> None:
     assert evidence_names({"survey": "a.csv", "logo": "b.svg", "assessment": 3}) == {"survey": "a.csv"}
 
 

@@ -52,6 +52,11 @@ BROKEN = {
         "benefits.gift",
         "another benefit may count the same money",
     ),
+    "check_weights": (
+        "benefits: {reduced_compliance_risk: {weights: {person_identity: 0}}}",
+        "benefits.reduced_compliance_risk.weights",
+        "0 with any data",
+    ),
     "check_use": (
         "facts: {parrots: {unit: parrot, provenance: inferred, name: {nl: Papegaaien, en: Parrots}}}",
         "facts.parrots",

@@ -10,6 +10,14 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from cdm_bc.batch.in_notebook import (
+    DEFAULTS,
+    check_spelling,
+    find_file,
+    find_file_to_change,
+    find_files,
+    find_folder,
+)
 from cdm_bc.batch.notebooks import check_parameters, notebook_path, parameter_names, strip_notebook
 from cdm_bc.errors import InputError, ReportError
 
@@ -114,3 +122,76 @@ def test_stripping_leaves_the_notebook_itself_alone(executed):
     before = nbformat.writes(executed)
     strip_notebook(executed)
     assert nbformat.writes(executed) == before
+
+
+def test_the_samples_that_are_looked_for_in_the_installation_are_those_that_the_notebooks_name():
+    named = {
+        node.value
+        for path in NOTEBOOKS
+        for cell in nbformat.read(path, as_version=4).cells
+        if "parameters" in cell.metadata.get("tags", [])
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Constant) and str(node.value).startswith("parameters")
+    }
+    assert named == set(DEFAULTS)
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A working folder with a client file, and a notebook in a folder of its own that is told of."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there" / "notebooks").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "there" / "notebooks" / "my.ipynb"))
+    for file in ("here/acme.yaml", "there/beta.yaml", "there/notebooks/acme.yaml", "there/notebooks/gamma.yaml"):
+        (tmp_path / file).touch()
+    return tmp_path / "there"
+
+
+def test_a_file_is_found_here_then_beside_the_notebook_then_above_it(elsewhere):
+    assert find_file("acme.yaml") == "acme.yaml"
+    assert find_file("gamma.yaml") == str(elsewhere / "notebooks" / "gamma.yaml")
+    assert find_file("beta.yaml") == str(elsewhere / "beta.yaml")
+    assert find_file(str(elsewhere / "beta.yaml")) == str(elsewhere / "beta.yaml")
+    assert find_file("b*.yaml") == str(elsewhere / "b*.yaml")
+    assert find_file("") == ""
+    assert find_file("reference") == "reference"
+
+
+def test_only_what_a_notebook_names_as_it_comes_is_a_sample(elsewhere, capsys):
+    assert Path(find_file("parameters/retailer.yaml")).is_file()
+    assert "is the sample that comes with cdm-bc" in capsys.readouterr().out
+    for name in (
+        "retailer.yaml",
+        "parameters/wholesaler.yaml",
+        "parameters/retailr.yaml",
+        "../parameters/retailer.yaml",
+    ):
+        with pytest.raises(InputError, match="no such file here or beside the notebook"):
+            find_file(name)
+    assert find_files(["acme.yaml", "gone.yaml"]) == ["acme.yaml", "gone.yaml"], "the others go on without it"
+
+
+def test_a_sample_that_will_be_changed_is_copied_to_the_place_that_is_named(elsewhere, capsys):
+    assert find_file_to_change("parameters/retailer.yaml") == "parameters/retailer.yaml"
+    assert Path("parameters/retailer.yaml").is_file()
+    assert find_file_to_change("acme.yaml") == "acme.yaml"
+    assert "is a copy of the sample" in capsys.readouterr().out
+
+
+def test_a_folder_for_results_is_that_of_the_project_if_it_has_one(elsewhere):
+    assert find_folder("outputs") == "outputs"
+    (elsewhere / "outputs").mkdir()
+    assert find_folder("outputs") == str(elsewhere / "outputs")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["client_file = ''"],
+        ["client_file = ''\nlanguage = ''", "# Parameters\nclient_file = 'acme.yaml'\nlanguage = 'en'"],
+        ["client_file = ''", "# Parameters\nPAPERMILL_INPUT_PATH = 'a.ipynb'"],
+    ],
+)
+def test_known_names_are_spelt_right(cells):
+    check_spelling({"In": ["", *cells, "check_spelling(globals())"]})

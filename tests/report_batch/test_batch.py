@@ -221,7 +221,7 @@ def test_killed_at_any_moment_the_same_command_finishes(client, start, report, o
     import psutil
 
     rng = random.Random(5)
-    files = [client(f"c{number}") for number in range(12)]
+    files = [client(f"c{number}") for number in range(30)]
     for _ in range(3):
         process = start(files)
         wait_for_first(process)
@@ -236,7 +236,7 @@ def test_killed_at_any_moment_the_same_command_finishes(client, start, report, o
     assert sorted((*result.made, *result.unchanged)) == sorted(path.stem for path in files)
     assert len(result.unchanged) >= 3, "what a killed run had done is not done again"
     assert deliverables() == sorted(f"{path.stem}{ending}" for path in files for ending in (".html", ".ipynb"))
-    assert len(manifest_of(output)["reports"]) == 12
+    assert len(manifest_of(output)["reports"]) == 30
 
 
 @pytest.mark.e2e

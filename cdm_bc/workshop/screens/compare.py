@@ -26,21 +26,19 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
         choice("cdm-left", view.t("compare.left"), left, options, act("look", key="left")),
         choice("cdm-right", view.t("compare.right"), right, options, act("look", key="right")),
     ]
-    results = {"left": result_of(view, left), "right": result_of(view, right)}
-    heads = {"left": names[left], "right": names[right]}
-    charts = {
-        key: cash_flow(result.finance, view.style, view.first_year, id=f"compare-{key}")
-        for key, result in results.items()
-    }
-    pair = [h("div", h("h3", heads[key]), figure(view, chart), key=key) for key, chart in charts.items()]
-    nodes: list[Node] = [
+    heads, results = [names[left], names[right]], [result_of(view, left), result_of(view, right)]
+    charts, pair = [], []
+    for key, name, result in zip(("left", "right"), heads, results, strict=True):
+        charts.append(cash_flow(result.finance, view.style, view.first_year, id=f"compare-{key}"))
+        pair.append(h("div", h("h3", name), figure(view, charts[-1]), key=key))
+    one, other = results
+    return [
         _keep(view),
         h("div", picks, _tools(view, left), class_="head"),
-        _figures(view, [*heads.values()], *results.values()),
-        _inputs(view, [*heads.values()], *(result.case for result in results.values())),
+        _figures(view, heads, one, other),
+        _inputs(view, heads, one.case, other.case),
         h("div", pair, class_="pair"),
-    ]
-    return nodes, [*charts.values()]
+    ], charts
 
 
 def sides(view: View) -> list[tuple[str, str]]:
