@@ -18,7 +18,7 @@ from cdm_bc.batch.job import ENGINE, TIMEOUT, Job, Report, Settings
 from cdm_bc.batch.manifest import PACKAGE, Hashes, Manifest, library, relative, results_of, same_results, versions
 from cdm_bc.batch.notebooks import check_parameters, notebook_path, read_notebook
 from cdm_bc.batch.pool import Pool, default_memory, preload
-from cdm_bc.batch.progress import Progress, Silent
+from cdm_bc.batch.progress import Progress
 from cdm_bc.batch.runner import imports_of
 from cdm_bc.batch.workplace import workplace_in
 from cdm_bc.case.client_files import Refused, client_files
@@ -125,7 +125,7 @@ def make_reports(
             check_parameters(settings.notebook, sample.parameters(settings))
             workplace = stack.enter_context(workplace_in(folder))
             maker = stack.enter_context(_maker(settings, min(jobs, max(1, len(todo))), dask))
-            batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Silent())
+            batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Progress())
         return batch.run(todo, refused, maker)
 
 

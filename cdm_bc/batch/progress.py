@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
 
 
-class Progress(Protocol):
-    """What a batch tells while it runs."""
+class Progress:
+    """What a batch tells while it runs; this one tells nobody."""
 
-    def over(self, total: int) -> Any:
+    @contextmanager
+    def over(self, total: int) -> Iterator[None]:
         """A context in which `total` clients are dealt with."""
+        yield
 
     def started(self, client: str) -> None:
         """A report is being made."""
@@ -24,25 +25,7 @@ class Progress(Protocol):
         """A client has no report."""
 
 
-class Silent:
-    """Tells nothing."""
-
-    @contextmanager
-    def over(self, total: int) -> Iterator[None]:
-        """Nothing."""
-        yield
-
-    def started(self, client: str) -> None:
-        """Nothing."""
-
-    def done(self, client: str, seconds: float) -> None:
-        """Nothing."""
-
-    def failed(self, client: str, message: str) -> None:
-        """Nothing."""
-
-
-class Lines(Silent):
+class Lines(Progress):
     """A line per client on standard error."""
 
     def done(self, client: str, seconds: float) -> None:
@@ -54,15 +37,15 @@ class Lines(Silent):
         print(f"{client or 'a file'}: failed", file=sys.stderr, flush=True)
 
 
-class Bar(Silent):
+class Bar(Progress):
     """A bar that shows how many are done and failed, who is being worked on, and how long it will take."""
 
     def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as RichProgress
+        from rich.progress import Progress as RichBar
 
-        self.bar = RichProgress(
+        self.bar = RichBar(
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TextColumn("{task.fields[failed]}", style="red"),
