@@ -14,7 +14,9 @@ FONT = '"Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue",
 
 
 #: Height in px of a title in a figure.
-TITLE = 34
+TITLE = 44
+#: Height in px of an axis' labels that stand above the marks, two lines.
+LABELS = 40
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"}
 #: What bars on top of each other need: a legend in their order.
 STACKED = {"barmode": "stack", "showlegend": True, "legend": {**LEGEND, "traceorder": "normal"}}
@@ -65,7 +67,8 @@ def titled(chart: Chart) -> dict[str, Any]:
     """The figure of a chart with its title in it, for where no page stands around it: JupyterLab."""
     words = {"text": f"<b>{wrapped(chart.title, 90, 1)}</b>", "x": 0.01, "xanchor": "left", "font": {"size": 15}}
     base = chart.figure["layout"]
-    margin = {**base["margin"], "t": base["margin"]["t"] + TITLE}
+    on_top = LABELS if any(name.startswith("xaxis") and item.get("side") == "top" for name, item in base.items()) else 0
+    margin = {**base["margin"], "t": max(base["margin"]["t"], on_top) + TITLE}
     more = {"title": words | {"y": 0.985, "yanchor": "top"}, "margin": margin, "height": base["height"] + TITLE}
     return {**chart.figure, "layout": {**base, **more}}
 
