@@ -54,7 +54,7 @@ BEYOND = {
         wrong_unit_of_day_rate
     """,
     "what is known stands elsewhere in the file or in its base": """
-        correlated_no_input line_for_what_is_out_of_scope model_benefit_with_weights_of_zero
+        correlated_no_input line_for_what_is_out_of_scope
         model_driver_without_relevance model_entity_without_relevance model_foundation_named_as_an_entity
         model_input_named_as_a_fact model_remove_unknown model_remove_what_is_needed model_unknown_driver
         model_unknown_driver_in_relevance model_unknown_entity_in_relevance model_unknown_entity_in_weights

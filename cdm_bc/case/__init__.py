@@ -2,7 +2,7 @@
 
 from cdm_bc.case.address import STATES, Address, State, address_of
 from cdm_bc.case.case import Case, CaseBenefit, CaseLine, CasePool, Input, Lever
-from cdm_bc.case.load import case_of, dependencies, load_case
+from cdm_bc.case.load import case_of, load_case
 from cdm_bc.case.schema import PROGRAMME, Client
 
 __all__ = [
@@ -19,6 +19,5 @@ __all__ = [
     "State",
     "address_of",
     "case_of",
-    "dependencies",
     "load_case",
 ]

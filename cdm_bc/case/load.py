@@ -44,14 +44,6 @@ def load_case(path: str | Path) -> Case:
     return case_of(read(path), client_id, path.parent)
 
 
-def dependencies(client_file: str | Path) -> tuple[Path, ...]:
-    """Every file that a report on a client depends on: the client file, its model, its logo and its evidence.
-
-    Errors as in :func:`load_case`.
-    """
-    return (Path(client_file), *load_case(client_file).files)
-
-
 def case_of(document: Document, client_id: str, folder: Path) -> Case:
     """The case of a client document that stands in `folder`. Errors as in :func:`load_case`."""
     if not isinstance(document.data, dict) or not document.data:
