@@ -61,11 +61,17 @@ def _share(raw: Any) -> Quantity:
     return quantity
 
 
-def _level(raw: Any) -> Quantity:
-    quantity = _share(raw)
-    if quantity.is_series:
-        raise PydanticCustomError("rule", "must be one share, not a list by year.")
-    return quantity
+def _once(fault_of: Callable[[Quantity], str], what: str) -> Callable[[Any], Quantity]:
+    """Reads a quantity that is the same in every year and has no fault by `fault_of`."""
+
+    def read(raw: Any) -> Quantity:
+        quantity = _quantity(raw)
+        fault = fault_of(quantity) or (f"must be one {what}, not a list by year." if quantity.is_series else "")
+        if fault:
+            raise PydanticCustomError("quantity", "{text}", {"text": fault, "key": ""})
+        return quantity
+
+    return read
 
 
 def share_fault(quantity: Quantity) -> str:
@@ -87,12 +93,40 @@ def share_fault(quantity: Quantity) -> str:
     return ""
 
 
+def delay_fault(quantity: Quantity) -> str:
+    """Why `quantity` is no time that something comes later, in years; '' if it is one."""
+    lowest = _lowest(quantity)
+    return f"{lowest:g} is negative. A delay is 0 years or more." if lowest < 0 else ""
+
+
+def factor_fault(quantity: Quantity) -> str:
+    """Why `quantity` is no factor on costs; '' if it is one.
+
+    >>> factor_fault(parse_quantity({"low": 0, "base": 1, "high": 1.3}))
+    '0 is no factor on costs: it must be above 0; 1 is as estimated.'
+    """
+    lowest = _lowest(quantity)
+    return f"{lowest:g} is no factor on costs: it must be above 0; 1 is as estimated." if lowest <= 0 else ""
+
+
+def _lowest(quantity: Quantity) -> float:
+    """The lowest value of a quantity that is no series."""
+    return min(quantity.base, quantity.base if quantity.low is None else quantity.low)
+
+
+read_level = _once(share_fault, "share")
+read_delay = _once(delay_fault, "number of years")
+read_factor = _once(factor_fault, "factor")
+
 _dump = PlainSerializer(lambda q: q.dump() if isinstance(q, Quantity) else q)
 
 #: A quantity of any unit; one that is a share; a share that is the same in every year; a text that is not empty; an id.
 QuantityField = Annotated[Quantity, PlainValidator(_quantity), _dump, shaped("quantity")]
 ShareField = Annotated[Quantity, PlainValidator(_share), _dump, shaped("share")]
-LevelField = Annotated[Quantity, PlainValidator(_level), _dump, shaped("level")]
+LevelField = Annotated[Quantity, PlainValidator(read_level), _dump, shaped("level")]
+#: Years by which something comes later; a factor on costs. Both the same in every year.
+DelayField = Annotated[Quantity, PlainValidator(read_delay), _dump, shaped("delay")]
+FactorField = Annotated[Quantity, PlainValidator(read_factor), _dump, shaped("factor")]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), WithJsonSchema(TEXT)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 

@@ -16,6 +16,7 @@ Shape = dict[str, Any]
 TEXT: Shape = {"type": "string", "pattern": r"\S"}
 NUMBER: Shape = {"type": "number", "exclusiveMinimum": -LARGEST, "exclusiveMaximum": LARGEST}
 NOT_NEGATIVE: Shape = {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST}
+POSITIVE: Shape = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": LARGEST}
 WITHIN_ONE: Shape = {"type": "number", "minimum": 0, "maximum": 1}
 SOURCE: Shape = {
     "anyOf": [
@@ -79,6 +80,8 @@ SHAPES: dict[str, Shape] = {
     "quantity": {"anyOf": _once(NUMBER) + _by_year(NUMBER, NUMBER)},
     "share": {"anyOf": _once(WITHIN_ONE) + _by_year(WITHIN_ONE, NUMBER)},
     "level": {"anyOf": _once(WITHIN_ONE)},
+    "delay": {"anyOf": _once(NOT_NEGATIVE)},
+    "factor": {"anyOf": _once(POSITIVE)},
     "amount": {"anyOf": _once(NOT_NEGATIVE) + _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},
     "amount_by_year": {"anyOf": _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},
     "pedigree": {"type": "object", "properties": PEDIGREE, "minProperties": 1, "additionalProperties": False},

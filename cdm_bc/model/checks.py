@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from keyword import kwlist
 from typing import Any
 
@@ -39,6 +40,10 @@ def check_references(model: Model, document: Document) -> Iterator[Problem]:
     for key, entity in model.entities.items():
         if model.groups and entity.group is not None:
             yield from must_exist(("entities", key, "group"), entity.group, model.groups, "group")
+        layers = {*model.groups, *(item.group for item in model.entities.values() if item.group)}
+        for index, name in enumerate(entity.built_from):
+            path: KeyPath = ("entities", key, "built_from", index)
+            yield from must_exist(path, name, [*layers, *model.entities], "group or entity")
     for key, benefit in model.benefits.items():
         yield from must_exist(("benefits", key, "driver"), benefit.driver, model.drivers, "driver")
         if benefit.pool is not None:
@@ -46,7 +51,11 @@ def check_references(model: Model, document: Document) -> Iterator[Problem]:
         for entity_id in benefit.weights:
             yield from must_exist(("benefits", key, "weights", entity_id), entity_id, model.entities, "entity")
     gate = model.master_data
-    if model.entities and gate.threshold > 0 and "group" in gate.model_fields_set:
+    if (
+        model.entities
+        and (gate.threshold.quantity.base or gate.threshold.quantity.high)
+        and "group" in gate.model_fields_set
+    ):
         groups = model.groups or {entity.group for entity in model.entities.values() if entity.group}
         yield from must_exist(("master_data", "group"), gate.group, groups, "group")
 
@@ -64,6 +73,18 @@ def check_names(model: Model, document: Document) -> Iterator[Problem]:
         for name in names:
             if name in RESERVED or (kind == "facts" and name in UNFIT):
                 yield document.problem((kind, name), f"'{name}' has a meaning of its own. Choose another name.")
+
+
+def check_built_from(model: Model, document: Document) -> Iterator[Problem]:
+    """No entity is built, directly or by way of others, from itself."""
+    try:
+        TopologicalSorter({key: model.beneath(key) for key in model.entities}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][:-1]
+        first = next(key for key in model.entities if key in circle)
+        others = ", ".join(shown(key) for key in circle if key != first)
+        message = f"is built from itself, by way of {others}. Take one of the names out of the circle."
+        yield document.problem(("entities", first, "built_from"), message)
 
 
 def check_relevance(model: Model, document: Document) -> Iterator[Problem]:
@@ -178,6 +199,7 @@ def check_targets(model: Model, document: Document) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[Model, Document], Iterable[Problem]], ...] = (
     check_references,
     check_names,
+    check_built_from,
     check_relevance,
     check_formulas,
     check_shares,

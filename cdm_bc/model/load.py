@@ -16,8 +16,11 @@ from cdm_bc.schema import not_twice, validated
 
 REFERENCE = "reference"
 REFERENCE_FOLDER = Path(__file__).parent.parent / "reference"
-#: Kinds of elements that `remove` takes out by id.
+#: What a number rests on.
 PEDIGREE = ("grade", "source", "also", "reason")
+#: Sections of numbers of the method itself.
+SETTINGS = ("master_data", "data_quality", "delivery")
+#: Kinds of elements that `remove` takes out by id.
 REMOVABLE = ("objectives", "drivers", "groups", "entities", "foundations", "facts", "pools", "benefits")
 
 
@@ -98,7 +101,9 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> tuple[Document, tuple[Path, 
 
 
 def _replaces(path: KeyPath, over: dict[str, Any]) -> bool:
-    """Scores, quantities and sources are replaced as a whole; everything else merges key by key."""
+    """Scores, quantities, settings and sources are replaced as a whole; everything else merges key by key."""
+    if path[:1] and path[0] in SETTINGS:
+        return len(path) > 1
     return len(path) > 2 and path[-1] in ("current", "target", "source", "default", "weights")
 
 

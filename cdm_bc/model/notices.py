@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from cdm_bc.document import KeyPath
 from cdm_bc.errors import Problem
 from cdm_bc.formula import parse_formula
-from cdm_bc.model.load import REFERENCE, LoadedModel, load_model
-from cdm_bc.model.schema import Fact, Graded, Model
+from cdm_bc.model.load import REFERENCE, SETTINGS, LoadedModel, load_model
+from cdm_bc.model.schema import Fact, Graded, Model, Setting
 from cdm_bc.quantity import Quantity
 
 #: Names in a notice; the others are counted.
@@ -29,13 +29,17 @@ def notices(loaded: LoadedModel) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _graded(model: Model) -> Iterator[tuple[KeyPath, str, Graded, Quantity | None]]:
-    """Every fact and every input of a benefit, with its default if it has one."""
+def _graded(model: Model) -> Iterator[tuple[KeyPath, str, Graded | Setting, Quantity | None]]:
+    """Every fact, every input of a benefit and every setting of the method, with its default if it has one."""
     for name, fact in model.facts.items():
         yield ("facts", name), name, fact, fact.default
     for key, benefit in model.benefits.items():
         for name, item in benefit.inputs.items():
             yield ("benefits", key, "inputs", name), f"{key}.{name}", item, item.quantity
+    for section in SETTINGS:
+        for name, setting in getattr(model, section):
+            if isinstance(setting, Setting) and name in getattr(model, section).model_fields_set:
+                yield (section, name), f"{section}.{name}", setting, setting.quantity
 
 
 def check_provenance(model: Model) -> Where:
@@ -80,9 +84,9 @@ def check_sources(model: Model) -> Where:
 
 
 def check_ranges(model: Model) -> Where:
-    """A range has its base between its ends."""
-    for path, name, _, default in _graded(model):
-        if default is None or default.is_certain or default.is_series:
+    """A range has its base between its ends; a setting of the method may be neutral at one of them."""
+    for path, name, item, default in _graded(model):
+        if default is None or default.is_certain or default.is_series or isinstance(item, Setting):
             continue
         if default.base in (default.low, default.high):
             yield path, name

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.quantity import DISTRIBUTIONS, Quantity, QuantityError, parse_quantity
-from cdm_bc.schema import Id, LevelField, Name, QuantityField, Strict, Text
+from cdm_bc.schema import Id, LevelField, Name, QuantityField, Strict, Text, read_delay, read_factor, read_level
 from cdm_bc.shapes import NUMBER, RANGE_RULES
 
 Grade = Literal["published", "derived", "bounded", "judgement"]
@@ -128,10 +129,14 @@ class Group(Described):
 
 
 class Entity(Described):
-    """A kind of customer data. `current` and `target` are the quality assumed where a client says nothing."""
+    """A kind of customer data. `current` and `target` are the quality assumed where a client says nothing.
+
+    `built_from` names the groups and entities that it combines: it is never better than what lies beneath it.
+    """
 
     letter: Name | None = None
     group: Id | None = None
+    built_from: list[Id] = []
     current: Scores | None = None
     target: Scores | None = None
     grade: Grade | None = None
@@ -179,18 +184,31 @@ class Fact(Graded):
     provenance: Provenance | None = None
 
 
-class Assumption(Graded):
+class Ranged(Strict):
+    """A quantity whose parts stand among other fields."""
+
+    base: Annotated[Any, WithJsonSchema(NUMBER)] = None
+    low: Annotated[Any, WithJsonSchema(NUMBER)] = None
+    high: Annotated[Any, WithJsonSchema(NUMBER)] = None
+    distribution: Annotated[Any, WithJsonSchema({"enum": list(DISTRIBUTIONS)})] = None
+
+    def _raw(self) -> dict[str, Any]:
+        return {key: value for key in QUANTITY_KEYS if (value := getattr(self, key, None)) is not None}
+
+    @property
+    def quantity(self) -> Quantity:
+        """The default quantity."""
+        return parse_quantity(self._raw())
+
+
+class Assumption(Graded, Ranged):
     """An input of one benefit: a quantity with unit, grade and source."""
 
     model_config = ConfigDict(
         json_schema_extra={"oneOf": [{"required": ["base"]}, {"required": ["by_year"]}], **RANGE_RULES}
     )
 
-    base: Annotated[Any, WithJsonSchema(NUMBER)] = None
-    low: Annotated[Any, WithJsonSchema(NUMBER)] = None
-    high: Annotated[Any, WithJsonSchema(NUMBER)] = None
     by_year: Annotated[Any, WithJsonSchema({"type": "array", "items": NUMBER, "minItems": 1})] = None
-    distribution: Annotated[Any, WithJsonSchema({"enum": list(DISTRIBUTIONS)})] = None
 
     @model_validator(mode="after")
     def _readable(self) -> Assumption:
@@ -200,13 +218,41 @@ class Assumption(Graded):
             raise PydanticCustomError("quantity", "{text}", {"text": str(error), "key": error.key}) from None
         return self
 
-    def _raw(self) -> dict[str, Any]:
-        return {key: value for key in QUANTITY_KEYS if (value := getattr(self, key)) is not None}
 
-    @property
-    def quantity(self) -> Quantity:
-        """The default quantity."""
-        return parse_quantity(self._raw())
+class Setting(Ranged):
+    """A number of the method itself, with its range, grade and source; or just the number."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["base"], **RANGE_RULES})
+
+    grade: Grade | None = None
+    source: Source | None = None
+    also: list[Source] = []
+    reason: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _or_a_number(cls, raw: Any) -> Any:
+        return raw if isinstance(raw, dict | Setting) else {"base": raw}
+
+
+def _kept(read: Callable[[Any], Quantity]) -> AfterValidator:
+    """Holds the quantity of a setting against what `read` accepts."""
+
+    def check(setting: Setting) -> Setting:
+        raw = setting._raw()
+        read(raw["base"] if raw.keys() == {"base"} else raw)  # of a plain number the fault is told without a key in it
+        return setting
+
+    return AfterValidator(check)
+
+
+def _shaped(name: str) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"shape": name}, {"$ref": "#/$defs/Setting"}]})
+
+
+LevelSetting = Annotated[Setting, _kept(read_level), _shaped("level")]
+DelaySetting = Annotated[Setting, _kept(read_delay), _shaped("delay")]
+FactorSetting = Annotated[Setting, _kept(read_factor), _shaped("factor")]
 
 
 class Pool(Described):
@@ -247,10 +293,24 @@ class Benefit(Described):
 
 
 class MasterData(Strict):
-    """The gate: benefits are held back until the entities of `group` reach `threshold` on average."""
+    """The gate: benefits are held back until the entities of `group` reach `threshold` on average; 0 for no gate."""
 
     group: Id = "master"
-    threshold: Share = 0.8
+    threshold: LevelSetting = Setting(base=0.8)
+
+
+class DataQuality(Strict):
+    """How scores become fitness for use: how far the faults of a kind of data fall on the same records, 0 to 1."""
+
+    overlap: LevelSetting | None = None
+
+
+class Delivery(Strict):
+    """What a programme delivers of its plan: the share of each improvement, years later, times the cost."""
+
+    attainment: LevelSetting | None = None
+    delay: DelaySetting | None = None
+    cost_factor: FactorSetting | None = None
 
 
 class Model(Strict):
@@ -270,12 +330,21 @@ class Model(Strict):
     benefits: dict[Id, Benefit] = {}
     relevance: dict[Id, dict[Id, Relevance]] = {}
     master_data: MasterData = MasterData()
+    data_quality: DataQuality = DataQuality()
+    delivery: Delivery = Delivery()
 
     def weight(self, benefit: str, entity: str) -> float:
         """w_be: the benefit's own weight for the entity if it has own weights, else its driver's relevance; 0 if none."""
         own = self.benefits[benefit].weights
         row = own if own else self.relevance.get(entity, {})
         return row.get(entity if own else self.benefits[benefit].driver, 0.0)
+
+    def beneath(self, entity: str) -> tuple[str, ...]:
+        """The entities that `entity` is built from, each once and itself left out, in the order of the model."""
+        names = self.entities[entity].built_from
+        return tuple(
+            key for key, item in self.entities.items() if key != entity and (key in names or item.group in names)
+        )
 
 
 #: A number with unit 1 whose id ends in one of these is a share unless the model says ``share: false``. Counts and ratios
