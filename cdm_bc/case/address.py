@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from cdm_bc.document import KeyPath
 
-Kind = Literal["facts", "benefits", "data", "foundations", "effort"]
+Kind = Literal["facts", "benefits", "data", "foundations", "effort", "delivery", "master_data", "data_quality"]
 State = Literal["", "current", "target"]
 STATES: tuple[State, ...] = ("current", "target")
 
@@ -20,9 +20,9 @@ class Address:
     Attributes
     ----------
     kind : the section of the client file.
-    owner : the benefit, data entity, foundation, or number of the cost line from 1; '' for a fact and for all lines.
-    state : of data and foundations.
-    key : the fact, the input of a benefit, the score or the amount; '' for a foundation.
+    owner : the benefit, data entity, foundation, or number of the cost line from 1; '' for what holds for all.
+    state : of data and foundations; '' for what is reached of their target.
+    key : the fact, the input of a benefit, the score, the amount or the setting; '' for the readiness of a foundation.
     """
 
     kind: Kind
@@ -33,7 +33,8 @@ class Address:
     @cached_property
     def id(self) -> str:
         """``facts.<id>``, ``benefits.<benefit>.<input>``, ``data.<entity>.<state>.<score>``, ``foundations.<id>.<state>``,
-        ``effort.<line>.<key>``, ``effort.<key>``.
+        ``data.<entity>.attainment``, ``foundations.<id>.attainment``, ``effort.<line>.<key>``, ``effort.<key>``,
+        ``delivery.<key>``, ``master_data.threshold``, ``data_quality.overlap``.
 
         >>> Address("data", "person", "current", "timely").id, Address("effort", key="day_rate").id
         ('data.person.current.timely', 'effort.day_rate')
@@ -54,6 +55,16 @@ class Address:
         return tuple(part for part in (self.kind, self.owner, self.state, self.key) if part)
 
 
+#: The numbers of the method itself.
+ATTAINMENT, DELAY, COST_FACTOR = (Address("delivery", key=key) for key in ("attainment", "delay", "cost_factor"))
+THRESHOLD, OVERLAP = Address("master_data", key="threshold"), Address("data_quality", key="overlap")
+
+
+def attainment_of(kind: Literal["data", "foundations"], owner: str) -> Address:
+    """What one lever reaches of its improvement, where that is its own number."""
+    return Address(kind, owner, key=ATTAINMENT.key)
+
+
 def address_of(input_id: str) -> Address:
     """The address that an id stands for, also of a number that no case has yet.
 
@@ -68,9 +79,11 @@ def address_of(input_id: str) -> Address:
         If it is the id of no number.
     """
     match input_id.split("."):
-        case ["facts" | "effort" as kind, key]:
+        case ["facts" | "effort" | "delivery" | "master_data" | "data_quality" as kind, key]:
             return Address(kind, key=key)
         case ["benefits" | "effort" as kind, owner, key]:
+            return Address(kind, owner, key=key)
+        case ["data" | "foundations" as kind, owner, "attainment" as key]:
             return Address(kind, owner, key=key)
         case ["foundations" as kind, owner, ("current" | "target") as state]:
             return Address(kind, owner, state)

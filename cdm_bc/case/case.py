@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import prod
 from types import MappingProxyType
 from typing import Any, Literal
 
-from cdm_bc.case.address import Address, State
+from cdm_bc.case.address import STATES, Address, State
 from cdm_bc.case.evidence import Evidence
 from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.document import Place
 from cdm_bc.formula import Formula
-from cdm_bc.model import Model
+from cdm_bc.model import Model, Source
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 
@@ -30,7 +31,7 @@ class Input(Address):
     origin : whether the client file or the model's default gave it.
     grade : the model's grade of a default; of a client's number ``agreed``, ``sourced`` or ``stated``; ``ungraded`` if the
         model names none.
-    source : a published source, the client's words, or None.
+    source : a published source, the client's words, or None. also : further published sources of a default.
     """
 
     quantity: Quantity
@@ -40,6 +41,7 @@ class Input(Address):
     origin: Origin
     grade: str
     source: Any = None
+    also: tuple[Source, ...] = ()
     reason: Text | None = None
     place: Place | None = None
 
@@ -123,6 +125,8 @@ class Case:
     entities : ids of the entities in scope, order of the model; the first levers. foundations : ids; the last levers.
     evidence : what the evidence files of the client say; read when asked. files : other files that the case was made from.
     levers : entities then foundations. master : per entity in scope whether it is master data.
+    relevance : entity in scope -> driver -> weight, 0 to 3: the model's matrix with the client's own values in it.
+    built_from : entity -> the entities in scope that it combines; each comes after those beneath it.
     scenarios : the client's scenarios, each a case of its own.
     tied_at : where ``uncertainty.correlated`` was written, then each of its pairs; empty if it was not.
     """
@@ -137,6 +141,8 @@ class Case:
     foundations: tuple[str, ...]
     levers: tuple[Lever, ...]
     master: tuple[bool, ...]
+    relevance: Mapping[str, Mapping[str, float]]
+    built_from: Mapping[str, tuple[str, ...]]
     lines: tuple[CaseLine, ...]
     evidence: Evidence
     scenario: str = ""
@@ -158,6 +164,21 @@ class Case:
     def quantified(self) -> tuple[CaseBenefit, ...]:
         """The benefits that have an amount."""
         return tuple(benefit for benefit in self.benefits if benefit.is_quantified)
+
+    @cached_property
+    def not_costed(self) -> tuple[Lever, ...]:
+        """Levers that improve something, have no cost line, and are not said to be free."""
+        known = {line.lever for line in self.lines} | set(self.client.effort.free)
+        return tuple(lever for lever in self.levers if lever.id not in known and self.improves(lever))
+
+    def improves(self, lever: Lever) -> bool:
+        """Whether the target of a lever is another than where it stands."""
+        if lever.type == "foundation":
+            now, later = (self.readiness(lever.id, state).quantity.base for state in STATES)
+            return now != later
+        scores = [{key: item.quantity.base for key, item in self.scores(lever.id, s).items()} for s in STATES]
+        same_scores = scores[0].keys() == scores[1].keys()
+        return scores[0] != scores[1] if same_scores else prod(scores[0].values()) != prod(scores[1].values())
 
     def scores(self, entity: str, state: State) -> Mapping[str, Input]:
         """Score -> input, of which the product is the fitness for use of `entity`; state ``current`` or ``target``."""

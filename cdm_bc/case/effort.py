@@ -76,6 +76,16 @@ def _check_lever(ledger: Ledger, lever: str, path: KeyPath) -> None:
         ledger.report(path, f"{shown(lever)} is no lever of this model. {did_you_mean(lever, known)}".strip())
 
 
+def check_free(ledger: Ledger) -> None:
+    """Hold what is said to cost nothing against the levers and the cost lines."""
+    effort = ledger.client.effort
+    for index, lever in enumerate(effort.free):
+        path: KeyPath = ("effort", "free", index)
+        _check_lever(ledger, lever, path)
+        if any(line.lever == lever for line in effort.lines):
+            ledger.report(path, f"{shown(lever)} is said to cost nothing, but has a cost line. Drop one of the two.")
+
+
 def check_precedence(ledger: Ledger) -> None:
     """Hold every pair of `precedence` against the levers, and against each other."""
     pairs = ledger.client.effort.precedence

@@ -58,11 +58,12 @@ class Ledger:
             if fault:
                 self.report(path, fault)
             self._check_unit(quantity, units, path)
-            place, source, reason = self.document.place(path), quantity.source, None
+            place, source, also, reason = self.document.place(path), quantity.source, (), None
             grade = "agreed" if quantity.agreed else "sourced" if source or quantity.note else "stated"
         else:
             place = self.model_document.place(default_path)
-            source, reason = getattr(default, "source", None), getattr(default, "reason", None)
+            source, also = getattr(default, "source", None), tuple(getattr(default, "also", ()))
+            reason = getattr(default, "reason", None)
             grade = getattr(default, "grade", None) or "ungraded"
         self.inputs[address.id] = Input(
             kind=address.kind,
@@ -76,6 +77,7 @@ class Ledger:
             origin="model" if path is None else "client",
             grade=grade,
             source=source,
+            also=also,
             reason=reason,
             place=place,
         )

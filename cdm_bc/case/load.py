@@ -12,9 +12,10 @@ from typing import Any
 
 from cdm_bc.case.case import Case
 from cdm_bc.case.evidence import ASSESSMENT, READERS, Evidence
+from cdm_bc.case.fields import IMAGES
 from cdm_bc.case.files import file_fault, inside
 from cdm_bc.case.resolve import Resolver
-from cdm_bc.case.schema import IMAGES, PROGRAMME, Client
+from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.document import Document, KeyPath, is_file, overlay, read
 from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
@@ -24,7 +25,10 @@ CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: Keys by which a mapping is a quantity.
 LEVELS = frozenset({"base", "low", "high", "by_year", "distribution"})
 #: Sections that may be left empty.
-SECTIONS = frozenset({"facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty", "scenarios"})
+SECTIONS = frozenset(
+    {"facts", "benefits", "data", "foundations", "effort", "finance", "delivery", "master_data", "data_quality"}
+    | {"importance", "relevance", "uncertainty", "scenarios"}
+)
 #: Keys of evidence files.
 EVIDENCE = tuple(reader.key for reader in READERS)
 #: Windows refuses files of these names, whatever their ending.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from graphlib import TopologicalSorter
 from types import MappingProxyType
 
 from cdm_bc.case.address import Address
 from cdm_bc.case.case import Case, CaseBenefit, CasePool, Lever
-from cdm_bc.case.effort import add_lines, check_precedence
+from cdm_bc.case.effort import add_lines, check_free, check_precedence
 from cdm_bc.case.evidence import Evidence
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.quality import add_data, add_foundations
 from cdm_bc.case.schema import Client
-from cdm_bc.document import Document, Place
+from cdm_bc.case.settings import add_settings
+from cdm_bc.document import Document, KeyPath, Place
 from cdm_bc.errors import did_you_mean
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
@@ -45,12 +48,15 @@ class Resolver(Ledger):
     def case(self) -> Case:
         """The resolved case. Only to be used if :attr:`problems` is empty afterwards."""
         self._known_names()
+        self._register()
         self._facts()
         pools = self._pools()
         benefits = self._benefits({pool.id for pool in pools})
         add_data(self)
         add_foundations(self, self.numbers)
+        add_settings(self)
         lines = add_lines(self)
+        check_free(self)
         check_precedence(self)
         model = self.model
         levers = [Lever(key, "entity", model.entities[key].name, model.entities[key].letter) for key in self.entities]
@@ -66,10 +72,31 @@ class Resolver(Ledger):
             foundations=tuple(model.foundations),
             levers=tuple(levers),
             master=tuple(model.entities[key].group == model.master_data.group for key in self.entities),
+            relevance=MappingProxyType(self.relevance),
+            built_from=MappingProxyType(self._built_from()),
             lines=tuple(lines),
             tied_at=self._tied_at(),
             evidence=self.evidence,
         )
+
+    @cached_property
+    def relevance(self) -> dict[str, Mapping[str, float]]:
+        """The matrix of the entities in scope: the client's own values before the model's."""
+        given, base = self.client.relevance, self.model.relevance
+        return {
+            key: {driver: {**base.get(key, {}), **given.get(key, {})}.get(driver, 0.0) for driver in self.model.drivers}
+            for key in self.entities
+        }
+
+    def _built_from(self) -> dict[str, tuple[str, ...]]:
+        """What each entity in scope combines of those in scope, what lies beneath first."""
+        beneath = {key: self.model.beneath(key) for key in self.model.entities}
+        found = {
+            key: tuple(name for name in beneath[key] if name in self.entities)
+            for key in TopologicalSorter(beneath).static_order()
+            if key in self.entities
+        }
+        return {key: names for key, names in found.items() if names}
 
     def _tied_at(self) -> tuple[Place, ...]:
         path, pairs = ("uncertainty", "correlated"), self.client.uncertainty.correlated
@@ -84,12 +111,14 @@ class Resolver(Ledger):
             ("benefits", client.benefits, model.benefits, "benefit"),
             ("data", client.data, model.entities, "data entity"),
             ("foundations", client.foundations, model.foundations, "foundation"),
+            ("importance", client.importance, model.drivers, "driver"),
+            ("relevance", client.relevance, model.entities, "data entity"),
         ):
             for name in given:
-                if name not in known:
-                    self.report(
-                        (section, name), f"the model has no such {what}. {did_you_mean(name, list(known))}".strip()
-                    )
+                self._must_know((section, name), name, known, what)
+        for entity, row in client.relevance.items():
+            for name in row:
+                self._must_know(("relevance", entity, name), name, model.drivers, "driver")
         for name, choice in client.benefits.items():
             if name not in model.benefits:
                 continue
@@ -102,6 +131,24 @@ class Resolver(Ledger):
                         else did_you_mean(key, list(known_inputs))
                     )
                     self.report(("benefits", name, "inputs", key), f"this benefit has no such input. {hint}".strip())
+
+    def _must_know(self, path: KeyPath, name: str, known: Iterable[str], what: str) -> None:
+        if name not in known:
+            self.report(path, f"the model has no such {what}. {did_you_mean(name, list(known))}".strip())
+
+    def _register(self) -> None:
+        """Realised amounts fall in years of the horizon."""
+        finance = self.client.finance
+        for name, choice in self.client.benefits.items():
+            path: KeyPath = ("benefits", name, "realised")
+            if choice.realised and finance.first_year is None:
+                self.report(path, "is by calendar year. Say which year is year 1: add finance.first_year.")
+                continue
+            first = (finance.first_year or 0) - 1
+            for year in choice.realised:
+                if not first <= year <= first + finance.horizon_years:
+                    when = f"the years of this case are {first} (the start) to {first + finance.horizon_years}"
+                    self.report((*path, str(year)), f"{when}. Correct the year, or finance.first_year.")
 
     def _facts(self) -> None:
         for name, quantity in self.client.facts.items():
@@ -166,7 +213,10 @@ class Resolver(Ledger):
             names=MappingProxyType(names),
             risk_adjustment=benefit.risk_adjustment if own_rho is None else own_rho,
             ramp_up=tuple((choice and choice.ramp_up) or benefit.ramp_up),
-            weights=tuple(self.model.weight(name, entity) for entity in self.entities),
+            weights=tuple(
+                benefit.weights.get(key, 0.0) if benefit.weights else self.relevance[key][benefit.driver]
+                for key in self.entities
+            ),
             missing=tuple(missing),
             name=benefit.name,
         )

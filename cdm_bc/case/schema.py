@@ -2,147 +2,37 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from cdm_bc.case.evidence import ASSESSMENT, EvidenceFiles
-from cdm_bc.document import is_number
-from cdm_bc.errors import shown
+from cdm_bc.case.evidence import EvidenceFiles
+from cdm_bc.case.fields import (
+    Amount,
+    AmountByYear,
+    CalendarYear,
+    Currency,
+    Day,
+    Limit,
+    Logo,
+    Names,
+    Number,
+    Pair,
+    Rate,
+    Readiness,
+    SourceField,
+    Weight,
+    Year,
+    rate,
+    rule,
+)
 from cdm_bc.model.schema import Scores, Share
-from cdm_bc.number_text import as_number
-from cdm_bc.quantity import Quantity, QuantityError, check_source
-from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
-from cdm_bc.shapes import SOURCE, TEXT, one_or_list, shaped
+from cdm_bc.quantity import Quantity
+from cdm_bc.schema import COLOUR_PATTERN, DelayField, FactorField, Id, LevelField, Name, QuantityField, Strict
 
 PROGRAMME = "programme"
-#: Endings of a logo.
-IMAGES = ("svg", "png", "jpg", "jpeg")
 #: Amounts of a cost line; a series by year stands instead of all of them.
 ONCE_AND_YEARLY = ("days", "yearly_days", "cost", "yearly_cost")
-
-
-def _rule(message: str, **values: Any) -> PydanticCustomError:
-    return PydanticCustomError("rule", "{text}", {"text": message.format(**values)})
-
-
-def _date(raw: Any) -> Any:
-    if isinstance(raw, datetime.datetime):
-        return raw.date()
-    if isinstance(raw, str):
-        try:
-            return datetime.date.fromisoformat(raw)
-        except ValueError:
-            raise _rule("{raw} is no date. Write it as 2026-11-22.", raw=shown(raw)) from None
-    return raw
-
-
-def _currency(raw: Any) -> Any:
-    if not (isinstance(raw, str) and len(raw) == 3 and raw.isascii() and raw.isupper()):
-        raise _rule("{raw} is no currency code. Write its three capitals, such as EUR.", raw=shown(raw))
-    return raw
-
-
-def _rate(raw: Any) -> float:
-    if not is_number(raw):
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        raise _rule("must be a number such as 0.08; found {raw}.{hint}", raw=shown(raw), hint=hint)
-    if not 0 <= raw < 1:
-        hint = f" Did you mean {raw / 100:g}?" if 1 <= raw < 100 else ""
-        raise _rule("{raw:g} is no rate: a rate is at least 0 and below 1.{hint}", raw=raw, hint=hint)
-    return float(raw)
-
-
-def _amount(raw: Any) -> Quantity:
-    quantity = _quantity(raw)
-    lowest = min((*quantity.values, quantity.low if quantity.low is not None else 0.0))
-    if lowest < 0:
-        raise _rule("{lowest:g} is negative. Days and costs are 0 or more.", lowest=lowest)
-    return quantity
-
-
-def _limit(raw: Any) -> tuple[float, ...]:
-    values = raw if isinstance(raw, list | tuple) else [raw]
-    if not values or not all(is_number(value) and value >= 0 for value in values):
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        what = "must be a number of 0 or more, or a list of them, year 0 first"
-        raise _rule("{what}; found {raw}.{hint}", what=what, raw=shown(raw), hint=hint)
-    return tuple(float(value) for value in values)
-
-
-def _readiness(raw: Any) -> Any:
-    if raw == ASSESSMENT.word:
-        return raw
-    if isinstance(raw, str):
-        raise _rule("must be a share such as 0.4, or from_assessment; found {raw}.", raw=shown(raw))
-    return _level(raw)
-
-
-def _names(raw: Any) -> Any:
-    if not all(isinstance(name, str) and name.strip() for name in (raw if isinstance(raw, list) else [raw])):
-        raise _rule("must be text, or a list of texts; found {raw}.", raw=shown(raw))
-    return raw
-
-
-def _source(raw: Any) -> Any:
-    try:
-        check_source(raw)
-    except QuantityError as error:
-        raise _rule("{fault}", fault=str(error)) from None
-    return raw
-
-
-def _any_case(text: str) -> str:
-    """A pattern for a text in capitals or not."""
-    return "".join(f"[{letter}{letter.upper()}]" for letter in text)
-
-
-def _pair(raw: Any) -> Any:
-    if not (isinstance(raw, list) and len(raw) == 2):
-        raise _rule("must be a pair, [first, then]; found {raw}.", raw=shown(raw))
-    return raw
-
-
-def _dump(value: Any) -> Any:
-    return value.dump() if isinstance(value, Quantity) else value
-
-
-Amount = Annotated[Quantity, PlainValidator(_amount), PlainSerializer(_dump), shaped("amount")]
-AmountByYear = Annotated[Amount, shaped("amount_by_year")]
-Currency = Annotated[str, PlainValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
-Logo = Annotated[Name, WithJsonSchema({"type": "string", "pattern": f"\\.({'|'.join(map(_any_case, IMAGES))})$"})]
-Names = Annotated[str | list[str], PlainValidator(_names), WithJsonSchema(one_or_list(TEXT))]
-SourceField = Annotated[Any, PlainValidator(_source), WithJsonSchema(SOURCE)]
-Pair = Annotated[list[Name], BeforeValidator(_pair), Field(min_length=2, max_length=2)]
-Limit = Annotated[
-    tuple[float, ...],
-    PlainValidator(_limit),
-    PlainSerializer(lambda v: v[0] if len(v) == 1 else list(v)),
-    WithJsonSchema(one_or_list({"type": "number", "minimum": 0})),
-]
-Rate = Annotated[float, PlainValidator(_rate), WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 1})]
-Readiness = Annotated[
-    Quantity | str,
-    PlainValidator(_readiness),
-    PlainSerializer(_dump),
-    WithJsonSchema({"anyOf": [{"shape": "level"}, {"const": ASSESSMENT.word}]}),
-]
-Day = Annotated[
-    datetime.date,
-    BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-?[0-9]{2}-?[0-9]{2}"}),
-]
 
 
 class ClientInfo(Strict):
@@ -157,13 +47,26 @@ class ClientInfo(Strict):
     accent: Annotated[str, Field(pattern=COLOUR_PATTERN)] | None = None
 
 
+class Kpi(Strict):
+    """By which number a benefit is seen: where it stands and where it should be, in `unit`."""
+
+    name: Name
+    unit: Name | None = None
+    baseline: Number | None = None
+    target: Number | None = None
+
+
 class BenefitChoice(Strict):
-    """What differs from the model for one benefit."""
+    """What differs from the model for one benefit, and the register: who delivers it, how it is seen, what came of it."""
 
     include: bool | None = None
     inputs: dict[str, QuantityField] = {}
     risk_adjustment: Annotated[float, Field(ge=0, lt=1)] | None = None
     ramp_up: Annotated[list[Share], Field(min_length=1)] | None = None
+    owner: Name | None = None
+    kpi: Kpi | None = None
+    due: Year | None = None
+    realised: dict[CalendarYear, Number] = {}
 
 
 class EntityState(Strict):
@@ -172,6 +75,7 @@ class EntityState(Strict):
     in_scope: bool = True
     current: Scores | None = None
     target: Scores | None = None
+    attainment: LevelField | None = None
     sources: list[Name] = []
     stored_in: Names | None = None
     owner: Name | None = None
@@ -183,6 +87,7 @@ class FoundationState(Strict):
 
     current: Readiness | None = None
     target: LevelField | None = None
+    attainment: LevelField | None = None
     note: Name | None = None
 
 
@@ -213,16 +118,16 @@ class CostLine(Strict):
     @classmethod
     def _a_list(cls, value: Quantity | None) -> Quantity | None:
         if value is not None and not value.is_series:
-            raise _rule("must be a list, year 0 first: [60_000, 40_000].")
+            raise rule("must be a list, year 0 first: [60_000, 40_000].")
         return value
 
     @model_validator(mode="after")
     def _says_what_it_costs(self) -> CostLine:
         amounts = [k for k in ONCE_AND_YEARLY if getattr(self, k) is not None]
         if self.by_year is not None and amounts:
-            raise _rule("has by_year and also {keys}. by_year stands instead of them.", keys=", ".join(amounts))
+            raise rule("has by_year and also {keys}. by_year stands instead of them.", keys=", ".join(amounts))
         if self.by_year is None and not amounts:
-            raise _rule("costs nothing. Give days, yearly_days, cost, yearly_cost or by_year.")
+            raise rule("costs nothing. Give days, yearly_days, cost, yearly_cost or by_year.")
         return self
 
 
@@ -232,17 +137,57 @@ class Effort(Strict):
     day_rate: Amount | None = None
     lines: list[CostLine] = []
     contingency: LevelField | None = None
+    free: list[Name] = []
     precedence: list[Pair] = []
 
 
-class Finance(Strict):
-    """Horizon in years, discount rate per year, limits per year (a list starts at year 0)."""
+class Indexation(Strict):
+    """How much dearer a year is than the one before, apart for benefits and costs."""
 
-    horizon_years: Annotated[int, Field(ge=1, le=30)] = 5
+    benefits: Rate = 0.0
+    costs: Rate = 0.0
+
+
+def _indexation(raw: Any) -> Any:
+    """One rate holds for benefits and costs alike."""
+    return raw if isinstance(raw, dict | Indexation) else {"benefits": rate(raw), "costs": rate(raw)}
+
+
+class Finance(Strict):
+    """Horizon in years, discount rate per year, limits per year (a list starts at year 0), and what is in the prices.
+
+    `plan_for` says which plan is advised: the best at the most likely values, or the best on average.
+    """
+
+    horizon_years: Annotated[int, Field(ge=1, le=50)] = 5
     discount_rate: Rate = 0.08
     budget_per_year: Limit | None = None
     capacity_days_per_year: Limit | None = None
-    first_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    first_year: Year | None = None
+    plan_for: Literal["most_likely", "expected"] = "most_likely"
+    rate_basis: Literal["nominal", "real"] | None = None
+    indexation: Annotated[Indexation, BeforeValidator(_indexation)] = Indexation()
+    tax_rate: Rate | None = None
+
+
+class Delivery(Strict):
+    """What the programme delivers of its plan, where this organisation expects something else than the model."""
+
+    attainment: LevelField | None = None
+    delay: DelayField | None = None
+    cost_factor: FactorField | None = None
+
+
+class MasterData(Strict):
+    """How good master data must be before the rest works in full."""
+
+    threshold: LevelField | None = None
+
+
+class DataQuality(Strict):
+    """How far the faults of a kind of data fall on the same records."""
+
+    overlap: LevelField | None = None
 
 
 class Uncertainty(Strict):
@@ -264,5 +209,10 @@ class Client(EvidenceFiles):
     foundations: dict[str, FoundationState] = {}
     effort: Effort = Effort()
     finance: Finance = Finance()
+    delivery: Delivery = Delivery()
+    master_data: MasterData = MasterData()
+    data_quality: DataQuality = DataQuality()
+    importance: dict[Id, Weight] = {}
+    relevance: dict[Id, dict[Id, Weight]] = {}
     uncertainty: Uncertainty = Uncertainty()
     scenarios: dict[str, dict[str, Any]] = {}
