@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cdm_bc.calculation.business_case import BusinessCase
-from cdm_bc.case import Case, Input
+from cdm_bc.case import Case, CaseLine, Input
 
 REVENUE_FACTS = ("annual_revenue", "revenue")
 REVENUE_SHARE = 0.03
@@ -50,6 +50,8 @@ def findings(result: BusinessCase, influential: Iterable[str]) -> tuple[Finding,
     """
     return (
         *_completeness(result),
+        *_effort(result.case),
+        *_prices(result.case),
         *_size(result),
         *_pools(result),
         *_risk(result.case),
@@ -76,13 +78,45 @@ def _completeness(result: BusinessCase) -> list[Finding]:
     return found
 
 
+def _effort(case: Case) -> list[Finding]:
+    """Levers whose cost nobody knows, and those that nobody keeps up."""
+    found = []
+    if case.not_costed and case.lines:
+        found.append(Finding.of("not_costed", levers=tuple(lever.name for lever in case.not_costed)))
+    kept_up = {line.lever for line in case.lines if _is_yearly(case, line)}
+    begun = {line.lever for line in case.lines} - kept_up
+    left = tuple(lever.name for lever in case.levers if lever.id in begun and case.improves(lever))
+    if left:
+        found.append(Finding.of("no_upkeep", levers=left))
+    return found
+
+
+def _is_yearly(case: Case, line: CaseLine) -> bool:
+    """Whether a cost line asks anything after the year of its wave."""
+    later = [
+        case.inputs[id].quantity.values for key, id in line.amounts.items() if key in ("yearly_days", "yearly_cost")
+    ]
+    series = [case.inputs[id].quantity.values[1:] for key, id in line.amounts.items() if key == "by_year"]
+    return any(value > 0 for values in (*later, *series) for value in values)
+
+
+def _prices(case: Case) -> list[Finding]:
+    """A discount rate and prices that do not go together."""
+    finance = case.client.finance
+    indexed = bool(finance.indexation.benefits or finance.indexation.costs)
+    if finance.rate_basis == "nominal" and not indexed:
+        return [Finding.of("nominal_without_indexation")]
+    return [Finding.of("real_with_indexation")] if finance.rate_basis == "real" and indexed else []
+
+
 def _size(result: BusinessCase) -> list[Finding]:
     found = []
     revenue = next(filter(None, map(result.case.fact, REVENUE_FACTS)), None)
     if revenue is not None:
         by_year = revenue.quantity.by_year(result.case.horizon)
         with np.errstate(over="ignore"):
-            shares = np.divide(result.finance.benefits[1:], by_year, out=np.zeros_like(by_year), where=by_year > 0)
+            benefits = (result.finance.benefits / result.tables.benefit_index)[1:]  # both in prices of year 0
+            shares = np.divide(benefits, by_year, out=np.zeros_like(by_year), where=by_year > 0)
         share = float(shares.max(initial=0.0))
         if share > REVENUE_SHARE_STRONG:
             found.append(Finding.of("benefits_very_high", share=share, limit=REVENUE_SHARE_STRONG))

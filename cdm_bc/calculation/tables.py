@@ -1,20 +1,21 @@
 """A case as arrays: every input at its base value, or at n drawn levels. The rest of the calculation sees only these.
 
 Shapes: n samples (1 for the base case), T = H years, B quantified benefits, P pools, E entities, F foundations,
-L = E + F levers, K cost lines. Potential and pools start at year 1; costs at year 0.
+L = E + F levers, K cost lines. Potential and pools start at year 1; costs at year 0. All amounts are in prices of year 0.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.case import STATES, Case
+from cdm_bc.calculation.quality import Cap, caps_of, quality, readiness, setting
+from cdm_bc.case import Case
+from cdm_bc.case.address import COST_FACTOR, DELAY, THRESHOLD
 from cdm_bc.formula import Formula
 from cdm_bc.quantity import Array, Quantity
 
@@ -25,15 +26,18 @@ class Tables:
 
     Attributes
     ----------
-    potential : (n, B, T) V_b(t), money per year. risk_adjustment : (B,) ρ_b. ramp_up : (B, T) share in the k-th year.
+    potential : (n, B, T) V_b(t), money per year. risk_adjustment : (B,) ρ_b.
+    ramp_up : (n or 1, B, T) share in the k-th year of earning, delay included.
     pool_size : (n, P, T). pool_of : (B,) index of the pool, −1 for none.
-    weights : (B, E). is_master : (E,). threshold : τ.
-    fitness : (n, 2, E) q now and at target. readiness : (n, 2, F).
+    weights : (B, E). is_master : (E,). threshold : (n or 1,) τ.
+    fitness : (n, 2, E) q now and as reached when the lever is pulled, before caps. readiness : (n, 2, F), likewise.
+    caps : of entities that are built from others, those beneath first. weakest : whether the weakest foundation counts, or
+        their mean.
     lever_of : (K,) index of the line's lever, −1 for the programme.
     one_off : (n, K, T + 1) amount if the lever is pulled in year w; yearly : (n, K, T + 1) amount in year t after that;
-    by_offset : (n, K, T + 1) amount in the j-th year from the wave on; all with contingency, in money.
-    one_off_days, yearly_days : (n, K, T + 1) person-days, without contingency.
-    rate : discount rate per year.
+    by_offset : (n, K, T + 1) amount in the j-th year from the wave on; all with contingency and cost factor, in money.
+    one_off_days, yearly_days : (n, K, T + 1) person-days, with the cost factor, without contingency.
+    rate : discount rate per year. benefit_index, cost_index : (T + 1,) prices of year t over those of year 0.
     """
 
     potential: Array
@@ -43,9 +47,10 @@ class Tables:
     pool_of: NDArray[np.intp]
     weights: Array
     is_master: NDArray[np.bool_]
-    threshold: float
+    threshold: Array
     fitness: Array
     readiness: Array
+    caps: tuple[Cap, ...]
     lever_of: NDArray[np.intp]
     one_off: Array
     yearly: Array
@@ -53,6 +58,9 @@ class Tables:
     one_off_days: Array
     yearly_days: Array
     rate: float
+    benefit_index: Array
+    cost_index: Array
+    weakest: bool
 
     @property
     def years(self) -> int:
@@ -78,37 +86,42 @@ class Tables:
         return tuple((pools, np.array([np.flatnonzero(self.pool_of == pool) for pool in pools])) for pools in groups)
 
 
-def tabulate(case: Case, levels: Mapping[str, Array] | None = None) -> Tables:
+def tabulate(case: Case, levels: Mapping[str, Array] | None = None, years: int | None = None) -> Tables:
     """The arrays of a case.
 
     Parameters
     ----------
     levels : input id -> (n,) levels of its uncertain part, as :meth:`Quantity.quantile` gives them; all of the same n.
-        Inputs not named are at base.
+        Inputs not named are at base; a setting that the case does not name may be given too.
+    years : another horizon than the client's; series go on at their last value.
     """
-    years, levels = case.horizon, levels or {}
+    years, levels = years or case.horizon, levels or {}
     n = max((len(level) for level in levels.values()), default=1)
     values = {key: _by_year(item.quantity, levels.get(key), years) for key, item in case.inputs.items()}
-    quantified = case.quantified
+    values |= {key: level[:, None] for key, level in levels.items() if key not in values}
+    quantified, finance = case.quantified, case.client.finance
     levers = {lever.id: index for index, lever in enumerate(case.levers)}
     pool_index = {pool.id: index for index, pool in enumerate(case.pools)}
     weights = np.array([b.weights for b in quantified], dtype=np.float64)
-    scores = [[case.score_ids(entity, state) for entity in case.entities] for state in STATES]
-    ready = [[(case.readiness(name, state).id,) for name in case.foundations] for state in STATES]
+    ramps = np.array([_ramp(b.ramp_up, years) for b in quantified], dtype=np.float64).reshape(-1, years)
     return Tables(
         potential=_amounts([(b.formula, b.names) for b in quantified if b.formula is not None], values, (n, years)),
         risk_adjustment=np.array([b.risk_adjustment for b in quantified], dtype=np.float64),
-        ramp_up=np.array([_ramp(b.ramp_up, years) for b in quantified], dtype=np.float64).reshape(-1, years),
+        ramp_up=delayed(ramps, setting(values, DELAY.id, 0.0)),
         pool_size=_amounts([(pool.formula, pool.names) for pool in case.pools], values, (n, years)),
         pool_of=np.array([pool_index.get(b.pool or "", -1) for b in quantified], dtype=np.intp),
         weights=weights.reshape(len(quantified), len(case.entities)),
         is_master=np.array(case.master, dtype=np.bool_),
-        threshold=case.model.master_data.threshold,
-        fitness=_products(scores, values, n),
-        readiness=_products(ready, values, n),
+        threshold=setting(values, THRESHOLD.id, 0.0),
+        fitness=quality(case, values, n),
+        readiness=readiness(case, values, n),
+        caps=caps_of(case),
         lever_of=np.array([levers.get(line.lever, -1) for line in case.lines], dtype=np.intp),
-        rate=case.client.finance.discount_rate,
-        **_costs(case, values, levels, n),
+        rate=finance.discount_rate,
+        benefit_index=(1.0 + finance.indexation.benefits) ** np.arange(years + 1.0),
+        cost_index=(1.0 + finance.indexation.costs) ** np.arange(years + 1.0),
+        weakest=True,
+        **_costs(case, values, levels, (n, years)),
     )
 
 
@@ -127,38 +140,61 @@ def _amounts(
     return table
 
 
-def _products(ids: Sequence[Sequence[tuple[str, ...]]], values: Mapping[str, Array], n: int) -> Array:
-    """The product of the named inputs, now and at target, (n, 2, …)."""
-    table = np.empty((n, len(ids), len(ids[0])))
-    for state, columns in enumerate(ids):
-        for column, keys in enumerate(columns):
-            # quality is one level per state; a series of it would have no meaning in the method
-            table[:, state, column] = math.prod(values[key][:, 0] for key in keys)
-    return np.minimum(table, 1.0)  # the tail of a lognormal has no bound, a share has
-
-
 def _ramp(ramp_up: tuple[float, ...], years: int) -> Array:
     return np.array(ramp_up)[np.minimum(np.arange(years), len(ramp_up) - 1)]
 
 
+def delayed(ramp_up: Array, delay: Array) -> Array:
+    """Ramp-up that sets in later: with a delay of m + f years, m whole, (1 − f) ramp(k − m) + f ramp(k − m − 1).
+
+    Parameters
+    ----------
+    ramp_up : (B, T) share in the k-th year of earning, k from 1; 0 before. delay : (n,) years.
+
+    Returns
+    -------
+    (n, B, T).
+
+    Examples
+    --------
+    A quarter of a year later: the first year earns three quarters of its share, the second its own and the rest.
+
+    >>> delayed(np.array([[0.5, 1.0, 1.0]]), np.array([0.25])).tolist()
+    [[[0.375, 0.875, 1.0]]]
+    """
+    whole = np.floor(delay)
+    part = (delay - whole)[:, None, None]
+    years = ramp_up.shape[1]
+    padded = np.concatenate([np.zeros((len(ramp_up), 1)), ramp_up], axis=1)  # nothing before the first year
+    at = np.arange(1, years + 1) - np.minimum(whole, years).astype(np.intp)[:, None]
+
+    def share(year: NDArray[np.intp]) -> Array:
+        return np.asarray(np.moveaxis(padded[:, np.maximum(year, 0)], 0, 1))
+
+    return np.asarray((1.0 - part) * share(at) + part * share(at - 1))
+
+
 @np.errstate(over="ignore", invalid="ignore")  # an amount beyond all bounds is told by the checks
-def _costs(case: Case, values: Mapping[str, Array], levels: Mapping[str, Array], n: int) -> dict[str, Array]:
-    """The cost side: amounts and days per line, year 0 first."""
+def _costs(
+    case: Case, values: Mapping[str, Array], levels: Mapping[str, Array], shape: tuple[int, int]
+) -> dict[str, Array]:
+    """The cost side: amounts and days per line, year 0 first. `shape` : samples and years."""
     names = ("one_off", "yearly", "by_offset", "one_off_days", "yearly_days")
     # what a line lacks stays as it is: untouched memory costs nothing
-    tables = {name: np.zeros((n, len(case.lines), case.horizon + 1)) for name in names}
+    tables = {name: np.zeros((shape[0], len(case.lines), shape[1] + 1)) for name in names}
+    cost_factor = setting(values, COST_FACTOR.id, 1.0)[:, None]
     day_rate = _from_year_0(values.get("effort.day_rate"))
     for row, line in enumerate(case.lines):
-        margin = 1.0 + (values[line.contingency][:, :1] if line.contingency else 0.0)
+        margin = cost_factor * (1.0 + (values[line.contingency][:, :1] if line.contingency else 0.0))
         for name, prefix in (("one_off", ""), ("yearly", "yearly_")):
             days, cost = (values.get(line.amounts.get(f"{prefix}{what}", "")) for what in ("days", "cost"))
             if days is not None:
-                tables[f"{name}_days"][:, row] = _from_year_0(days)
+                tables[f"{name}_days"][:, row] = _from_year_0(days) * cost_factor
             if days is not None or cost is not None:
                 tables[name][:, row] = (_from_year_0(days) * day_rate + _from_year_0(cost)) * margin
         if "by_year" in line.amounts:
             key = line.amounts["by_year"]
-            series = np.array(case.inputs[key].quantity.values[: case.horizon + 1])
+            series = np.array(case.inputs[key].quantity.values[: shape[1] + 1])
             factor = levels[key][:, None] if key in levels else 1.0
             # the series starts at the wave's year and is 0 after its last value
             tables["by_offset"][:, row, : len(series)] = series * factor * margin
