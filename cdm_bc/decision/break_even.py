@@ -40,8 +40,8 @@ class BreakEven:
     reason: NoBreakEven | None = None
 
 
-def break_even(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> tuple[BreakEven, ...]:
-    """The break-even value of each input, the one nearest to base if there are more.
+def break_even(case: Case, ids: tuple[str, ...], waves: Waves) -> tuple[BreakEven, ...]:
+    """The break-even value of each input for a plan, the one nearest to base if there are more.
 
     Eight values on either side of the base bracket a change of sign; regula falsi (Illinois) closes in on it, for all inputs in
     one evaluation per round.
@@ -114,7 +114,7 @@ def _why(values: Array) -> NoBreakEven:
     return "no_effect" if np.ptp(finite) <= CLOSE else "none_in_reach"
 
 
-def _close_in(case: Case, ids: tuple[str, ...], rows: NDArray[np.intp], ends: Array, waves: Waves | None) -> Array:
+def _close_in(case: Case, ids: tuple[str, ...], rows: NDArray[np.intp], ends: Array, waves: Waves) -> Array:
     """The zero between each pair of ends, (m,). Illinois: a secant, with the value of an end that stays halved."""
     a, b, fa, fb = ends.T.copy()
     root = np.where(np.abs(fa) <= np.abs(fb), a, b)

@@ -1,4 +1,4 @@
-"""What more or less budget would do, which limits hold the plan back, and what a year of waiting costs."""
+"""What more or less budget would do, and which limits hold the plan back."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Literal
 
 import numpy as np
 
-from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, total_costs
-from cdm_bc.calculation.finance import present_value
+from cdm_bc.calculation.cash_flow import NEVER, Waves, total_costs
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Lever
-from cdm_bc.decision.plan import Limits, Plan, keeps_within
+from cdm_bc.decision.plan import Limits, Plan, slack
 from cdm_bc.decision.planner import MOST_SETS_ASIDE, Planner
+from cdm_bc.decision.simulation import npv_at_base
 from cdm_bc.quantity import Array
 
 #: Points of the curve of net present value against budget, without the client's own.
 POINTS = 12
 
-HeldBy = Literal["budget", "capacity", "predecessor", "budget_or_capacity", "does_not_pay", "changes_nothing"]
+HeldBy = Literal[
+    "budget", "capacity", "predecessor", "budget_or_capacity", "does_not_pay", "not_on_average", "changes_nothing"
+]
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,13 @@ class BudgetPoint:
 
 @dataclass(frozen=True)
 class Held:
-    """HeldBy a lever is never pulled.
+    """Why a lever is never pulled.
 
     Attributes
     ----------
     why : ``budget`` or ``capacity`` (with `never` False: it would be pulled if there were more), ``predecessor`` (`by` can
-        never be pulled), ``budget_or_capacity`` (only if there were more of both), ``does_not_pay``, ``changes_nothing``.
+        never be pulled), ``budget_or_capacity`` (only if there were more of both), ``does_not_pay``, ``not_on_average``
+        (it pays at base values, not on average), ``changes_nothing``.
     never : whether the limit rules the lever out altogether, even if it were pulled alone; then `need` and `limit` are what it
         needs and what there is in `year`, money or days, where they are closest.
     """
@@ -70,24 +73,6 @@ class Binding:
     budget_costs: float | None
     capacity_costs: float | None
     held: tuple[Held, ...]
-
-
-@dataclass(frozen=True)
-class Delay:
-    """All waves one year later, within the same horizon.
-
-    Attributes
-    ----------
-    npv : of the later plan. cost : what waiting costs, NPV now less NPV then. waves : the later plan.
-    dropped : levers that no longer fall within the horizon; they neither cost nor earn. fits : whether the later plan keeps
-        within the limits of the years.
-    """
-
-    npv: float
-    cost: float
-    waves: Waves
-    dropped: tuple[Lever, ...]
-    fits: bool
 
 
 def budget_curve(planner: Planner, plan: Plan, points: int = POINTS) -> tuple[BudgetPoint, ...]:
@@ -120,27 +105,11 @@ def budget_curve(planner: Planner, plan: Plan, points: int = POINTS) -> tuple[Bu
 
 
 def _point(tables: Tables, budget: Array, level: float, waves: Waves, gap: float, is_current: bool) -> BudgetPoint:
-    return BudgetPoint(budget, level, npv_of(tables, waves), gap, waves, int((waves != NEVER).sum()), is_current)
+    return BudgetPoint(budget, level, npv_at_base(tables, waves), gap, waves, int((waves != NEVER).sum()), is_current)
 
 
-def npv_of(tables: Tables, waves: Waves) -> float:
-    """Net present value of a plan at base values."""
-    net = benefit_flows(tables, waves)[0].sum(axis=0) - total_costs(tables, waves)[0]
-    return float(present_value(net, tables.rate))
-
-
-def later(planner: Planner, waves: Waves, limits: Limits) -> Delay:
-    """What it costs to wait a year with a plan."""
-    tables, case = planner.tables, planner.case
-    moved = np.where(waves == NEVER, NEVER, waves + 1)
-    dropped = tuple(lever for lever, wave in zip(case.levers, moved, strict=True) if wave >= tables.years)
-    moved = np.where(moved >= tables.years, NEVER, moved)
-    npv = npv_of(tables, moved)
-    return Delay(npv, npv_of(tables, waves) - npv, moved, dropped, keeps_within(tables, moved, limits))
-
-
-def binding(planner: Planner, plan: Plan) -> Binding:
-    """Which limit holds the plan back, what it costs, and why each lever that is not pulled is not."""
+def binding(planner: Planner, plan: Plan, advised: Plan) -> Binding:
+    """Which limit holds the plan back, what it costs, and why each lever that the advised plan does not pull is not."""
     limits, npv = plan.limits, plan.npv
     everything = np.full(planner.tables.lever_count, NEVER, dtype=np.intp)
     rest = {"budget": everything, "capacity": everything, "both": everything}
@@ -151,7 +120,7 @@ def binding(planner: Planner, plan: Plan) -> Binding:
     ):
         if getattr(limits, name) is not None:
             rest[name] = planner.waves(other, plan.waves, MOST_SETS_ASIDE)[0]
-            without[name] = max(npv, npv_of(planner.tables, rest[name]))
+            without[name] = max(npv, npv_at_base(planner.tables, rest[name]))
     if limits.budget is not None and limits.capacity is not None:
         rest["both"] = planner.waves(Limits(None, None), plan.waves, MOST_SETS_ASIDE)[0]
     return Binding(
@@ -159,7 +128,10 @@ def binding(planner: Planner, plan: Plan) -> Binding:
         npv_without_capacity=without["capacity"],
         budget_costs=None if without["budget"] is None else without["budget"] - npv,
         capacity_costs=None if without["capacity"] is None else without["capacity"] - npv,
-        held=tuple(_held(planner, limits, lever, rest) for lever in plan.never),
+        held=tuple(
+            Held(lever, "not_on_average") if lever not in plan.never else _held(planner, limits, lever, rest)
+            for lever in advised.never
+        ),
     )
 
 
@@ -204,6 +176,6 @@ def _overrun(lever: Lever, used: Array, limit: Array | None, why: HeldBy) -> tup
         return None
     over = used - limit
     year = int(over.argmax())
-    if over[year] <= 1e-6 + 1e-12 * limit[year]:
+    if over[year] <= slack(limit)[year]:
         return None
     return float(over[year]), Held(lever, why, True, float(used[year]), float(limit[year]), year)

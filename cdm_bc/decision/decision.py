@@ -9,18 +9,27 @@ from types import MappingProxyType
 import numpy as np
 
 from cdm_bc.calculation import BusinessCase, evaluate
-from cdm_bc.calculation.cash_flow import base_plan
 from cdm_bc.case import Case
-from cdm_bc.decision.budget import Binding, BudgetPoint, Delay, binding, budget_curve, later
-from cdm_bc.decision.plan import Limits, Plan, limits_of
+from cdm_bc.decision.budget import Binding, BudgetPoint, binding, budget_curve
+from cdm_bc.decision.correlation import correlation_problems
+from cdm_bc.decision.doubt import ModelDoubt, model_doubt
+from cdm_bc.decision.expected import expected_waves
+from cdm_bc.decision.options import Option, OptionId, Simulated, options_of, waves_of_options
+from cdm_bc.decision.plan import Plan, limits_of, plan_of
 from cdm_bc.decision.planner import Planner
 from cdm_bc.decision.ranking import Ranking, rank_levers
 from cdm_bc.decision.scenarios import Scenario, scenarios
 from cdm_bc.decision.sensitivity import Sensitivity, sensitivity
-from cdm_bc.decision.simulation import Simulation, simulate
+from cdm_bc.decision.simulation import Outcome, Simulation, simulate
 from cdm_bc.decision.states import EXACT_LEVERS, changing_levers, stage_values
+from cdm_bc.decision.tails import Tail, tails
 from cdm_bc.decision.value_per_lever import LeverValues, value_per_lever
+from cdm_bc.decision.waiting import Waiting, waiting
+from cdm_bc.errors import InputError
 from cdm_bc.quantity import Array
+
+#: Money within which two means are the same.
+SAME = 1e-6
 
 
 class Decision:
@@ -28,7 +37,7 @@ class Decision:
 
     Parameters
     ----------
-    business_case : the evaluated case with its base plan, if at hand.
+    business_case : the evaluated case with everything done at once, if at hand.
 
     Raises
     ------
@@ -37,13 +46,16 @@ class Decision:
     """
 
     def __init__(self, case: Case, business_case: BusinessCase | None = None) -> None:
+        problems = correlation_problems(case)
+        if problems:
+            raise InputError(problems)
         self.case = case
         self.business_case = evaluate(case) if business_case is None else business_case
-        #: Uncertainty of the base plan.
-        self.simulation: Simulation = simulate(case)
         self._limits = limits_of(case)
-        # apart from the draws, so that another number of samples does not change the orders of the levers
-        self._rng = np.random.default_rng([case.client.uncertainty.seed, 1])
+
+    def _rng(self, use: int) -> np.random.Generator:
+        """A generator for each use, so that neither the draws nor the order in which parts are asked for change the others."""
+        return np.random.default_rng([self.case.client.uncertainty.seed, use])
 
     @cached_property
     def _stage_values(self) -> Array | None:
@@ -57,13 +69,74 @@ class Decision:
 
     @cached_property
     def levers(self) -> LeverValues:
-        """Value and effort of each lever."""
-        return value_per_lever(self.business_case, self._stage_values, self._rng)
+        """Value and effort of each lever, everything done at once."""
+        return value_per_lever(self.business_case, self._stage_values, self._rng(1))
 
     @cached_property
     def plan(self) -> Plan:
-        """The best multi-year plan."""
+        """The best multi-year plan at base values."""
         return self._planner.plan(self._limits)
+
+    @cached_property
+    def plan_expected(self) -> Plan:
+        """The plan of the highest mean within the limits at base values; the best one at base values if none has a higher."""
+        waves, _ = self._simulated[1]["plan_expected"]
+        if (waves == self.plan.waves).all():
+            return self.plan
+        return plan_of(self.case, self.business_case.tables, waves, self._limits)
+
+    @property
+    def advised(self) -> Plan:
+        """The plan that is recommended, empty if that is to do nothing."""
+        return self.plan_expected if self.case.client.finance.plan_for == "expected" else self.plan
+
+    # -- the options --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _simulated(self) -> tuple[Simulation, dict[OptionId, Simulated]]:
+        """The draws, and the waves and outcome of each option; waves that two options share are simulated once."""
+        expected = expected_waves(self._planner, self._limits, self.plan.waves)
+        plans = waves_of_options(self.business_case.tables, self.plan.waves, expected)
+        distinct = list({waves.tobytes(): waves for waves in plans.values()}.values())
+        found = simulate(self.case, distinct, self._limits)
+        outcomes = {waves.tobytes(): outcome for waves, outcome in zip(distinct, found.outcomes, strict=True)}
+        options = {key: (waves, outcomes[waves.tobytes()]) for key, waves in plans.items()}
+        if not options["plan_expected"][1].mean > options["plan"][1].mean + SAME:
+            options["plan_expected"] = options["plan"]
+        return found, options
+
+    @property
+    def simulation(self) -> Simulation:
+        """The draws that all options share."""
+        return self._simulated[0]
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """Nothing, the first step, the plan, the plan of the highest mean, everything at once: side by side."""
+        return options_of(self.case, self._simulated[1], self._limits)
+
+    def option(self, id: OptionId) -> Option:
+        """The option of this id."""
+        return next(option for option in self.options if option.id == id)
+
+    @property
+    def recommended(self) -> OptionId:
+        """What is advised: a plan, or nothing where it pulls no lever."""
+        if self.advised.is_empty:
+            return "nothing"
+        return "plan_expected" if self.case.client.finance.plan_for == "expected" else "plan"
+
+    @property
+    def subject(self) -> Option:
+        """The option that the figures are about: the recommended one, or everything at once where nothing is recommended."""
+        return self.option("everything" if self.recommended == "nothing" else self.recommended)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the draws make of the subject."""
+        return self.subject.outcome
+
+    # -- around the recommended option ----------------------------------------------------------------------------------------
 
     @cached_property
     def curve(self) -> tuple[BudgetPoint, ...]:
@@ -73,42 +146,47 @@ class Decision:
     @cached_property
     def binding(self) -> Binding:
         """Which limit holds the plan back."""
-        return binding(self._planner, self.plan)
+        return binding(self._planner, self.plan, self.advised)
 
     @cached_property
-    def delay(self) -> Delay | None:
-        """The plan a year later; None if it pulls nothing."""
-        return None if self.plan.is_empty else later(self._planner, self.plan.waves, self._limits)
-
-    @cached_property
-    def delay_of_all(self) -> Delay:
-        """The base plan a year later."""
-        return later(self._planner, base_plan(self.business_case.tables), Limits(None, None))
+    def waiting(self) -> Waiting:
+        """What a year of waiting costs with the recommended plan."""
+        return waiting(self.case, self.business_case.tables, self.advised.waves)
 
     @cached_property
     def sensitivity(self) -> Sensitivity:
-        """Which inputs carry the uncertainty, and which to measure next."""
-        return sensitivity(self.case, self.simulation)
+        """Which inputs carry the uncertainty of the subject, and which to measure next."""
+        affordable = [option for option in self.options if option.affordable]
+        return sensitivity(self.case, self.simulation, self.subject, affordable)
+
+    @cached_property
+    def tails(self) -> tuple[Tail, ...]:
+        """What a bad and a good outcome of the subject look like."""
+        return tails(self.simulation, self.outcome)
 
     @cached_property
     def ranking(self) -> Ranking:
-        """How sure the order of the levers is."""
-        levers = self.levers  # first, so that the orders that it draws are the same however the parts are asked for
-        return rank_levers(self.case, self.business_case.tables, self.simulation, levers, self._rng)
+        """How sure the order of the levers of the subject is."""
+        return rank_levers(self.case, self.business_case.tables, self.simulation, self.subject.waves, self._rng(3))
+
+    @cached_property
+    def doubt(self) -> ModelDoubt:
+        """How much hangs on the rules of the model."""
+        return model_doubt(self.case, self.business_case.tables, self.subject.waves, self._limits)
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
-        """The client's and the ready-made ones."""
-        return scenarios(self.case, self.sensitivity, self.simulation)
+        """The client's own, with the waves of the subject."""
+        return scenarios(self.case, self.subject, self.simulation)
 
     @cached_property
     def reasons(self) -> Mapping[str, str]:
         """Why something is not there, by part: codes that ``text/reasons.yaml`` puts in words."""
-        return MappingProxyType(_reasons(self.case, self.levers, self.plan, self.sensitivity))
+        return MappingProxyType(_reasons(self.case, self.levers, self.advised, self.sensitivity))
 
     @property
     def programme_effort(self) -> float:
-        """Present value of the programme's lines in the base plan."""
+        """Present value of the programme's lines, everything done at once."""
         return self.levers.programme_effort
 
 

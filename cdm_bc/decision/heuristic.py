@@ -19,7 +19,7 @@ from cdm_bc.calculation.cash_flow import NEVER, Waves, state_shares, value_of_sh
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.decision.lattice import Lattice, lattice
 from cdm_bc.decision.lever_costs import LeverCosts
-from cdm_bc.decision.plan import Limits
+from cdm_bc.decision.plan import Limits, overrun
 from cdm_bc.decision.search import best_chain
 from cdm_bc.decision.states import CHUNK, members, values_of, wave_weights
 from cdm_bc.quantity import Array
@@ -42,11 +42,14 @@ class Heuristic:
 
     Attributes
     ----------
+    tables : by which plans are compared, mean over the samples; one sample for :meth:`solve`.
+    costs : held against the limits. present_costs : (L + 1, H), of the costs as they are compared.
     levers : indices of the levers to choose from. required : predecessors of each lever of the case.
     """
 
     tables: Tables
     costs: LeverCosts
+    present_costs: Array
     levers: NDArray[np.intp]
     required: list[frozenset[int]]
 
@@ -62,7 +65,7 @@ class Heuristic:
         starts = [np.full(self.tables.lever_count, NEVER, dtype=np.intp), self._filled(relaxed, limits)]
         if known is not None and self._fit(known[None], limits)[0]:
             starts.append(known)
-        best, value = max((self._climb(start, limits) for start in starts), key=lambda found: found[1])
+        best, value = max((self.climb(start, limits) for start in starts), key=lambda found: found[1])
         for _ in range(shakes):
             if bound - value <= CENT:
                 break
@@ -71,7 +74,7 @@ class Heuristic:
                 shaken = self._moved(shaken, int(lever), NEVER)
             if not self._fit(shaken[None], limits)[0]:  # without its first lever the programme starts in another year
                 continue
-            found, worth = self._climb(shaken, limits)
+            found, worth = self.climb(shaken, limits)
             if worth > value + CENT:
                 best, value = found, worth
         gap = bound - value
@@ -88,7 +91,7 @@ class Heuristic:
                 waves = options[fitting[0]]
         return waves if self._fit(waves[None], limits)[0] else np.full_like(waves, NEVER)
 
-    def _climb(self, waves: Waves, limits: Limits) -> tuple[Waves, float]:
+    def climb(self, waves: Waves, limits: Limits) -> tuple[Waves, float]:
         """The end of the climb from a plan that keeps within the limits, and its net present value."""
         value = float(self.worth(waves[None])[0])
         steps = (self._moves, self._trades)
@@ -156,7 +159,7 @@ class Heuristic:
         for table, limit in zip(self._needs, (limits.budget, limits.capacity), strict=True):
             if limit is not None:
                 used = table[levers, plans].sum(axis=1) + table[-1, first]
-                fits &= (used <= limit + 1e-6 + 1e-12 * limit).all(axis=1)
+                fits &= ~overrun(used, limit)
         return fits
 
     @cached_property
@@ -171,35 +174,31 @@ class Heuristic:
 
     @cached_property
     def _stage(self) -> Array:
-        """Weights of a state that stands in wave w only: those of wave w less those of the next, (H, B · T)."""
+        """Weights of a state that stands in wave w only: those of wave w less those of the next, (1, H, B · T)."""
         weights = wave_weights(self.tables)
-        return np.asarray(weights - np.concatenate([weights[1:], np.zeros_like(weights[:1])]))
+        return np.asarray(weights - np.concatenate([weights[:, 1:], np.zeros_like(weights[:, :1])], axis=1))
 
     @cached_property
     def _nothing(self) -> float:
         """Σ_w of the empty set, which is in every value below."""
         none = np.zeros((1, self.tables.lever_count), dtype=np.bool_)
-        return float(values_of(self.tables, none, self._stage)[0].sum())
-
-    @cached_property
-    def _present_costs(self) -> Array:
-        return self.costs.present_values(self.tables.rate)
+        return float(values_of(self.tables, none, self._stage).mean(axis=0).sum())
 
     def worth(self, plans: NDArray[np.intp]) -> Array:
-        """Net present value of plans (N, L), (N,)."""
+        """Net present value of plans (N, L), mean over the samples, (N,)."""
         years = self.tables.years
         pulled = (plans[:, None, :] != NEVER) & (plans[:, None, :] <= np.arange(years)[:, None])
         flat = pulled.reshape(-1, plans.shape[1])
         packed = np.ascontiguousarray(np.packbits(flat, axis=1))
         keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
         _, place, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        values = values_of(self.tables, flat[place], self._stage)[0]
+        values = values_of(self.tables, flat[place], self._stage).mean(axis=0)
         stage = values[inverse.reshape(len(plans), years), np.arange(years)]
         first = np.where(plans == NEVER, years, plans).min(axis=1)
-        costs = np.where(plans == NEVER, 0.0, self._present_costs[np.arange(plans.shape[1]), np.maximum(plans, 0)]).sum(
+        costs = np.where(plans == NEVER, 0.0, self.present_costs[np.arange(plans.shape[1]), np.maximum(plans, 0)]).sum(
             axis=1
         )
-        programme = np.append(self._present_costs[-1], 0.0)[first]
+        programme = np.append(self.present_costs[-1], 0.0)[first]
         return np.asarray(stage.sum(axis=1) - self._nothing - costs - programme)
 
     # -- the bound -----------------------------------------------------------------------------------------------------
@@ -222,7 +221,7 @@ class Heuristic:
     @cached_property
     def _main(self) -> NDArray[np.intp]:
         """The most expensive levers."""
-        expense = self._present_costs[self.levers].min(axis=1)
+        expense = self.present_costs[self.levers].min(axis=1)
         return np.sort(self.levers[np.argsort(-expense, kind="stable")[:MAIN]])
 
     @cached_property
@@ -231,7 +230,8 @@ class Heuristic:
         main = self._main
         place = {int(lever): bit for bit, lever in enumerate(main)}
         required = [sum(1 << place[need] for need in self.required[lever] if need in place) for lever in main]
-        problem = lattice(np.zeros((1 << len(main), self.tables.years)), self.costs, main, self.tables.rate, required)
+        nothing = np.zeros((1 << len(main), self.tables.years))
+        problem = lattice(nothing, self.costs, self.present_costs, main, required)
         pulled = np.ones((1 << len(main), self.tables.lever_count), dtype=np.bool_)
         pulled[:, main] = members(np.arange(1 << len(main)), len(main))
         return replace(problem, reward=problem.reward + self._most(pulled).T)
@@ -249,7 +249,9 @@ class Heuristic:
             np.maximum(tables.fitness[:, :1], tables.fitness),
             np.maximum(tables.readiness[:, :1], tables.readiness),
         )
-        tables = replace(tables, fitness=better[0], readiness=better[1])
+        # a cap with an exemption can make more levers worse: without it the state is worth at least as much
+        caps = tuple(cap for cap in tables.caps if not any(cap.exempt))
+        tables = replace(tables, fitness=better[0], readiness=better[1], caps=caps)
         _, benefits, years = tables.potential.shape
         stage = self._stage.reshape(years, benefits, years)
         alone = np.flatnonzero(tables.pool_of < 0)

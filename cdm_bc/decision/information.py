@@ -1,6 +1,8 @@
-"""What it is worth to know an input exactly before deciding: EVPPI. Method §8.
+"""What it is worth to know before deciding: everything (EVPI), or one input (EVPPI). Method §8.
 
-EVPPI_i = E_x[max(E[NPV | x_i = x], 0)] − max(E[NPV], 0)
+With the affordable options o and their net present values N_o::
+
+    EVPI = E[max_o N_o] − max_o E[N_o]          EVPPI_i = E_x[max_o E[N_o | x_i = x]] − max_o E[N_o]
 """
 
 from __future__ import annotations
@@ -18,48 +20,63 @@ DEGREE = 3
 FOLDS = 8
 
 
-def evppi(levels: Array, npv: Array) -> Array:
-    """Expected value of perfect information on each input, for the decision to go or not, (k,), in money.
+def evpi(npv: Array) -> float:
+    """Expected value of perfect information on the choice between options, in money. `npv` : (n, O).
 
-    From the draws at hand, without a second round of simulation: E[NPV | x] is a polynomial of degree 3 in the input, fitted by
+    >>> evpi(np.array([[0.0, 3.0], [0.0, -1.0]]))
+    0.5
+    """
+    return max(0.0, float(npv.max(axis=1).mean() - npv.mean(axis=0).max()))
+
+
+def evppi(levels: Array, npv: Array) -> Array:
+    """Expected value of perfect information on each input, for the choice between options, (k,), in money.
+
+    From the draws at hand, without a second round of simulation: E[N_o | x] is a polynomial of degree 3 in the input, fitted by
     least squares (Strong, Oakley & Brennan 2014, Medical Decision Making 34: regression on the same sample). Judging a
     decision rule on the draws that it was fitted on flatters it; judging it on others (8 parts in turn) wrongs it by about as
-    much. The estimate is the mean of both, so what is left of the bias is of second order; it is never below 0.
+    much. The estimate is the mean of both, so what is left of the bias is of second order; it stays between 0 and EVPI.
 
     Parameters
     ----------
-    levels : (n, k) drawn levels. npv : (n,) net present value of the same draws.
+    levels : (n, k) drawn levels. npv : (n, O) net present value of each option in the same draws.
 
     Examples
     --------
-    NPV is 3 or −1 with the first input, and the second says nothing. Knowing the first saves the loss of 1 in half of
-    the cases.
+    Doing nothing is worth 0; the other option is worth 3 or −1 with the first input, and the second says nothing. Knowing the
+    first saves the loss of 1 in half of the cases.
 
     >>> x = np.repeat([[0.0, 0.0], [1.0, 0.0]], 50, axis=0)
     >>> x[:, 1] = np.tile([0.0, 1.0], 50)
-    >>> evppi(x, np.where(x[:, 0] > 0, 3.0, -1.0)).round(6).tolist()
+    >>> evppi(x, np.stack([np.zeros(100), np.where(x[:, 0] > 0, 3.0, -1.0)], axis=1)).round(6).tolist()
     [0.5, 0.0]
     """
-    count = levels.shape[1]
-    ceiling = max(0.0, float(np.maximum(npv, 0.0).mean() - max(npv.mean(), 0.0)))
+    count, ceiling = levels.shape[1], evpi(npv)
     if ceiling == 0.0:
         return np.zeros(count)
-    blind = max(float(npv.mean()), 0.0)
+    # what all options share says nothing of the choice: against the best one blindly, that one is 0 and needs no fit
+    best = int(npv.mean(axis=0).argmax())
+    others = np.delete(npv - npv[:, best : best + 1], best, axis=1)
     gains = np.zeros(count)
     for column in range(count):
-        fitted, judged = _conditional_means(levels[:, column], npv)
-        # what each rule "go if the conditional mean is above 0" would really have brought
-        flattered = float(np.where(fitted > 0, npv, 0.0).mean())
-        wronged = float(np.where(judged > 0, npv, 0.0).mean())
-        gains[column] = (flattered + wronged) / 2 - blind
+        # what each rule "take the option of the highest conditional mean" would really bring over the best one blindly
+        rules = _conditional_means(levels[:, column], others)
+        gains[column] = sum(float(_taken(others, rule).mean()) for rule in rules) / 2
     return np.clip(gains, 0.0, ceiling)
 
 
+def _taken(others: Array, rule: Array) -> Array:
+    """What the options bring of which the rule (n, O − 1) is highest and above 0, (n,)."""
+    chosen = rule.argmax(axis=1)[:, None]
+    worth, expected = (np.take_along_axis(table, chosen, axis=1)[:, 0] for table in (others, rule))
+    return np.where(expected > 0, worth, 0.0)
+
+
 def _conditional_means(x: Array, y: Array) -> tuple[Array, Array]:
-    """E[y | x] at every draw: fitted on all draws, and fitted on the other folds; both (n,)."""
+    """E[y | x] at every draw: fitted on all draws, and fitted on the other folds; both (n, O)."""
     low, high = x.min(), x.max()
     if high <= low:
-        mean = np.full_like(y, y.mean())
+        mean = np.tile(y.mean(axis=0), (len(y), 1))
         return mean, mean
     basis = legvander(2.0 * (x - low) / (high - low) - 1.0, DEGREE)
     # consecutive Sobol points are balanced sets by themselves, so the folds are blocks
@@ -77,6 +94,6 @@ def _conditional_means(x: Array, y: Array) -> tuple[Array, Array]:
 
 
 def _solve(grams: Array, sums: Array) -> Array:
-    """Least squares from normal equations, (m, p, p) and (m, p); the trace keeps them solvable where points are too few."""
+    """Least squares from normal equations, (m, p, p) and (m, p, O); the trace keeps them solvable where points are too few."""
     small = 1e-12 * np.trace(grams, axis1=1, axis2=2)
-    return np.asarray(np.linalg.solve(grams + small[:, None, None] * np.eye(grams.shape[-1]), sums[..., None])[..., 0])
+    return np.asarray(np.linalg.solve(grams + small[:, None, None] * np.eye(grams.shape[-1]), sums))

@@ -24,8 +24,9 @@ from cdm_bc.quantity import Array
 #: start, running, least and series of a :class:`Resource`.
 Needs = tuple[Array, Array, Array, Array | None]
 
-#: Of two plans that are worth the same, the one that pulls less and later: this much money per lever and wave.
-TIE = 1e-6
+#: Of two plans that are worth the same, the one that pulls less; of two that pull the same, the earlier: this much money per
+#: lever for being pulled, and less than that in all for how early.
+TIE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Lattice:
     Attributes
     ----------
     count : m. reward : (H, 2^m) J_w(S). closed : (2^m,) whether every lever's predecessors are in the set.
-    money, days : per subset what it needs, see :class:`Resource`; (start, running, least, series).
+    money, days : per subset what it needs, see :class:`Resource`; (start, running, least, series); money in prices of year 0.
+    cost_index : (H + 1,) prices of year t over those of year 0.
     """
 
     count: int
@@ -67,6 +69,7 @@ class Lattice:
     closed: NDArray[np.bool_]
     money: Needs
     days: Needs
+    cost_index: Array
 
     @property
     def waves(self) -> int:
@@ -74,30 +77,36 @@ class Lattice:
         return len(self.reward)
 
     def resources(self, budget: Array | None, capacity: Array | None) -> tuple[Resource, ...]:
-        """The limits that there are; budget and capacity by year, (H + 1,) each."""
+        """The limits that there are; budget and capacity by year, (H + 1,) each. What a series costs in a year depends on the
+        wave only in prices of year 0, so the budget is brought to those.
+        """
         found = []
         if budget is not None:
-            found.append(Resource(budget, *self.money))
+            found.append(Resource(budget / self.cost_index, *self.money))
         if capacity is not None:
             found.append(Resource(capacity, *self.days))
         return tuple(found)
 
 
-def lattice(values: Array, costs: LeverCosts, levers: NDArray[np.intp], rate: float, required: list[int]) -> Lattice:
+def lattice(
+    values: Array, costs: LeverCosts, present_costs: Array, levers: NDArray[np.intp], required: list[int]
+) -> Lattice:
     """The subsets of `levers` with their rewards and needs.
 
     Parameters
     ----------
-    values : (2^m, H) G_w(S) − G_w(∅). costs : of all levers of the case. levers : (m,) indices of those to choose from.
+    values : (2^m, H) G_w(S) − G_w(∅). costs : of all levers of the case, held against the limits.
+    present_costs : (L + 1, H) what counts in the rewards. levers : (m,) indices of those to choose from.
     required : per lever the bit mask of the levers that must be pulled before or with it.
     """
     rows = np.append(levers, len(costs.one_off) - 1)
     return Lattice(
         count=len(levers),
-        reward=rewards(values, costs.present_values(rate)[rows]),
+        reward=rewards(values, present_costs[rows]),
         closed=closed_sets(required),
         money=_needs(costs.one_off[rows], costs.yearly[rows], costs.series[rows]),
         days=_needs(costs.one_off_days[rows], costs.yearly_days[rows]),
+        cost_index=costs.index,
     )
 
 
@@ -114,8 +123,10 @@ def rewards(values: Array, present_costs: Array) -> Array:
     count, waves = len(present_costs) - 1, values.shape[1]
     worth = values - _sums(present_costs)
     worth = np.concatenate([worth, np.zeros((len(worth), 1))], axis=1)
+    ties = np.full(waves, TIE / (2 * waves))
+    ties[-1] = -TIE
     sizes = np.bitwise_count(np.arange(1 << count))
-    return np.ascontiguousarray((worth[:, :waves] - worth[:, 1:] - TIE * sizes[:, None]).T)
+    return np.ascontiguousarray((worth[:, :waves] - worth[:, 1:] + ties * sizes[:, None]).T)
 
 
 def closed_sets(required: list[int]) -> NDArray[np.bool_]:

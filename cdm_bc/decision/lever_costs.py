@@ -1,4 +1,4 @@
-"""Cost lines added up per lever, as the search for a plan needs them. Base values.
+"""Cost lines added up per lever, as the search for a plan needs them.
 
 Shapes: L levers, then one row for the programme; T + 1 years, index 0 = initial.
 """
@@ -17,13 +17,13 @@ from cdm_bc.quantity import Array
 
 @dataclass(frozen=True)
 class LeverCosts:
-    """Amounts per lever, the programme last, all (L + 1, T + 1).
+    """Amounts per lever in prices of year 0, the programme last, all (L + 1, T + 1).
 
     Attributes
     ----------
     one_off : money in year w if pulled in wave w. yearly : money in year t, for every year after the wave.
     series : money in the j-th year after the wave, where it depends on the wave (column 0 is always 0).
-    one_off_days, yearly_days : likewise in person-days.
+    one_off_days, yearly_days : likewise in person-days. index : (T + 1,) prices of year t over those of year 0.
     """
 
     one_off: Array
@@ -31,11 +31,12 @@ class LeverCosts:
     series: Array
     one_off_days: Array
     yearly_days: Array
+    index: Array
 
     def present_values(self, rate: float) -> Array:
         """Present value of all costs of each row if it is pulled in wave w, (L + 1, T)."""
         years = self.one_off.shape[1] - 1
-        factors = discount_factors(rate, years)
+        factors = discount_factors(rate, years) * self.index
         result = np.zeros((len(self.one_off), years))
         for wave in range(years):
             result[:, wave] = self.one_off[:, wave] * factors[wave] + self.yearly[:, wave + 1 :] @ factors[wave + 1 :]
@@ -43,7 +44,7 @@ class LeverCosts:
         return result
 
     def by_year(self, pulled: Iterable[tuple[int, int]]) -> tuple[Array, Array]:
-        """Money and person-days by year, (T + 1,) each, of rows pulled in given waves: (row, wave) pairs."""
+        """Money of the year and person-days, (T + 1,) each, of rows pulled in given waves: (row, wave) pairs."""
         costs, days = np.zeros(self.one_off.shape[1]), np.zeros(self.one_off.shape[1])
         for row, wave in pulled:
             costs[wave] += self.one_off[row, wave]
@@ -51,18 +52,18 @@ class LeverCosts:
             costs[wave:] += self.series[row, : len(costs) - wave]
             days[wave] += self.one_off_days[row, wave]
             days[wave + 1 :] += self.yearly_days[row, wave + 1 :]
-        return costs, days
+        return costs * self.index, days
 
 
 def lever_costs(tables: Tables) -> LeverCosts:
-    """The cost lines of a case per lever.
+    """The cost lines of a case per lever, mean over the samples.
 
     A series that is the same in every year after the first counts as one-off plus yearly: only what really depends on the
     wave makes the search for a plan larger.
     """
 
     def total(lines: Array) -> Array:
-        return np.ascontiguousarray(tables.per_lever(lines[0].T).T)
+        return np.ascontiguousarray(tables.per_lever(lines.mean(axis=0).T).T)
 
     one_off, yearly, series = total(tables.one_off), total(tables.yearly), total(tables.by_offset)
     one_off += series[:, :1]
@@ -70,4 +71,5 @@ def lever_costs(tables: Tables) -> LeverCosts:
     flat = (series[:, 1:] == series[:, 1:2]).all(axis=1)
     yearly[flat] += series[flat, 1:2]
     series[flat] = 0.0
-    return LeverCosts(one_off, yearly, series, total(tables.one_off_days), total(tables.yearly_days))
+    days = total(tables.one_off_days), total(tables.yearly_days)
+    return LeverCosts(one_off, yearly, series, *days, tables.cost_index)

@@ -7,6 +7,7 @@ best it may be (:mod:`cdm_bc.decision.heuristic`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from cdm_bc.calculation import FinancialFigures
 from cdm_bc.calculation.business_case import finance_of
-from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, line_flows
+from cdm_bc.calculation.cash_flow import NEVER, Waves, benefit_flows, line_flows, total_costs, total_days
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Case, Lever
@@ -183,7 +184,29 @@ def plan_of(case: Case, tables: Tables, waves: Waves, limits: Limits, gap: float
 
 
 def keeps_within(tables: Tables, waves: Waves, limits: Limits) -> bool:
-    """Whether a plan stays within the limits in every year."""
-    costs, days = (flow[0].sum(axis=0) for flow in line_flows(tables, waves))
-    pairs = ((costs, limits.budget), (days, limits.capacity))
-    return all(limit is None or bool((used <= limit + 1e-6 + 1e-12 * limit).all()) for used, limit in pairs)
+    """Whether a plan stays within the limits in every year, at base values."""
+    pairs = ((total_costs(tables, waves), limits.budget), (total_days(tables, waves), limits.capacity))
+    return not any(limit is not None and overrun(used, limit)[0] for used, limit in pairs)
+
+
+def overrun(used: Array, limit: Array) -> NDArray[np.bool_]:
+    """Whether any year asks more than there is, (n,); rounding is no overrun.
+
+    Parameters
+    ----------
+    used : (n, H + 1) money or days by year. limit : (H + 1,).
+    """
+    return np.asarray((used > limit + slack(limit)).any(axis=1))
+
+
+def slack(limit: Array) -> Array:
+    """Rounding that is no overrun of a limit."""
+    return 1e-6 + 1e-12 * limit
+
+
+def keeps_order(waves: Waves, required: Sequence[frozenset[int]]) -> bool:
+    """Whether no lever is pulled without, or before, its predecessors."""
+    return all(
+        wave == NEVER or all(waves[need] != NEVER and waves[need] <= wave for need in needed)
+        for wave, needed in zip(waves, required, strict=True)
+    )

@@ -28,16 +28,19 @@ SHAKES_ASIDE = 1
 
 @dataclass(frozen=True)
 class Planner:
-    """Plans of one case at base values.
+    """Plans of one case.
 
     Attributes
     ----------
+    tables : at base values, which the limits hold for. goal : what counts, mean over its samples; the base values if None.
+        More levers than :data:`EXACT_LEVERS` are searched for one sample only.
     values : G_w(S) − G_w(∅) of the levers that change something, (2^m, H), if at hand already.
     """
 
     case: Case
     tables: Tables
     values: Array | None = None
+    goal: Tables | None = None
 
     @cached_property
     def required(self) -> list[frozenset[int]]:
@@ -47,18 +50,28 @@ class Planner:
     @cached_property
     def levers(self) -> NDArray[np.intp]:
         """Indices of the levers to choose from."""
-        return candidates(self.tables, self.required)
+        return candidates(self.counted, self.required)
 
     @cached_property
     def useful(self) -> frozenset[int]:
         """The levers that change something, and their predecessors."""
-        changing = frozenset(changing_levers(self.tables).tolist())
+        changing = frozenset(changing_levers(self.counted).tolist())
         return changing.union(*(self.required[lever] for lever in changing))
+
+    @property
+    def counted(self) -> Tables:
+        """The numbers by which plans are compared."""
+        return self.tables if self.goal is None else self.goal
 
     @cached_property
     def costs(self) -> LeverCosts:
-        """Costs per lever."""
+        """Costs per lever at base values, as they are held against the limits."""
         return lever_costs(self.tables)
+
+    @cached_property
+    def present_costs(self) -> Array:
+        """Present value of the costs of each lever per wave as they are counted, (L + 1, H)."""
+        return (self.costs if self.goal is None else lever_costs(self.goal)).present_values(self.tables.rate)
 
     @property
     def is_exact(self) -> bool:
@@ -67,19 +80,19 @@ class Planner:
 
     @cached_property
     def _lattice(self) -> Lattice:
-        changing = changing_levers(self.tables)
-        values = stage_values(self.tables, changing) if self.values is None else self.values
+        changing = changing_levers(self.counted)
+        values = stage_values(self.counted, changing) if self.values is None else self.values
         place = {int(lever): bit for bit, lever in enumerate(self.levers)}
         if len(changing) < len(self.levers):  # predecessors that change nothing by themselves
             masks = np.arange(1 << len(self.levers))
             inner = sum((masks >> place[int(lever)] & 1) << bit for bit, lever in enumerate(changing))
             values = values[inner]
         required = [sum(1 << place[need] for need in self.required[lever]) for lever in self.levers]
-        return lattice(values, self.costs, self.levers, self.tables.rate, required)
+        return lattice(values, self.costs, self.present_costs, self.levers, required)
 
     @cached_property
     def _heuristic(self) -> Heuristic:
-        return Heuristic(self.tables, self.costs, self.levers, self.required)
+        return Heuristic(self.counted, self.costs, self.present_costs, self.levers, self.required)
 
     def waves(self, limits: Limits, known: Waves | None = None, most: int = MOST_SETS) -> tuple[Waves, float]:
         """The wave of each lever, (L,), and how much better another plan could be at most.

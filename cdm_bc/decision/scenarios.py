@@ -1,20 +1,20 @@
-"""What if: the scenarios of the client file, and a cautious and an ambitious one from the ranges of the inputs."""
+"""What if: the scenarios of the client file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from cdm_bc.calculation import BusinessCase, evaluate
+from cdm_bc.calculation.cash_flow import NEVER
 from cdm_bc.case import Case
-from cdm_bc.decision.sensitivity import InputSensitivity, Sensitivity
+from cdm_bc.decision.options import Option
 from cdm_bc.decision.simulation import Simulation
 from cdm_bc.quantity import Quantity
 
-CAUTIOUS, AMBITIOUS = "cautious", "ambitious"
-
-Origin = Literal["client", "ready_made"]
 What = Literal["input", "added", "removed", "finance", "benefit", "lever"]
 
 
@@ -37,37 +37,30 @@ class Difference:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario, evaluated with its base plan.
+    """A scenario of the client file, with the waves of the plan that the report is about.
 
     Attributes
     ----------
-    id : name in the client file, or ``cautious`` / ``ambitious``. differs : all that differs from the client file.
+    id : name in the client file. differs : all that differs from the client file.
     share_below : part of the simulated cases with a lower net present value: how extreme it is; None without a simulation.
     """
 
     id: str
-    origin: Origin
     case: Case
     business_case: BusinessCase
     differs: tuple[Difference, ...]
     share_below: float | None
 
 
-def scenarios(case: Case, sensitivity: Sensitivity, simulation: Simulation) -> tuple[Scenario, ...]:
-    """The client's scenarios in the order of the file, then the ready-made ones.
-
-    ``cautious`` puts every uncertain input at that end of its range (low or high) which gives the lower net present value by
-    itself, ``ambitious`` at the other end; an input without effect stays at base. All at once is a corner that will hardly
-    occur: the two frame the case, the simulation says how probable what is between them is. They are left out if no
-    input is uncertain, and a client's scenario of the same name takes their place.
-    """
-    found = [_scenario(case, other, name, "client", simulation) for name, other in case.scenarios.items()]
-    if sensitivity.inputs:
-        for name in (CAUTIOUS, AMBITIOUS):
-            if name not in case.scenarios:
-                changes = _corner(sensitivity.inputs, name)
-                other = replace(case.with_inputs(changes), scenario=name)
-                found.append(_scenario(case, other, name, "ready_made", simulation))
+def scenarios(case: Case, option: Option, simulation: Simulation) -> tuple[Scenario, ...]:
+    """The client's scenarios in the order of the file. A lever that only the scenario has is not pulled."""
+    waves = {lever.id: wave for lever, wave in zip(case.levers, option.waves, strict=True)}
+    found = []
+    for name, other in case.scenarios.items():
+        result = evaluate(other, np.array([waves.get(lever.id, NEVER) for lever in other.levers], dtype=np.intp))
+        known = simulation.is_defined and not simulation.is_certain
+        below = float((option.outcome.npv < result.finance.npv).mean()) if known else None
+        found.append(Scenario(name, other, result, differences(case, other), below))
     return tuple(found)
 
 
@@ -85,31 +78,6 @@ def differences(case: Case, other: Case) -> tuple[Difference, ...]:
     found += _of_mappings("benefit", _benefits(case), _benefits(other))
     found += _of_mappings("lever", _levers(case), _levers(other))
     return tuple(found)
-
-
-def _scenario(case: Case, other: Case, name: str, origin: Origin, simulation: Simulation) -> Scenario:
-    business_case = evaluate(other)
-    npv = business_case.finance.npv
-    below = float((simulation.npv < npv).mean()) if simulation.is_defined and not simulation.is_certain else None
-    return Scenario(name, origin, other, business_case, differences(case, other), below)
-
-
-def _corner(inputs: tuple[InputSensitivity, ...], name: str) -> Mapping[str, Quantity]:
-    changes = {}
-    for item in inputs:
-        low, high = item.swing
-        quantity = item.input.quantity
-        if low is None or high is None or low == high or quantity.low is None or quantity.high is None:
-            continue
-        is_low = (low < high) == (name == CAUTIOUS)
-        changes[item.id] = at_level(quantity, quantity.low if is_low else quantity.high)
-    return changes
-
-
-def at_level(quantity: Quantity, level: float) -> Quantity:
-    """The quantity, certain, at one level of its uncertain part."""
-    values = tuple(value * level for value in quantity.values) if quantity.is_series else (level,)
-    return replace(quantity, values=values, low=None, high=None)
 
 
 def _numbers(quantity: Quantity) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from cdm_bc.calculation.cash_flow import Waves
 from cdm_bc.case import Case, Input
 from cdm_bc.decision.break_even import BreakEven, break_even
-from cdm_bc.decision.information import evppi
+from cdm_bc.decision.information import evpi, evppi
+from cdm_bc.decision.options import Option
 from cdm_bc.decision.simulation import Simulation, one_at_a_time
 from cdm_bc.quantity import Array
 
@@ -74,39 +76,40 @@ class Sensitivity:
         return self.inputs[:count]
 
 
-def sensitivity(case: Case, simulation: Simulation, waves: Waves | None = None) -> Sensitivity:
-    """The sensitivities of a simulated case; `waves` as in the simulation."""
+def sensitivity(case: Case, simulation: Simulation, option: Option, affordable: Sequence[Option]) -> Sensitivity:
+    """The sensitivities of one option, and what it is worth to know each input before choosing among the affordable ones."""
     ids = simulation.ids
     if not ids:
         return Sensitivity((), 0.0, None, "no_uncertain_input")
     if not simulation.is_defined:
         return Sensitivity((), 0.0, None, "undefined")
-    npv = simulation.npv[: len(simulation.levels)]
-    swings = tornado(case, ids, waves)
-    correlations = rank_correlations(simulation.levels, npv)
-    turning = break_even(case, ids, waves)
-    knowing = evppi(simulation.levels, npv)
+    count = len(simulation.levels)
+    choice = np.stack([item.outcome.npv for item in affordable], axis=1)
+    swings = tornado(case, ids, option.waves)
+    correlations = rank_correlations(simulation.levels, option.outcome.npv[:count])
+    turning = break_even(case, ids, option.waves)
+    knowing, perfect = evppi(simulation.levels, choice[:count]), evpi(choice)
     found = [
         InputSensitivity(
             input=case.inputs[key],
             swing=_finite_pair(swings[row]),
             rank_correlation=None if np.isnan(correlations[row]) else float(correlations[row]),
             break_even=turning[row],
-            evppi=float(knowing[row]),
+            evppi=min(float(knowing[row]), perfect),
         )
         for row, key in enumerate(ids)
     ]
     best = max(found, key=lambda item: item.evppi)
-    if simulation.evpi == 0.0:
+    if perfect == 0.0:
         chosen, reason = None, "decision_is_sure"
-    elif best.evppi <= WORTH_KNOWING * simulation.evpi:
+    elif best.evppi <= WORTH_KNOWING * perfect:
         chosen, reason = None, "no_single_input"
     else:
         chosen, reason = best, None
-    return Sensitivity(tuple(sorted(found, key=lambda item: -item.width)), simulation.evpi, chosen, reason)
+    return Sensitivity(tuple(sorted(found, key=lambda item: -item.width)), perfect, chosen, reason)
 
 
-def tornado(case: Case, ids: tuple[str, ...], waves: Waves | None = None) -> Array:
+def tornado(case: Case, ids: tuple[str, ...], waves: Waves) -> Array:
     """Net present value with each input at its low and at its high, others at base, (k, 2)."""
     bounds = np.array(
         [(case.inputs[key].quantity.low, case.inputs[key].quantity.high) for key in ids], dtype=np.float64

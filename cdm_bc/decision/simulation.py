@@ -1,26 +1,28 @@
-"""How sure are we: the base plan under the uncertainty of its inputs. Method §8.
+"""How sure are we: several plans under the uncertainty of the inputs, all on the same draws. Method §7 and §8.
 
 The draws go through the same calculation as the base case. Shapes: n draws, k uncertain inputs, T + 1 years.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.calculation.cash_flow import Waves, base_plan, benefit_flows, total_costs
+from cdm_bc.calculation.cash_flow import Waves, base_plan, total_benefits, total_costs, total_days
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables, tabulate
 from cdm_bc.case import Case
 from cdm_bc.decision.correlation import correlation_problems
-from cdm_bc.decision.sampling import as_levels, draws, uncertain_inputs
+from cdm_bc.decision.plan import Limits, overrun
+from cdm_bc.decision.sampling import PART, as_levels, draws, uncertain_inputs
 from cdm_bc.errors import InputError
 from cdm_bc.quantity import Array
 
-#: Draws of which the inputs are kept for the sensitivities; a power of two.
+#: Draws of which inputs and cash flows are kept; a power of two.
 KEPT = 65_536
 #: Draws evaluated at once: their tables are small enough for memory that is at hand already to serve again and again.
 BLOCK = 512
@@ -29,34 +31,19 @@ FAN = (5, 10, 25, 50, 75, 90, 95)
 
 
 @dataclass(frozen=True)
-class Simulation:
-    """What the draws gave.
+class Outcome:
+    """What the draws make of one plan.
 
     Attributes
     ----------
-    samples, seed : as asked for. ids : the uncertain inputs. levels : (m, k) drawn levels of the first m ≤ :data:`KEPT` draws.
-    npv : (n,) net present value per draw. fan : (7, T + 1) percentiles :data:`FAN` of the cumulative cash flow by year;
-    mean_cumulative : (T + 1,). undefined : draws left out because a formula had no finite value there.
+    npv : (n,) net present value per draw. cumulative : (m, T + 1) cumulative cash flow of the first m ≤ :data:`KEPT` draws.
+    over_budget, over_capacity : part of the draws in which any year asks more than there is; None without such a limit.
     """
 
-    samples: int
-    seed: int
-    ids: tuple[str, ...]
-    levels: Array
     npv: Array
-    fan: Array
-    mean_cumulative: Array
-    undefined: int
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether no input has a range, so that every draw is the base case."""
-        return not self.ids
-
-    @property
-    def is_defined(self) -> bool:
-        """Whether any draw had a finite value."""
-        return self.undefined < self.samples
+    cumulative: Array
+    over_budget: float | None
+    over_capacity: float | None
 
     @cached_property
     def mean(self) -> float:
@@ -78,9 +65,9 @@ class Simulation:
         return float((self.npv > 0).mean())
 
     @cached_property
-    def evpi(self) -> float:
-        """Expected value of perfect information on the decision to go: E[max(NPV, 0)] − max(E[NPV], 0)."""
-        return max(0.0, float(np.maximum(self.npv, 0.0).mean()) - max(self.mean, 0.0))
+    def fan(self) -> Array:
+        """(7, T + 1) percentiles :data:`FAN` of the cumulative cash flow by year."""
+        return np.asarray(np.percentile(self.cumulative, FAN, axis=0))
 
     def exceedance(self, points: int = 101) -> tuple[Array, Array]:
         """Net present values and the probability to do better than each, both (points,), from lowest to highest.
@@ -94,13 +81,47 @@ class Simulation:
         return values, above
 
 
-def simulate(case: Case, samples: int | None = None, seed: int | None = None, waves: Waves | None = None) -> Simulation:
-    """Run a case through its uncertainty.
+@dataclass(frozen=True)
+class Simulation:
+    """What the draws gave.
+
+    Attributes
+    ----------
+    samples, seed : as asked for. ids : the uncertain inputs. levels : (m, k) drawn levels of the first m ≤ :data:`KEPT` draws.
+    outcomes : one per plan, in the order given. undefined : draws left out because a formula had no finite value there.
+    """
+
+    samples: int
+    seed: int
+    ids: tuple[str, ...]
+    levels: Array
+    outcomes: tuple[Outcome, ...]
+    undefined: int
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether no input has a range, so that every draw is the base case."""
+        return not self.ids
+
+    @property
+    def is_defined(self) -> bool:
+        """Whether any draw had a finite value."""
+        return self.undefined < self.samples
+
+
+def simulate(
+    case: Case,
+    plans: Sequence[Waves] | None = None,
+    limits: Limits | None = None,
+    samples: int | None = None,
+    seed: int | None = None,
+) -> Simulation:
+    """Run plans of a case through its uncertainty.
 
     Parameters
     ----------
+    plans : every lever in wave 0 if None. limits : what the years are held against.
     samples, seed : those of the client file if None; any seed from 0 on, and any number of samples.
-    waves : the plan; every lever in wave 0 by default.
 
     Raises
     ------
@@ -112,36 +133,78 @@ def simulate(case: Case, samples: int | None = None, seed: int | None = None, wa
     problems = correlation_problems(case)
     if problems:
         raise InputError(problems)
-    ids = uncertain_inputs(case)
-    kept, npv, cumulative = [], [], []
-    if not ids:
-        flow, worth = outcomes(tabulate(case), waves)
-        npv, cumulative = [worth], [flow]
-    else:
-        room = KEPT
-        for levels in draws(case, ids, samples, np.random.default_rng(seed)):
-            with np.errstate(all="ignore"):  # a draw without a finite value is counted below
-                for start in range(0, len(levels), BLOCK):
-                    block = as_levels(ids, levels[start : start + BLOCK])
-                    flow, worth = outcomes(tabulate(case, block), waves)
-                    npv.append(worth)
-                    cumulative.append(flow)
-            kept.append(levels[:room])
-            room -= len(kept[-1])
-    return _collect(samples, seed, ids, kept, npv, cumulative)
+    ids, limits = uncertain_inputs(case), limits or Limits(None, None)
+    kept: list[Array] = []
+    found: list[Flows] = []
+    for levels in draws(case, ids, samples, np.random.default_rng(seed)) if ids else [np.empty((1, 0))]:
+        with np.errstate(all="ignore"):  # a draw without a finite value is counted at the end
+            for start in range(0, len(levels), BLOCK):
+                tables = tabulate(case, as_levels(ids, levels[start : start + BLOCK]))
+                marks, flows = _flows(tables, plans or [base_plan(tables)], limits)
+                found.append((marks, flows if len(found) * BLOCK < KEPT else flows[:, :0]))
+        kept.append(levels if len(kept) * PART < KEPT else levels[:0])
+    return _collect(samples, seed, ids, kept, found, limits)
 
 
-def outcomes(tables: Tables, waves: Waves | None = None) -> tuple[Array, Array]:
-    """Cumulative cash flow (n, T + 1) and net present value (n,) of a plan; every lever in wave 0 by default."""
-    plan = base_plan(tables) if waves is None else waves
-    net = benefit_flows(tables, plan).sum(axis=1) - total_costs(tables, plan)
-    return np.cumsum(net, axis=1), present_value(net, tables.rate)
+#: Per draw and plan: net present value and the two overruns, (P, 3, n), and the cumulative cash flow, (P, n, T + 1).
+Flows = tuple[Array, Array]
 
 
-def one_at_a_time(
-    case: Case, ids: tuple[str, ...], rows: NDArray[np.intp], levels: Array, waves: Waves | None = None
-) -> Array:
-    """Net present values with one input away from base each time, (R,), in one evaluation.
+def _flows(tables: Tables, plans: Sequence[Waves], limits: Limits) -> Flows:
+    marks = np.zeros((len(plans), 3, len(tables.potential)))
+    cumulative = np.empty((len(plans), len(tables.potential), tables.years + 1))
+    for row, (waves, benefits) in enumerate(zip(plans, total_benefits(tables, plans), strict=True)):
+        costs = total_costs(tables, waves)
+        net = benefits - costs
+        cumulative[row] = np.cumsum(net, axis=1)
+        marks[row, 0] = present_value(net, tables.rate)
+        if limits.budget is not None:
+            marks[row, 1] = overrun(costs, limits.budget)
+        if limits.capacity is not None:
+            marks[row, 2] = overrun(total_days(tables, waves), limits.capacity)
+    return marks, cumulative
+
+
+def _collect(
+    samples: int, seed: int, ids: tuple[str, ...], kept: list[Array], found: list[Flows], limits: Limits
+) -> Simulation:
+    levels = np.concatenate(kept)
+    marks, flows = (
+        np.concatenate([part for part, _ in found], axis=2),
+        np.concatenate([part for _, part in found], axis=1),
+    )
+    finite = np.isfinite(marks).all(axis=(0, 1))
+    if not finite.all() and finite.any():
+        levels, marks, flows = levels[finite[: len(levels)]], marks[..., finite], flows[:, finite[: flows.shape[1]]]
+    known = [limit is not None for limit in (limits.budget, limits.capacity)]
+    return Simulation(
+        samples=samples,
+        seed=seed,
+        ids=ids,
+        levels=levels,
+        outcomes=tuple(
+            Outcome(
+                npv, flow, *(float(over.mean()) if has else None for over, has in zip(overruns, known, strict=True))
+            )
+            for (npv, *overruns), flow in zip(marks, flows, strict=True)
+        ),
+        undefined=int((~finite).sum()),
+    )
+
+
+def outcomes(tables: Tables, waves: Waves) -> Array:
+    """Net present value of a plan in each sample, (n,)."""
+    net = total_benefits(tables, [waves])[0] - total_costs(tables, waves)
+    return present_value(net, tables.rate)
+
+
+def npv_at_base(tables: Tables, waves: Waves) -> float:
+    """Net present value of a plan in the first sample: the base case, where there is no other."""
+    return float(outcomes(tables, waves)[0])
+
+
+def one_at_a_time(case: Case, ids: tuple[str, ...], rows: NDArray[np.intp], levels: Array, waves: Waves) -> Array:
+    """Net present values of a plan with one input away from base each time, (R,), in one evaluation.
 
     Parameters
     ----------
@@ -150,29 +213,4 @@ def one_at_a_time(
     table = np.tile([case.inputs[key].quantity.base_level for key in ids], (len(levels), 1))
     table[np.arange(len(levels)), rows] = levels
     with np.errstate(all="ignore"):  # the caller looks for values that are not finite
-        return outcomes(tabulate(case, as_levels(ids, table)), waves)[1]
-
-
-def _collect(
-    samples: int,
-    seed: int,
-    ids: tuple[str, ...],
-    kept: list[Array],
-    npv: list[Array],
-    cumulative: list[Array],
-) -> Simulation:
-    worth, flows = np.concatenate(npv), np.concatenate(cumulative)
-    levels = np.concatenate(kept) if kept else np.empty((len(worth), 0))
-    finite = np.isfinite(worth) & np.isfinite(flows).all(axis=1)
-    if not finite.all() and finite.any():
-        levels, worth, flows = levels[finite[: len(levels)]], worth[finite], flows[finite]
-    return Simulation(
-        samples=samples,
-        seed=seed,
-        ids=ids,
-        levels=levels,
-        npv=worth,
-        fan=np.percentile(flows, FAN, axis=0),
-        mean_cumulative=flows.mean(axis=0),
-        undefined=int((~finite).sum()),
-    )
+        return outcomes(tabulate(case, as_levels(ids, table)), waves)

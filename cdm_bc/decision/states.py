@@ -24,14 +24,16 @@ CHUNK = 60_000
 def changing_levers(tables: Tables) -> NDArray[np.intp]:
     """Indices of the levers that can change the value of any state.
 
-    An entity does if its fitness moves and a benefit with money gives it weight, or the gate does; a foundation if its
-    readiness moves. Levers that change nothing have value 0 and need no subsets of their own.
+    An entity does if its fitness moves and a benefit with money gives it weight, or the gate does, or an entity that does is
+    built from it; a foundation if its readiness moves. Levers that change nothing have value 0 and need no subsets.
     """
     has_money = (tables.potential != 0).any(axis=(0, 2)) & (tables.risk_adjustment < 1)
     weights = tables.weights[has_money]
     moves = (tables.fitness[:, 0] != tables.fitness[:, 1]).any(axis=0)
-    gated = tables.is_master & (tables.threshold > 0)
-    entities = moves & ((weights > 0).any(axis=0) | gated)
+    counts = (weights > 0).any(axis=0) | (tables.is_master & (tables.threshold > 0).any())
+    for cap in reversed(tables.caps):
+        counts[cap.beneath] |= counts[cap.entity]
+    entities = moves & counts
     foundations = (tables.readiness[:, 0] != tables.readiness[:, 1]).any(axis=0)
     changes = np.concatenate([entities, foundations]) & bool((weights > 0).any())
     return np.flatnonzero(changes)
@@ -59,43 +61,43 @@ def subset_sums(amounts: Array) -> Array:
 
 
 def wave_weights(tables: Tables) -> Array:
-    """What one unit of money per year of benefit b counts for if it starts in wave w, (H, B · T).
+    """What one unit of money per year of benefit b counts for if it starts in wave w, (n or 1, H, B · T).
 
-    Present value of the ramped flow: ramp_b(t − w) / (1 + r)^t for year t > w, 0 before. States that stand from wave w on
-    are worth G_w(S) = Σ_b Σ_{t > w} u_b(S, t) ramp_b(t − w) / (1 + r)^t.
+    Present value of the ramped flow: ramp_b(t − w) i_t / (1 + r)^t for year t > w, 0 before, with i the index of prices.
+    States that stand from wave w on are worth G_w(S) = Σ_b Σ_{t > w} u_b(S, t) ramp_b(t − w) i_t / (1 + r)^t.
     """
-    years, benefits = tables.years, tables.potential.shape[1]
-    factors = discount_factors(tables.rate, years)[1:]
-    weights = np.zeros((years, benefits, years))
+    years, ramps = tables.years, tables.ramp_up
+    factors = (discount_factors(tables.rate, years) * tables.benefit_index)[1:]
+    weights = np.zeros((len(ramps), years, ramps.shape[1], years))
     for wave in range(years):
-        weights[wave, :, wave:] = tables.ramp_up[:, : years - wave] * factors[wave:]
-    return weights.reshape(years, -1)
+        weights[:, wave, :, wave:] = ramps[..., : years - wave] * factors[wave:]
+    return weights.reshape(len(ramps), years, -1)
 
 
 def values_of(tables: Tables, pulled: NDArray[np.bool_], weights: Array) -> Array:
-    """Value of given states weighed by `weights` (K, B · T), in each sample, (n, S, K).
+    """Value of given states weighed by `weights` (n or 1, K, B · T), in each sample, (n, S, K).
 
     Parameters
     ----------
-    pulled : (S, L) as in :func:`~cdm_bc.calculation.cash_flow.state_shares`.
+    pulled : (S, L) as in :func:`~cdm_bc.calculation.cash_flow.state_quality`.
     """
     samples = len(tables.potential)
     step = max(1, CHUNK // max(1, tables.potential.size))
-    result = np.zeros((samples, len(pulled), len(weights)))
+    result = np.zeros((samples, len(pulled), weights.shape[1]))
     for start in range(0, len(pulled), step):
         block = pulled[start : start + step]
-        values = state_values(tables, block).reshape(samples, len(block), weights.shape[1])
-        result[:, start : start + step] = values @ weights.T
+        values = state_values(tables, block).reshape(samples, len(block), weights.shape[2])
+        result[:, start : start + step] = values @ weights.swapaxes(-1, -2)
     return result
 
 
 def stage_values(tables: Tables, levers: NDArray[np.intp]) -> Array:
-    """G_w(S) − G_w(∅) for every subset S of `levers` and every wave w, (2^m, H), in money of year 0.
+    """G_w(S) − G_w(∅) for every subset S of `levers` and every wave w, mean over the samples, (2^m, H), in money of year 0.
 
     Column 0 is v(S) of method §6: the present value of the benefits when S is pulled in wave 0.
     """
     count = len(levers)
     pulled = np.zeros((1 << count, tables.lever_count), dtype=np.bool_)
     pulled[:, levers] = members(np.arange(1 << count), count)
-    values = values_of(tables, pulled, wave_weights(tables))[0]
+    values = values_of(tables, pulled, wave_weights(tables)).mean(axis=0)
     return np.asarray(values - values[0])

@@ -1,4 +1,4 @@
-"""What each lever is worth and what it costs. Method §6.
+"""What each lever is worth and what it costs, everything done at once. Method §6.
 
 The value of a lever is its Shapley value: its part in the present value of the benefits, averaged over every order in
 which the levers could be pulled. Values add up to the benefits of the base plan.
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.calculation import BusinessCase
+from cdm_bc.calculation.cash_flow import NEVER, Waves, waves_of
 from cdm_bc.calculation.finance import discount_factors
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Lever
@@ -28,25 +29,30 @@ QUICK_WIN, MAJOR_PROJECT, FILL_IN, RECONSIDER = "quick_win", "major_project", "f
 
 @dataclass(frozen=True)
 class LeverValue:
-    """One lever in the base plan.
+    """One lever of everything at once.
 
     Attributes
     ----------
     value : Shapley value, present value in money. standard_error : of a sampled value; None if exact.
+    value_if_left_out : net present value that is lost if only this lever is dropped; below 0 the rest is better off without it.
     effort : present value of its cost lines. days, yearly_days : one-off person-days, and days per year after it (mean).
-    quadrant : ``quick_win``, ``major_project``, ``fill_in``, ``reconsider``; None for a lever that neither changes nor
-        costs anything.
-    changes : whether pulling it can change any amount.
+    quadrant : ``quick_win``, ``major_project``, ``fill_in``, ``reconsider``; None for a lever that improves nothing or is not
+        costed.
+    changes : whether pulling it can change any amount. improves : whether its target is another than where it stands.
+    costed : False for a lever that improves something, has no cost line and is not said to be free.
     """
 
     lever: Lever
     value: float
     standard_error: float | None
+    value_if_left_out: float
     effort: float
     days: float
     yearly_days: float
     quadrant: str | None
     changes: bool
+    improves: bool
+    costed: bool
 
     @property
     def net(self) -> float:
@@ -54,9 +60,9 @@ class LeverValue:
         return self.value - self.effort
 
     @property
-    def below_effort(self) -> bool:
-        """Whether the lever costs more than it is worth."""
-        return self.value < self.effort
+    def costs_more_than_it_adds(self) -> bool:
+        """Whether everything at once would be worth more without this lever, by more than a cent."""
+        return self.value_if_left_out < -0.01
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,14 @@ class LeverValues:
 
     @cached_property
     def ranked(self) -> tuple[LeverValue, ...]:
-        """The levers that change or cost anything, highest value less effort first."""
+        """The levers that have a quadrant, highest value less effort first."""
         shown = [item for item in self.levers if item.quadrant is not None]
         return tuple(sorted(shown, key=lambda item: -item.net))
+
+    @property
+    def unranked(self) -> tuple[LeverValue, ...]:
+        """The levers without a rank that are worth or cost something: not costed, or without an improvement."""
+        return tuple(item for item in self.levers if item.quadrant is None and (item.value or item.effort or item.days))
 
 
 def value_per_lever(
@@ -109,19 +120,24 @@ def value_per_lever(
     days = tables.per_lever(tables.one_off_days[0, :, 0])
     yearly = tables.per_lever(tables.yearly_days[0, :, 1:].mean(axis=-1))
     changes = np.isin(np.arange(tables.lever_count), changing)
-    counts = changes | (effort[0] > 0) | (days[:-1] > 0)
-    marks, medians = quadrants(worth, effort[0], counts)
+    improves = np.array([case.improves(lever) for lever in case.levers], dtype=np.bool_)
+    costed = np.array([lever not in case.not_costed for lever in case.levers], dtype=np.bool_)
+    marks, medians = quadrants(worth, effort[0], improves & costed)
+    left_out = lost_without(tables) - effort[0]
     return LeverValues(
         levers=tuple(
             LeverValue(
                 lever=lever,
                 value=float(worth[i]),
                 standard_error=None if exact else float(error[i]),
+                value_if_left_out=float(left_out[i]),
                 effort=float(effort[0, i]),
                 days=float(days[i]),
                 yearly_days=float(yearly[i]),
                 quadrant=marks[i],
                 changes=bool(changes[i]),
+                improves=bool(improves[i]),
+                costed=bool(costed[i]),
             )
             for i, lever in enumerate(case.levers)
         ),
@@ -165,7 +181,11 @@ def shapley(values: Array) -> Array:
 
 
 def sampled_shapley(
-    tables: Tables, levers: NDArray[np.intp], rng: np.random.Generator, permutations: int = PERMUTATIONS
+    tables: Tables,
+    levers: NDArray[np.intp],
+    rng: np.random.Generator,
+    permutations: int = PERMUTATIONS,
+    waves: Waves | None = None,
 ) -> tuple[Array, Array]:
     """Shapley values estimated from random orders, each with its reverse, and their standard errors; both (m,).
 
@@ -174,27 +194,58 @@ def sampled_shapley(
     count, pairs = len(levers), permutations // 2
     orders = rng.permuted(np.tile(np.arange(count), (pairs, 1)), axis=1)
     orders = np.stack([orders, orders[:, ::-1]], axis=1)
-    steps = prefix_gains(tables, levers, orders.reshape(-1, count))[0].reshape(pairs, 2, count)
+    steps = prefix_gains(tables, levers, orders.reshape(-1, count), waves)[0].reshape(pairs, 2, count)
     gains = np.zeros((pairs, 2, count))
     np.put_along_axis(gains, orders, steps, axis=2)
     means = gains.mean(axis=1)
     return means.mean(axis=0), means.std(axis=0, ddof=1) / np.sqrt(pairs)
 
 
-def prefix_gains(tables: Tables, levers: NDArray[np.intp], orders: NDArray[np.intp]) -> Array:
-    """What each step of each order adds to v in each sample, (n, orders, m)."""
+def prefix_gains(
+    tables: Tables, levers: NDArray[np.intp], orders: NDArray[np.intp], waves: Waves | None = None
+) -> Array:
+    """What each step of each order adds to v in each sample, (n, orders, m). `waves` : see :func:`set_values`."""
     runs, count = orders.shape
     rank = np.argsort(orders, axis=1)
     pulled = np.zeros((runs, count + 1, tables.lever_count), dtype=np.bool_)
     pulled[:, :, levers] = rank[:, None, :] < np.arange(count + 1)[None, :, None]
     flat, inverse = np.unique(pulled.reshape(-1, tables.lever_count), axis=0, return_inverse=True)
-    values = values_of(tables, flat, wave_weights(tables)[:1])[:, :, 0]
+    values = set_values(tables, flat, waves)
     return np.diff(values[:, inverse.reshape(runs, count + 1)], axis=2)
+
+
+def set_values(tables: Tables, pulled: NDArray[np.bool_], waves: Waves | None = None) -> Array:
+    """Present value of the benefits if these levers and no others are pulled, less that of none, in each sample, (n, S).
+
+    Parameters
+    ----------
+    pulled : (S, L). waves : (L,) when each is pulled; in wave 0 if None.
+    """
+    waves = np.zeros(tables.lever_count, dtype=np.intp) if waves is None else waves
+    weights, total = wave_weights(tables), np.zeros((len(tables.potential), len(pulled)))
+    before = np.zeros_like(pulled)
+    for wave in waves_of(waves):
+        after = pulled & (waves != NEVER) & (waves <= wave)
+        both, place = np.unique(np.concatenate([before, after]), axis=0, return_inverse=True)
+        values = values_of(tables, both, weights[:, wave : wave + 1])[:, :, 0]
+        place = place.ravel()
+        total += values[:, place[len(pulled) :]] - values[:, place[: len(pulled)]]
+        before = after
+    return total
+
+
+def lost_without(tables: Tables) -> Array:
+    """v(all) − v(all without l) of each lever in the base case, (L,), in money."""
+    count = tables.lever_count
+    values = set_values(tables, np.concatenate([np.ones((1, count), dtype=np.bool_), ~np.eye(count, dtype=np.bool_)]))[
+        0
+    ]
+    return np.asarray(values[0] - values[1:])
 
 
 def effort_per_lever(tables: Tables) -> tuple[Array, Array]:
     """Present value of the cost lines in the base plan: per lever (n, L), and of the programme (n,)."""
-    factors = discount_factors(tables.rate, tables.years)
+    factors = discount_factors(tables.rate, tables.years) * tables.cost_index
     per_line = tables.one_off[:, :, 0] + tables.yearly[:, :, 1:] @ factors[1:] + tables.by_offset @ factors
     per_lever = tables.per_lever(per_line)
     return per_lever[:, :-1], per_lever[:, -1] if tables.lever_count else np.zeros(len(per_lever))
@@ -203,15 +254,13 @@ def effort_per_lever(tables: Tables) -> tuple[Array, Array]:
 def quadrants(
     value: Array, effort: Array, counts: NDArray[np.bool_]
 ) -> tuple[list[str | None], tuple[float | None, float | None]]:
-    """Quadrant of each lever, split at the medians of those that count.
-
-    At the median value counts as high and effort as low.
+    """Quadrant of each lever, split at the medians of those that count; what is at a median counts as low.
 
     Examples
     --------
     >>> marks, medians = quadrants(np.array([9.0, 5.0, 1.0]), np.array([2.0, 3.0, 8.0]), np.array([True] * 3))
     >>> marks, medians
-    (['quick_win', 'quick_win', 'reconsider'], (5.0, 3.0))
+    (['quick_win', 'fill_in', 'reconsider'], (5.0, 3.0))
     """
     if not counts.any():
         return [None] * len(value), (None, None)
@@ -223,7 +272,7 @@ def quadrants(
         (False, True): RECONSIDER,
     }
     marks: list[str | None] = [
-        names[bool(v >= middle[0]), bool(e > middle[1])] if c else None
+        names[bool(v > middle[0]), bool(e > middle[1])] if c else None
         for v, e, c in zip(value, effort, counts, strict=True)
     ]
     return marks, middle
