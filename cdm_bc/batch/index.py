@@ -20,6 +20,7 @@ MATURITY = "maturity"
 COLUMNS = {
     "name": False,
     "sector": False,
+    "advice": False,
     "npv": True,
     "roi": True,
     "payback": True,
@@ -86,6 +87,7 @@ def _row(client: str, entry: Mapping[str, Any], language: str) -> dict[str, Any]
         "client": client,
         "name": figures["name"],
         "sector": figures["sector"] or "",
+        "advice": texts("index", language)(f"advice.{figures['recommended']}"),
         "first_step": steps[0] if steps else "",
         "more_steps": steps[1:],
         "files": sorted(entry["results"]),

@@ -17,8 +17,8 @@ LISTED = (95, 90, 75, 50, 25, 10, 5)
 
 def exceedance(decision: Decision, style: Style) -> Chart:
     """Falling line of P(NPV > x), with a mark at 0."""
-    text, write, simulation = style.text.under("exceedance"), style.formatter, decision.simulation
-    values, chances = simulation.exceedance()
+    text, write, outcome = style.text.under("exceedance"), style.formatter, decision.outcome
+    values, chances = outcome.exceedance()
     tips = [
         text("point", npv=write.money(value, 0), chance=write.percent(share, 0))
         for value, share in zip(values, chances, strict=True)
@@ -32,7 +32,7 @@ def exceedance(decision: Decision, style: Style) -> Chart:
         fillcolor=mix(style.accent, PAPER, 0.1),
         **on_hover(tips),
     )
-    sight = [simulation.percentile(share) for share in SIGHT]
+    sight = [outcome.percentile(share) for share in SIGHT]
     title = text("npv")
     return drawn(
         text,
@@ -45,7 +45,7 @@ def exceedance(decision: Decision, style: Style) -> Chart:
             shapes=[upright(0, 1.2)] if sight[0] <= 0 <= sight[1] else [],
         ),
         text.each("chance", "npv"),
-        ((percent(share / 100, 0), money(simulation.percentile(100 - share))) for share in LISTED),
-        chance=write.percent(simulation.probability_positive, 0),
-        p10=write.money(simulation.percentile(10), 0),
+        ((percent(share / 100, 0), money(outcome.percentile(100 - share))) for share in LISTED),
+        chance=write.percent(outcome.probability_positive, 0),
+        p10=write.money(outcome.percentile(10), 0),
     )

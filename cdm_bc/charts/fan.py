@@ -18,9 +18,9 @@ BANDS = ((5, 95, 0.16), (10, 90, 0.3), (25, 75, 0.5))
 def fan(decision: Decision, style: Style) -> Chart:
     """Bands of the balance by year from P5 to P95, the median, and the base case."""
     text, write, horizon = style.text.under("fan"), style.formatter.money, decision.case.horizon
-    flows = dict(zip(FAN, decision.simulation.fan, strict=True))
+    flows = dict(zip(FAN, decision.outcome.fan, strict=True))
     years = year_names(style, horizon, decision.case.client.finance.first_year)
-    base = decision.business_case.finance.cumulative
+    base = decision.subject.finance.cumulative
     bands = [_band(flows[low], flows[high], mix(style.accent, PAPER, share)) for low, high, share in BANDS]
     return drawn(
         text,

@@ -9,8 +9,6 @@ from cdm_bc.charts.chart import Style
 from cdm_bc.decision import Scenario
 from cdm_bc.schema import Text
 
-READY_MADE = "ready_made"
-
 
 class Lettered(Protocol):
     """An entity, a lever, or a lever over many clients: a name, and a letter if it has one."""
@@ -55,9 +53,7 @@ def year_names(style: Style, years: int, first_year: int | None) -> list[str]:
     return [style.text("start"), *names]
 
 
-def scenario_name(scenario: Scenario, style: Style) -> str:
-    """Name of a scenario: a ready-made one in the language, a client's own as the client wrote it."""
-    if scenario.origin == READY_MADE:
-        return style.text(f"scenarios.{scenario.id}")
+def scenario_name(scenario: Scenario) -> str:
+    """Name of a scenario, as the client wrote it."""
     name = scenario.id.replace("_", " ")
     return name[:1].upper() + name[1:]

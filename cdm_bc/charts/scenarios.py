@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.marks import amounts
-from cdm_bc.charts.names import READY_MADE, scenario_name
+from cdm_bc.charts.names import scenario_name
 from cdm_bc.charts.theme import figure, money_axis, rows
 from cdm_bc.decision import Decision
 from cdm_bc.parts import money
@@ -13,15 +13,10 @@ ROW = 40
 
 
 def scenarios(decision: Decision, style: Style) -> Chart:
-    """Bars of the net present value of the base case and of the client's scenarios.
-
-    The ready-made corners are drawn only if there are no others: far out as they lie, they would dwarf the rest.
-    """
-    text, write = style.text.under("scenarios"), style.formatter.money
-    own = [item for item in decision.scenarios if item.origin != READY_MADE]
-    shown = own or list(decision.scenarios)
-    names = [text("base"), *(scenario_name(item, style) for item in shown)]
-    values = [case.finance.npv for case in (decision.business_case, *(item.business_case for item in shown))]
+    """Bars of the net present value of the base case and of the client's scenarios, the same levers in the same years."""
+    text, write, shown = style.text.under("scenarios"), style.formatter.money, decision.scenarios
+    names = [text("base"), *(scenario_name(item) for item in shown)]
+    values = [case.finance.npv for case in (decision.subject.result, *(item.business_case for item in shown))]
     colours = [style.accent if value >= 0 else style.against for value in values]
     low, high = min(0.0, *values), max(0.0, *values)
     room = 0.14 * ((high - low) or 1.0)

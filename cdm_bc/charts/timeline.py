@@ -24,7 +24,7 @@ BETWEEN = 60
 
 def timeline(decision: Decision, style: Style) -> Chart:
     """Rows of levers over the years, those that start first on top; under them benefits, costs and balance of the plan."""
-    text, plan = style.text.under("timeline"), decision.plan
+    text, plan = style.text.under("timeline"), decision.advised
     years = year_names(style, decision.case.horizon, decision.case.client.finance.first_year)
     worth = {item.lever.id: item for item in decision.levers.levers}
     work = [(lever, step.number) for step in plan.steps for lever in by_net(decision, step.levers)]
@@ -43,7 +43,7 @@ def timeline(decision: Decision, style: Style) -> Chart:
 
 
 def _figure(decision: Decision, work: list[tuple[Lever, int]], years: list[str], style: Style) -> dict[str, Any]:
-    finance = decision.plan.finance
+    finance = decision.advised.finance
     height = ROW * max(len(work), 1) + 10 + BETWEEN + CASH
     split = (CASH + BETWEEN) / height
     names = [name_of(lever, style.language) for lever, _ in work]

@@ -22,7 +22,7 @@ Pair = tuple[float, float]
 def tornado(decision: Decision, style: Style) -> Chart:
     """Bars from the net present value at low to that at high, around the base; widest on top, at most :data:`SHOWN`."""
     text, write = style.text.under("tornado"), style.formatter.money
-    base = decision.business_case.finance.npv
+    base = decision.subject.finance.npv
     items = [item for item in decision.sensitivity.top(SHOWN) if item.width > 0]
     names = [input_name(decision.case, item.id, style) for item in items]
     swings, ends = [_swing(item) for item in items], [_ends(item) for item in items]

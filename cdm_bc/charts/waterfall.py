@@ -16,7 +16,7 @@ def waterfall(result: BusinessCase, style: Style) -> Chart:
     text, write, found = style.text.under("waterfall"), style.formatter, steps(result)
     names = text.each(*(step.key for step in found))
     amounts = {step.key: step.amount for step in found}
-    colours = {"potential": MUTED, "at_target": style.accent, "gain": GREEN}
+    colours = {"potential": MUTED, "reached": style.accent, "gain": GREEN}
     level, bases, sizes = 0.0, [], []
     for step in found:
         bases.append(0.0 if step.is_total else level + min(step.amount, 0.0))
@@ -46,7 +46,7 @@ def waterfall(result: BusinessCase, style: Style) -> Chart:
         text.each("step", "amount"),
         ((name, money(step.amount, None)) for name, step in zip(names, found, strict=True)),
         potential=write.money(amounts["potential"]),
-        target=write.money(amounts["at_target"]),
+        reached=write.money(amounts["reached"]),
         today=write.money(result.data_value.today),
         gain=write.money(amounts["gain"]),
     )

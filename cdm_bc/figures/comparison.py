@@ -52,7 +52,7 @@ FIGURES: dict[str, tuple[str, Callable[[BusinessCase], float | None]]] = {
     "pv_benefits": ("money", lambda result: result.finance.pv_benefits),
     "pv_costs": ("money", lambda result: result.finance.pv_costs),
     "value_today": ("money/year", lambda result: result.data_value.today),
-    "value_target": ("money/year", lambda result: result.data_value.target),
+    "value_reached": ("money/year", lambda result: result.data_value.reached),
 }
 
 

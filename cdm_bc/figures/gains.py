@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from cdm_bc.calculation import BenefitFigures, BusinessCase
+from cdm_bc.calculation.business_case import ends_of
+from cdm_bc.calculation.cash_flow import state_quality
 from cdm_bc.calculation.realisation import gate, realised_share
-from cdm_bc.calculation.tables import Tables
 from cdm_bc.quantity import Array
 
 
 def gains_of(result: BusinessCase) -> dict[str, float]:
-    """Gain per year at target over today of each benefit that gains, year 1, in money."""
+    """Gain per year of each benefit that gains, as reached over today, year 1, in money."""
     found = {item.benefit.id: gain_of(item) for item in result.benefits}
     return {key: gain for key, gain in found.items() if gain > 0}
 
@@ -30,18 +31,18 @@ class Step:
 def steps(result: BusinessCase) -> tuple[Step, ...]:
     """From the gross potential of all benefits to what is gained, in year 1, without ramp-up.
 
-    Σ V − Σ V (1 − φR) − Σ V φR ρ = Σ a;   Σ a − overlap = Σ u at target;   − Σ u today = gain.
+    Σ V − Σ V (1 − φR) − Σ V φR ρ = Σ a;   Σ a − overlap = Σ u as reached;   − Σ u today = gain.
     """
     potential = potential_of(result)
-    reached = sum(float(item.potential[0]) * item.share_target for item in result.benefits)
+    realised = sum(float(item.potential[0]) * item.share_reached for item in result.benefits)
     claimed = sum(float(item.claim[0]) for item in result.benefits)
-    today, target = result.data_value.today, result.data_value.target
+    today, reached = result.data_value.today, result.data_value.reached
     found = [
         Step("potential", potential, True),
-        Step("not_realised", reached - potential),
-        Step("risk", claimed - reached),
-        Step("overlap", target - claimed),
-        Step("at_target", target, True),
+        Step("not_realised", realised - potential),
+        Step("risk", claimed - realised),
+        Step("overlap", reached - claimed),
+        Step("reached", reached, True),
         Step("already", -today),
         Step("gain", result.data_value.gain, True),
     ]
@@ -84,8 +85,8 @@ def pv_by_driver(result: BusinessCase) -> dict[str, float]:
 
 
 def gain_of(item: BenefitFigures) -> float:
-    """What a benefit is worth more at target than today, money per year in year 1; below 0 where others take its pool."""
-    return float(item.target[0] - item.today[0])
+    """What a benefit is worth more as reached than today, money per year in year 1; below 0 where others take its pool."""
+    return float(item.reached[0] - item.today[0])
 
 
 def potential_of(result: BusinessCase) -> float:
@@ -93,20 +94,21 @@ def potential_of(result: BusinessCase) -> float:
     return sum(float(item.potential[0]) for item in result.benefits)
 
 
-def share_parts(tables: Tables, index: int, state: int) -> tuple[float, float, float]:
+def share_parts(result: BusinessCase, index: int, state: int) -> tuple[float, float, float]:
     """The three factors of the realised share of a benefit: readiness φ, gate, weighted fitness for use.
 
     Parameters
     ----------
-    index : of the benefit among the quantified ones. state : 0 today, 1 at target.
+    index : of the benefit among the quantified ones. state : 0 today, 1 as reached.
     """
-    fitness, readiness = tables.fitness[0, state], tables.readiness[0, state]
+    tables = result.tables
+    fitness, readiness = (levels[0, state] for levels in state_quality(tables, ends_of(result.waves)))
     none: Array = np.ones(0)
     weighted = realised_share(fitness, none, tables.weights[index : index + 1], tables.is_master, 0.0)
     phi = float(readiness.min()) if len(readiness) else 1.0
-    return phi, float(gate(fitness, tables.is_master, tables.threshold)), float(weighted[0])
+    return phi, float(gate(fitness, tables.is_master, tables.threshold[0])), float(weighted[0])
 
 
 def asked_of(result: BusinessCase, pool: str) -> float:
-    """What the benefits of a pool claim together at target in year 1, in money per year."""
+    """What the benefits of a pool claim together as reached in year 1, in money per year."""
     return sum(float(item.claim[0]) for item in result.benefits if item.benefit.pool == pool)

@@ -7,14 +7,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.calculation.plausibility import Finding, findings
 from cdm_bc.case import Case, Lever
-from cdm_bc.decision import Decision, decide
+from cdm_bc.decision import Decision, OptionId, decide
+from cdm_bc.decision.simulation import one_at_a_time
 from cdm_bc.schema import LANGUAGES
 
-#: The mean is worth a word if it is further from the base than this share of the standard deviation.
-SKEWED = 0.1
+#: Mean and base tell different stories if they are further apart than this share of the spread from P5 to P95.
+APART = 0.1
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,22 @@ class Headline:
 
     Attributes
     ----------
-    npv … pv_costs : of everything at once; plan_npv : of the best plan within the client's limits.
-    today, target, perfect, gain : value of the data in year 1, money per year; gain is target less today.
+    recommended : what is advised. option : what the figures are about: that, or everything at once if nothing is advised.
+    npv … peak_funding : of the option at base values.
+    mean, p10, p90, probability_positive, over_budget : of its net present value; None if nothing is uncertain.
+    everything_npv : of everything at once, affordable or not. all_costs : present value of what everything costs.
+    today, reached, perfect, gain : value of the data in year 1, money per year; gain is what the option reaches less today.
     initial_cost, yearly_cost : cost of year 0, and the mean of the later years. initial_days : person-days of year 0.
-    p10, p90, probability_positive : of the net present value; None if nothing is uncertain.
-    first_step : the levers that the plan begins with, highest value less effort first; none if it pulls nothing.
-    warnings : how many.
+    first_step : the costed levers that the advised plan begins with, highest value less effort first. uncosted : the levers of
+        the option whose cost nobody knows. warnings : how many.
     """
 
     name: str
     sector: str | None
     language: str
     currency: str
+    recommended: OptionId
+    option: OptionId
     npv: float
     roi: float | None
     irr: float | None
@@ -42,38 +49,50 @@ class Headline:
     payback_months: float | None
     pv_benefits: float
     pv_costs: float
-    plan_npv: float
+    peak_funding: float
+    mean: float | None
+    p10: float | None
+    p90: float | None
+    probability_positive: float | None
+    over_budget: float | None
+    everything_npv: float
+    all_costs: float
     today: float
-    target: float
+    reached: float
     perfect: float
     gain: float
     initial_cost: float
     yearly_cost: float
     initial_days: float
-    p10: float | None
-    p90: float | None
-    probability_positive: float | None
     first_step: tuple[Lever, ...]
+    uncosted: tuple[Lever, ...]
     warnings: int
 
     def summary(self) -> dict[str, Any]:
         """The figures as JSON knows them; levers by their names in each language."""
-        names = {key: [lever.name[key] for lever in self.first_step] for key in LANGUAGES}
-        return {**vars(self), "first_step": names}
+        levers = {
+            key: {language: [lever.name[language] for lever in getattr(self, key)] for language in LANGUAGES}
+            for key in ("first_step", "uncosted")
+        }
+        return {**vars(self), **levers}
 
 
 @dataclass(frozen=True)
 class Results:
-    """Everything there is to know of a case: its figures, what to decide, what to look at."""
+    """Everything there is to know of a case: what to decide, its figures, what to look at."""
 
-    result: BusinessCase
     decision: Decision
     findings: tuple[Finding, ...]
 
     @property
+    def result(self) -> BusinessCase:
+        """The figures of what the report is about: the recommended option, or everything at once."""
+        return self.decision.subject.result
+
+    @property
     def case(self) -> Case:
         """The case."""
-        return self.result.case
+        return self.decision.case
 
     @property
     def headline(self) -> Headline:
@@ -84,7 +103,7 @@ class Results:
 def results_of(case: Case) -> Results:
     """Work out a case. Errors as those of the calculation and the decision."""
     decision = decide(case, evaluate(case))
-    return Results(decision.business_case, decision, findings_of(decision))
+    return Results(decision, findings_of(decision))
 
 
 def findings_of(decision: Decision) -> tuple[Finding, ...]:
@@ -94,14 +113,16 @@ def findings_of(decision: Decision) -> tuple[Finding, ...]:
 
 def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
     """The figures of a decision that come first."""
-    result, simulation = decision.business_case, decision.simulation
-    about, finance, value = result.case.client.client, result.finance, result.data_value
-    certain = simulation.is_certain
+    subject, outcome, certain = decision.subject, decision.outcome, decision.simulation.is_certain
+    result, finance, value = subject.result, subject.finance, subject.result.data_value
+    about, whole = decision.case.client.client, decision.business_case.finance
     return Headline(
         name=about.name,
         sector=about.sector,
-        language=result.case.language,
+        language=decision.case.language,
         currency=about.currency,
+        recommended=decision.recommended,
+        option=subject.id,
         npv=finance.npv,
         roi=finance.roi,
         irr=finance.irr,
@@ -109,30 +130,58 @@ def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
         payback_months=finance.payback_months,
         pv_benefits=finance.pv_benefits,
         pv_costs=finance.pv_costs,
-        plan_npv=decision.plan.npv,
+        peak_funding=finance.peak_funding,
+        mean=None if certain else outcome.mean,
+        p10=None if certain else outcome.percentile(10),
+        p90=None if certain else outcome.percentile(90),
+        probability_positive=None if certain else outcome.probability_positive,
+        over_budget=None if certain else outcome.over_budget,
+        everything_npv=whole.npv,
+        all_costs=whole.pv_costs,
         today=value.today,
-        target=value.target,
+        reached=value.reached,
         perfect=value.perfect,
         gain=value.gain,
         initial_cost=float(finance.costs[0]),
         yearly_cost=float(finance.costs[1:].mean()),
         initial_days=sum(float(line.days[0]) for line in result.lines),
-        p10=None if certain else simulation.percentile(10),
-        p90=None if certain else simulation.percentile(90),
-        probability_positive=None if certain else simulation.probability_positive,
-        first_step=by_net(decision, decision.plan.first),
+        first_step=by_net(decision, decision.advised.first, costed=True),
+        uncosted=tuple(lever for lever in subject.levers if lever in decision.case.not_costed),
         warnings=len(found),
     )
 
 
-def by_net(decision: Decision, levers: tuple[Lever, ...]) -> tuple[Lever, ...]:
-    """Levers by value less effort, highest first."""
+def by_net(decision: Decision, levers: tuple[Lever, ...], *, costed: bool = False) -> tuple[Lever, ...]:
+    """Levers by value less effort, highest first; those without a rank last, or left out if only the costed are asked for."""
     place = {item.lever.id: number for number, item in enumerate(decision.levers.ranked)}
-    return tuple(sorted(levers, key=lambda lever: place.get(lever.id, len(place))))
+    shown = [lever for lever in levers if not costed or lever not in decision.case.not_costed]
+    return tuple(sorted(shown, key=lambda lever: place.get(lever.id, len(place))))
 
 
-def skew_of(decision: Decision) -> float:
-    """Mean of the net present value less its base value, in money; 0 where they are about the same."""
-    simulation = decision.simulation
-    skew = simulation.mean - decision.business_case.finance.npv
-    return skew if abs(skew) > SKEWED * simulation.standard_deviation else 0.0
+@dataclass(frozen=True)
+class Skew:
+    """How far the mean of the net present value is from its base value, in money, and why.
+
+    Attributes
+    ----------
+    cause : the input that pulls it most, if it alone makes at least half of it. cause_is_higher : whether that input more often
+        turns out above its base value.
+    """
+
+    amount: float
+    cause: str | None
+    cause_is_higher: bool
+
+
+def skew_of(decision: Decision) -> Skew | None:
+    """The skew of the subject; None where mean and base tell the same."""
+    outcome, ids = decision.outcome, decision.simulation.ids
+    amount = outcome.mean - decision.subject.finance.npv
+    if not ids or not abs(amount) > APART * (outcome.percentile(95) - outcome.percentile(5)):
+        return None
+    means = decision.simulation.levels.mean(axis=0)
+    moved = one_at_a_time(decision.case, ids, np.arange(len(ids)), means, decision.subject.waves)
+    pulls = np.nan_to_num((moved - decision.subject.finance.npv) * np.sign(amount), nan=0.0)
+    most = int(pulls.argmax())
+    cause = ids[most] if pulls[most] >= abs(amount) / 2 else None
+    return Skew(amount, cause, bool(means[most] > decision.case.inputs[ids[most]].quantity.base_level))

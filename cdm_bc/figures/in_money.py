@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cdm_bc.calculation import evaluate
+from cdm_bc.calculation.cash_flow import Waves
 from cdm_bc.case import Case
 from cdm_bc.maturity.foundations import OneLevelUp, one_level_up, readiness
 from cdm_bc.maturity.model import MaturityModel
@@ -24,7 +25,7 @@ class LevelInMoney:
     ----------
     ups : the pillars that go up. today : money per year in year 1 with the data as it is.
     target : money per year in year 1 with all data and the other foundations at their targets.
-    npv : over the horizon, the plan as it is, without the cost of the step itself.
+    npv : over the horizon, of the plan that the report is about, without the cost of the step itself.
     """
 
     ups: tuple[OneLevelUp, ...]
@@ -33,7 +34,7 @@ class LevelInMoney:
     npv: float
 
 
-def levels_in_money(case: Case, model: MaturityModel, assessment: Assessment) -> tuple[LevelInMoney, ...]:
+def levels_in_money(case: Case, waves: Waves, model: MaturityModel, assessment: Assessment) -> tuple[LevelInMoney, ...]:
     """One per pillar that measures a foundation of the case, in the order of the model; then all of them together.
 
     In each the case is evaluated twice, its readiness, now and at target, once as the answers have it and once a level up.
@@ -41,19 +42,18 @@ def levels_in_money(case: Case, model: MaturityModel, assessment: Assessment) ->
     """
     ups = tuple(up for up in one_level_up(model, assessment).values() if up.foundation in case.foundations)
     sets = [(up,) for up in ups] + ([ups] if len(ups) > 1 else [])
-    return tuple(_difference(case, chosen) for chosen in sets)
+    return tuple(_difference(case, waves, chosen) for chosen in sets)
 
 
-def _difference(case: Case, ups: tuple[OneLevelUp, ...]) -> LevelInMoney:
+def _difference(case: Case, waves: Waves, ups: tuple[OneLevelUp, ...]) -> LevelInMoney:
     now = {str(up.foundation): up.readiness_now or 0.0 for up in ups}
     then = {str(up.foundation): up.readiness_then or 0.0 for up in ups}
-    without, having = (evaluate(_with(case, now, aimed)) for aimed in (now, then))
-    later = evaluate(_with(case, then, then))
+    lower, higher = _with(case, now, now), _with(case, now, then)
     return LevelInMoney(
         ups,
-        today=later.data_value.today - without.data_value.today,
-        target=having.data_value.target - without.data_value.target,
-        npv=having.finance.npv - without.finance.npv,
+        today=evaluate(_with(case, then, then)).data_value.today - evaluate(lower).data_value.today,
+        target=evaluate(higher).data_value.reached - evaluate(lower).data_value.reached,
+        npv=evaluate(higher, waves).finance.npv - evaluate(lower, waves).finance.npv,
     )
 
 

@@ -54,8 +54,8 @@ class ClientFigures(Headline):
     Attributes
     ----------
     horizon : years. discount_rate : per year. revenue : of year 1, money per year; None if it is not known.
-    levers : those that change or cost anything, highest value less effort first. starts_with : how many of them the plan
-        begins with; 0 if it pulls nothing.
+    levers : those that have a rank, highest value less effort first; everything done at once. starts_with : how many of them
+        the plan begins with; 0 if it pulls nothing.
     """
 
     id: str
@@ -88,7 +88,7 @@ class ClientFigures(Headline):
 
 def client_figures(found: Results, reference: Model) -> ClientFigures:
     """The figures of one client for a portfolio. `reference` names the levers that it has."""
-    case, first = found.case, {lever.id for lever in found.decision.plan.first}
+    case, first = found.case, {lever.id for lever in found.headline.first_step}
     ranked = enumerate(found.decision.levers.ranked)
     levers = tuple(_lever(case, item, item.lever.id in first, place, reference) for place, item in ranked)
     head = found.headline
@@ -142,7 +142,7 @@ class LeverPool:
     shared : whether the reference model has it. clients, first, top, worthwhile : how many have it, begin with it, have it
         in their top, and have it earn its effort.
     value, effort : medians over clients of value and effort, as a share of what all costs of that client come to; None if
-        no client has costs. Per client Σ value − Σ effort − programme is then its ROI.
+        no client has costs. Per client Σ value − Σ effort − programme is then the ROI of everything at once.
     """
 
     key: str
@@ -174,7 +174,7 @@ def pooled(clients: Iterable[ClientFigures]) -> tuple[LeverPool, ...]:
 
 def _pool(pairs: list[tuple[ClientFigures, LeverFigures]]) -> LeverPool:
     one, levers = pairs[0][1], [lever for _, lever in pairs]
-    costing = [(client.pv_costs, lever) for client, lever in pairs if client.pv_costs > 0]
+    costing = [(client.all_costs, lever) for client, lever in pairs if client.all_costs > 0]
     return LeverPool(
         key=one.key,
         letter=one.letter,
@@ -244,6 +244,7 @@ def anonymous(clients: Iterable[ClientFigures], name: Callable[[int], str]) -> t
             sector=spelling[client.id] if client.id in large else None,
             date=None,
             first_step=(),
+            uncosted=(),
             levers=tuple(lever for lever in client.levers if lever.shared),
         )
         for number, client in enumerate(ordered, 1)

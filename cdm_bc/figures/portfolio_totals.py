@@ -15,12 +15,12 @@ class Total:
 
     Attributes
     ----------
-    npv, plan_npv, pv_costs : sums, in money of the currency. roi : npv over pv_costs; None without costs.
+    npv, everything_npv, pv_costs : sums, in money of the currency. roi : npv over pv_costs; None without costs.
     warnings : how many.
     """
 
     npv: float
-    plan_npv: float
+    everything_npv: float
     pv_costs: float
     roi: float | None
     warnings: int
@@ -29,8 +29,8 @@ class Total:
 def total(clients: Sequence[ClientFigures]) -> Total:
     """The sums over clients of one currency."""
     npv, costs = sum(client.npv for client in clients), sum(client.pv_costs for client in clients)
-    plan, warnings = sum(client.plan_npv for client in clients), sum(client.warnings for client in clients)
-    return Total(npv, plan, costs, npv / costs if costs > 0 else None, warnings)
+    whole, warnings = sum(client.everything_npv for client in clients), sum(client.warnings for client in clients)
+    return Total(npv, whole, costs, npv / costs if costs > 0 else None, warnings)
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Typical:
 
     Attributes
     ----------
-    positive, planned : how many are worth more than they cost: all at once, and by their plan.
+    positive, at_once : how many are worth more than they cost: as recommended, and everything at once.
     unfinished : how many are no business case yet. warned : how many have warnings.
     roi, npv_of_revenue, chance : ratios; npv_of_revenue over the revenue of one year, chance of an npv above zero.
     payback : months, of those that pay back.
     """
 
     positive: int
-    planned: int
+    at_once: int
     unfinished: int
     warned: int
     roi: Spread
@@ -59,7 +59,7 @@ def typical(clients: Sequence[ClientFigures]) -> Typical:
     """What is typical of these clients."""
     return Typical(
         positive=sum(client.pays_off for client in clients),
-        planned=sum(client.is_estimated and client.plan_npv > 0 for client in clients),
+        at_once=sum(client.is_estimated and client.everything_npv > 0 for client in clients),
         unfinished=sum(not client.is_estimated for client in clients),
         warned=sum(client.warnings > 0 for client in clients),
         roi=spread(client.roi for client in clients),

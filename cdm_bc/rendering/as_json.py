@@ -13,12 +13,12 @@ from cdm_bc.text import Formatter, finding_text, texts
 
 
 def as_json(results: Results) -> dict[str, Any]:
-    """Everything that is known of a case.
+    """Everything that is known of a case; what is not part of an option is about everything done at once.
 
     Amounts are in the client's currency; arrays by year, index 0 = initial. A figure that does not exist is None, and
     ``reasons`` beside it says why.
     """
-    case, result = results.case, results.result
+    case, result = results.case, results.decision.business_case
     formatter = Formatter(case.language, case.client.client.currency)
     table: dict[str, Any] = {
         "client": {"id": case.id, "name": case.client.client.name},
@@ -26,7 +26,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "finance": _finance(result.finance, case.language),
         "data_value": {
             "today": result.data_value.today,
-            "target": result.data_value.target,
+            "target": result.data_value.reached,
             "perfect": result.data_value.perfect,
         },
         "benefits": _benefits(result),
@@ -56,7 +56,7 @@ def _benefits(result: BusinessCase) -> list[dict[str, Any]]:
             "kind": item.benefit.kind,
             "by_year": item.by_year,
             "pv": item.pv,
-            "realised_share": item.share_target,
+            "realised_share": item.share_reached,
             "realised_share_today": item.share_today,
         }
         for item in result.benefits
@@ -67,7 +67,7 @@ def _benefits(result: BusinessCase) -> list[dict[str, Any]]:
             benefit = rest.benefit
             rows.append(
                 {"id": benefit.id, "driver": benefit.driver, "kind": benefit.kind, "by_year": None, "pv": None}
-                | {"realised_share": rest.share_target, "realised_share_today": rest.share_today}
+                | {"realised_share": rest.share_reached, "realised_share_today": rest.share_today}
                 | {"reasons": {"by_year": text("qualitative"), "pv": text("qualitative")}}
             )
     return rows

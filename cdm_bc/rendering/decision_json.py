@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.decision.decision import Decision
-from cdm_bc.decision.sensitivity import InputSensitivity
-from cdm_bc.decision.simulation import FAN
+from cdm_bc.decision import FAN, Decision, InputSensitivity, Option
+from cdm_bc.figures.priority import priority_points
+
+PERCENTILES = (5, 10, 50, 90, 95)
+FINANCE = (
+    "npv",
+    "roi",
+    "bcr",
+    "irr",
+    "payback_months",
+    "discounted_payback_months",
+    "peak_funding",
+    "pv_benefits",
+    "pv_costs",
+)
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:
-    """``levers``, ``programme_effort``, ``roadmap`` and ``uncertainty`` of the contract, and more beside them.
+    """The decision of the contract, and more beside it.
 
-    Amounts in the client's currency; arrays by year, index 0 = initial. ``swing`` holds the net present values at low and at
-    high; ``break_even`` of a number by year is the common factor on its values.
+    ``levers`` are about everything at once, ``uncertainty`` about the option that it names. Amounts in the client's currency;
+    arrays by year, index 0 = initial. ``swing`` holds the net present values at low and at high; ``break_even`` of a number by
+    year is the common factor on its values.
     """
+    waiting = decision.waiting
     return {
         "levers": _levers(decision),
         "programme_effort": decision.programme_effort,
+        "recommended": decision.recommended,
+        "options": [_option(decision, option) for option in decision.options],
+        "delay": {"cost": waiting.cost, "cost_same_end": waiting.cost_same_end},
+        "model_doubt": _doubt(decision),
+        "priority": [{"id": key, "points": points} for key, points in priority_points(decision.case).items()],
         "roadmap": _roadmap(decision),
         "uncertainty": _uncertainty(decision),
         "budget_curve": [
@@ -27,7 +46,6 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "scenarios": [
             {
                 "id": item.id,
-                "origin": item.origin,
                 "npv": item.business_case.finance.npv,
                 "roi": item.business_case.finance.roi,
                 "payback_months": item.business_case.finance.payback_months,
@@ -48,19 +66,62 @@ def _levers(decision: Decision) -> list[dict[str, Any]]:
             "type": item.lever.type,
             "value": item.value,
             "standard_error": item.standard_error,
+            "value_if_left_out": item.value_if_left_out,
             "effort": item.effort,
             "days": item.days,
             "yearly_days": item.yearly_days,
+            "costed": item.costed,
             "quadrant": item.quadrant,
-            "below_effort": item.below_effort,
             "probability_top_3": chance.get(item.lever.id),
         }
         for item in decision.levers.levers
     ]
 
 
+def _option(decision: Decision, option: Option) -> dict[str, Any]:
+    waves = zip(decision.case.levers, option.waves.tolist(), strict=True)
+    return {
+        "id": option.id,
+        "waves": {lever.id: wave for lever, wave in waves if wave >= 0},
+        "affordable": option.affordable,
+        **{key: getattr(option.finance, key) for key in FINANCE},
+        **_spread(decision, option),
+        "probability_over_budget": option.outcome.over_budget,
+        "probability_over_capacity": option.outcome.over_capacity,
+        "by_kind": option.result.by_kind,
+        "npv_cost_savings_only": option.npv_cost_savings_only,
+        "npv_after_tax": option.npv_after_tax,
+    }
+
+
+def _spread(decision: Decision, option: Option) -> dict[str, float | None]:
+    """Mean, percentiles and chance of an option; nothing where no draw has a finite value."""
+    keys = ("mean", *(f"p{share}" for share in PERCENTILES), "probability_positive")
+    if not decision.simulation.is_defined:
+        return dict.fromkeys(keys)
+    outcome = option.outcome
+    values = (outcome.mean, *map(outcome.percentile, PERCENTILES), outcome.probability_positive)
+    return dict(zip(keys, values, strict=True))
+
+
+def _doubt(decision: Decision) -> list[dict[str, Any]]:
+    doubt = decision.doubt
+    rows: list[dict[str, Any]] = [
+        {
+            "what": item.what,
+            **({} if item.at is None else {"at": item.at}),
+            "npv_recommended": item.npv_recommended,
+            "npv_best": item.npv_best,
+        }
+        for item in doubt.rules
+    ]
+    return rows + (
+        [{"what": "relevance", "p5": doubt.relevance.p5, "p95": doubt.relevance.p95}] if doubt.relevance else []
+    )
+
+
 def _roadmap(decision: Decision) -> dict[str, Any]:
-    plan, delay, binding = decision.plan, decision.delay, decision.binding
+    plan, binding = decision.plan, decision.binding
     return {
         "npv": plan.npv,
         "waves": [[lever.id for lever in step.levers] for step in plan.steps],
@@ -75,32 +136,26 @@ def _roadmap(decision: Decision) -> dict[str, Any]:
         "never": [{"id": item.lever.id, "reason": item.why, "ruled_out": item.never} for item in binding.held],
         "budget_costs": binding.budget_costs,
         "capacity_costs": binding.capacity_costs,
-        "delay": None if delay is None else {"npv": delay.npv, "cost": delay.cost},
     }
 
 
 def _uncertainty(decision: Decision) -> dict[str, Any]:
     simulation, found = decision.simulation, decision.sensitivity
+    spread = _spread(decision, decision.subject)
+    about = {"option": decision.subject.id, "samples": simulation.samples, "seed": simulation.seed}
+    chance = {"probability_positive": spread.pop("probability_positive")}
     if not simulation.is_defined:
-        gone = {
-            "npv": dict.fromkeys(("mean", "p5", "p10", "p50", "p90", "p95")),
-            "probability_positive": None,
-            "evpi": None,
-        }
-        return {"samples": simulation.samples, "seed": simulation.seed, **gone, "inputs": []}
+        return {**about, "npv": spread, **chance, "evpi": None, "inputs": []}
     return {
-        "samples": simulation.samples,
-        "seed": simulation.seed,
-        "npv": {
-            "mean": simulation.mean,
-            **{f"p{share}": simulation.percentile(share) for share in (5, 10, 50, 90, 95)},
-        },
-        "probability_positive": simulation.probability_positive,
-        "evpi": simulation.evpi,
-        "cumulative": {f"p{share}": simulation.fan[row].tolist() for row, share in enumerate(FAN)},
+        **about,
+        "npv": spread,
+        **chance,
+        "evpi": found.evpi,
+        "cumulative": {f"p{share}": decision.outcome.fan[row].tolist() for row, share in enumerate(FAN)},
         "inputs": [_input(item) for item in found.inputs],
         "measure_next": None if found.measure_next is None else found.measure_next.id,
         "undefined_samples": simulation.undefined,
+        "tails": [{"share": tail.share, "npv": tail.npv, "typical": tail.typical} for tail in decision.tails],
     }
 
 

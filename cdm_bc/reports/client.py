@@ -22,12 +22,15 @@ from cdm_bc.telling.client import (
     appendix,
     certainty,
     checks,
+    choice,
+    doubt,
     evidence,
     inputs,
     money,
     plan,
     questions,
     record,
+    register,
     what_if,
 )
 from cdm_bc.telling.client.logo import logo_uri
@@ -72,8 +75,9 @@ class ClientReport(Report):
 
         return frames(self.story.decision, self.style.language)
 
-    #: The cover and the answer: what it is worth, what it costs, what to do first.
+    #: The cover and the answer: what it is worth, what it costs, what to do first; and the options side by side.
     answer = shows(answer.answer)
+    options = shows(choice.choice)
     #: The six questions: benefits, data, sources, storage, effort, value.
     benefits_that_matter = shows(questions.benefits)
     data_needed = shows(questions.data)
@@ -81,9 +85,11 @@ class ClientReport(Report):
     data_storage = shows(questions.storage)
     effort = shows(money.effort)
     value = shows(money.value)
-    #: What to do: the plan, how sure it is, what if.
+    #: What to do and who delivers it, how sure it is, how much hangs on the model, what if.
     plan = shows(plan.plan)
+    benefits_register = shows(register.register)
     certainty = shows(certainty.certainty)
+    model_doubt = shows(doubt.doubt)
     scenarios = shows(what_if.scenarios)
 
     #: What the evidence tells that the client file names; None where it names none.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from cdm_bc.calculation.cash_flow import waves_of
+from cdm_bc.charts.names import input_name
 from cdm_bc.figures.gains import gains_of
+from cdm_bc.figures.options import delivery
+from cdm_bc.figures.register import register
 from cdm_bc.parts import Block, Cover, KeyFigure, Section, months, number, percent, rounded
+from cdm_bc.telling.client.certainty import pays_as_long_as
 from cdm_bc.telling.client.first_steps import first_steps
 from cdm_bc.telling.client.story import ClientStory
 
 LARGEST = 3
-#: The plan is worth a word in the headline if it differs by more than this share of the cost.
-BETTER = 0.05
 
 
 def answer(story: ClientStory) -> Section:
@@ -26,7 +29,13 @@ def answer(story: ClientStory) -> Section:
         lead=_lead(story),
         label=text("answer.figures"),
         figures=tuple(_figures(story)),
-        blocks=(_worth(story), _costs(story), Block(text("answer.first"), first_steps(story))),
+        blocks=(
+            _worth(story),
+            _costs(story),
+            Block(text("answer.first"), first_steps(story)),
+            *_others(story),
+            *_risks(story),
+        ),
     )
     about = {"client": story.case.id, "title": title, "language": story.language, "accent": story.style.accent}
     return story.section("answer", cover, about=about)
@@ -34,38 +43,59 @@ def answer(story: ClientStory) -> Section:
 
 def _lead(story: ClientStory) -> str:
     text, money, found = story.text, story.write.money_round, story.headline
-    key = "gain" if found.npv >= 0 else "loss"
     if not story.result.benefits:
-        key = "no_benefits" if found.pv_costs > 0 else "nothing"
-    elif found.pv_costs <= 0:
-        key = "no_costs"
-    lead = text(
-        f"answer.lead.{key}", years=story.years, npv=money(abs(found.npv)), pv_benefits=money(found.pv_benefits)
-    )
-    if key not in ("gain", "loss"):
-        return lead
-    gain = found.plan_npv - found.npv
-    if abs(gain) > BETTER * found.pv_costs and not story.decision.plan.is_empty:
-        lead += " " + text("answer.better" if gain > 0 else "answer.limited", npv=money(found.plan_npv))
+        return text(f"answer.lead.{'no_benefits' if found.all_costs > 0 else 'nothing'}")
+    if found.all_costs <= 0:
+        return text("answer.lead.no_costs", years=story.years, pv_benefits=money(found.pv_benefits))
+    values = {"years": story.years, "npv": money(abs(found.npv)), **_extent(story)}
+    if found.recommended == "nothing":
+        sign = text("answer.more" if found.npv >= 0 else "answer.less")
+        lead = text("answer.lead.stay", reason=story.reason(story.decision.reasons["plan"]), sign=sign, **values)
+    else:
+        lead = text(f"answer.lead.{'gain' if found.npv >= 0 else 'loss'}", **values)
     if found.probability_positive is not None:
         lead += " " + text("answer.chance", chance=story.write.percent(found.probability_positive, 0))
-    return lead
+    return " ".join((lead, *_skew(story)))
+
+
+def _extent(story: ClientStory) -> dict[str, str]:
+    """How many levers the plan pulls, and in how many steps."""
+    pulled, total = len(story.decision.subject.levers), len(story.case.levers)
+    levers = story.text("answer.all_levers" if pulled == total else "answer.levers", count=pulled, total=total)
+    return {"levers": levers, "steps": story.counted("answer.steps", len(waves_of(story.result.waves)))}
+
+
+def _skew(story: ClientStory) -> tuple[str, ...]:
+    """The mean, where it tells another story than the base, and why."""
+    skew = story.skew
+    if skew is None:
+        return ()
+    mean = story.write.money_round(story.headline.mean)
+    if skew.cause is None:
+        return (story.text("answer.skew_many", mean=mean),)
+    side = story.text(f"answer.{'higher' if skew.cause_is_higher else 'lower'}")
+    return (story.text("answer.skew", mean=mean, cause=input_name(story.case, skew.cause, story.style), side=side),)
 
 
 def _figures(story: ClientStory) -> list[KeyFigure]:
     text, write, found = story.text, story.write, story.headline
     money = write.money_round
-    rate = write.percent(story.case.client.finance.discount_rate)
-    over = text("answer.npv_note", years=story.years, rate=rate)
+    values: dict[str, object] = {
+        "years": story.years,
+        "rate": write.percent(story.case.client.finance.discount_rate),
+    }
+    over = text("answer.npv_note", **values)
     cost = KeyFigure(
         text("answer.cost"), rounded(found.pv_costs), text("answer.cost_note", start=money(found.initial_cost))
     )
-    note = text("answer.gain_note", today=money(found.today), target=money(found.target))
+    note = text("answer.gain_note", today=money(found.today), reached=money(found.reached))
     gain = KeyFigure(text("answer.gain"), rounded(found.gain), note)
     if not story.result.benefits:
         return [cost] if found.pv_costs > 0 else []
-    if found.pv_costs <= 0:
+    if found.all_costs <= 0:
         return [gain, KeyFigure(text("answer.pv_benefits"), rounded(found.pv_benefits), over)]
+    if story.skew is not None:
+        over = text("answer.mean_note", mean=money(found.mean), **values)
     shown = [KeyFigure(text("answer.npv"), rounded(found.npv), over), gain, cost, _payback(story)]
     irr = text("answer.no_irr") if found.irr is None else text("answer.irr_note", irr=write.percent(found.irr, 0))
     shown.append(KeyFigure(text("answer.roi"), percent(found.roi, 0), irr))
@@ -79,14 +109,16 @@ def _payback(story: ClientStory) -> KeyFigure:
     text, found = story.text, story.headline.payback_months
     if found is None:
         return KeyFigure(text("answer.payback"), text("answer.no_payback"))
-    return KeyFigure(text("answer.payback"), months(found), text("answer.payback_note"))
+    discounted = story.result.finance.discounted_payback_months
+    shown = text("answer.no_payback") if discounted is None else story.write.months(discounted)
+    return KeyFigure(text("answer.payback"), months(found), text("answer.payback_note", discounted=shown))
 
 
 def _worth(story: ClientStory) -> Block:
     text, money, found = story.text, story.write.money_round, story.headline
     if not story.result.benefits:
         return Block(text("answer.worth"), (text("answer.no_worth"),))
-    values = {key: money(getattr(found, key)) for key in ("today", "target", "gain", "perfect")}
+    values = {key: money(getattr(found, key)) for key in ("today", "reached", "gain", "perfect")}
     lines = [text("answer.worth_text", **values)]
     gains = gains_of(story.result)
     names = {benefit.id: benefit.name[story.language] for benefit in story.case.benefits}
@@ -106,6 +138,7 @@ def _costs(story: ClientStory) -> Block:
             start=write.money_round(found.initial_cost),
             yearly=write.money_round(found.yearly_cost),
             pv=write.money_round(found.pv_costs),
+            peak=write.money_round(found.peak_funding),
             years=story.years,
         )
     ]
@@ -115,3 +148,29 @@ def _costs(story: ClientStory) -> Block:
         key = "never_back" if found.payback_months is None else "pays_back"
         lines.append(text(f"answer.{key}", months=write.months(found.payback_months)))
     return Block(text("answer.costs"), tuple(lines))
+
+
+def _others(story: ClientStory) -> tuple[Block, ...]:
+    """Why not the other options."""
+    if not story.result.benefits or story.headline.all_costs <= 0 or not story.why_not:
+        return ()
+    return (Block(story.text("answer.others"), (" ".join(story.why_not),)),)
+
+
+def _risks(story: ClientStory) -> tuple[Block, ...]:
+    """What could go wrong with the plan: limits, what delivery may cost, what nobody has estimated, who delivers nothing."""
+    text, write, outcome = story.text, story.write, story.decision.outcome
+    if not story.result.benefits or story.headline.all_costs <= 0:
+        return ()
+    overruns = {"over_budget": outcome.over_budget, "over_capacity": outcome.over_capacity}
+    lines = [text(f"answer.{key}", share=write.percent(share, 0)) for key, share in overruns.items() if share]
+    lines = [text("answer.nothing_known")] if story.decision.simulation.is_certain else lines
+    lines += pays_as_long_as(story, [item for item in delivery(story.decision) if not item.input.owner])
+    if story.headline.uncosted:
+        lines.append(text("answer.uncosted", names=story.levers(story.headline.uncosted)))
+    found = register(story.result)
+    if found.lines and len(found.without_owner) == len(found.lines):
+        lines.append(text("answer.no_owner"))
+    elif found.without_owner:
+        lines.append(text("answer.some_owner", count=len(found.without_owner), total=len(found.lines)))
+    return (Block(text("answer.risks"), tuple(lines)),) if lines else ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from cdm_bc.calculation import BenefitFigures
 from cdm_bc.case import CaseBenefit, CasePool
 from cdm_bc.figures.gains import asked_of, gain_of, share_parts
+from cdm_bc.figures.quality import gate_of
 from cdm_bc.formula import Formula as Expression
 from cdm_bc.parts import Content, Formula, Part, Section, column, figures, money, percent, table
 from cdm_bc.telling.client.story import ClientStory
 
-STATES = ("today", "target")
+STATES = ("today", "reached")
 Step = tuple[str, str, Content]
 
 
@@ -41,8 +42,10 @@ def _formula(
 def _benefit_steps(story: ClientStory, item: BenefitFigures, index: int) -> list[Step]:
     text, write, benefit = story.text, story.write, item.benefit
     assert benefit.formula is not None  # a quantified benefit has one
-    potential, claim, target, today = (float(flow[0]) for flow in (item.potential, item.claim, item.target, item.today))
-    factors = [write.money(potential, 0), write.percent(item.share_target)]
+    potential, claim, reached, today = (
+        float(flow[0]) for flow in (item.potential, item.claim, item.reached, item.today)
+    )
+    factors = [write.money(potential, 0), write.percent(item.share_reached)]
     if benefit.risk_adjustment:
         factors.append(f"(1 − {write.percent(benefit.risk_adjustment)})")
     steps: list[Step] = [
@@ -60,8 +63,8 @@ def _benefit_steps(story: ClientStory, item: BenefitFigures, index: int) -> list
             claim=write.money(claim, 0),
             asked=write.money(asked_of(story.result, pool.id), 0),
         )
-        steps.append((text("formulas.after_pool"), how, money(target)))
-    difference = f"{write.money(target, 0)} − {write.money(today, 0)}"
+        steps.append((text("formulas.after_pool"), how, money(reached)))
+    difference = f"{write.money(reached, 0)} − {write.money(today, 0)}"
     return [*steps, (text("formulas.gain"), difference, money(gain_of(item))), _flow_step(story, item)]
 
 
@@ -75,10 +78,10 @@ def _flow_step(story: ClientStory, item: BenefitFigures) -> Step:
 
 def _share_step(story: ClientStory, state: int, index: int) -> Step:
     """φ × gate × weighted fitness = realised share, in one state."""
-    phi, opened, fitness = map(story.write.percent, share_parts(story.result.tables, index, state))
+    phi, opened, fitness = map(story.write.percent, share_parts(story.result, index, state))
     how = story.text("formulas.share_of", phi=phi, gate=opened, fitness=fitness)
     item = story.result.benefits[index]
-    return story.text(f"formulas.share_{STATES[state]}"), how, percent((item.share_today, item.share_target)[state])
+    return story.text(f"formulas.share_{STATES[state]}"), how, percent((item.share_today, item.share_reached)[state])
 
 
 def _words(story: ClientStory, formula: Expression, item: CaseBenefit | CasePool) -> str:
@@ -108,8 +111,9 @@ def _pool_steps(story: ClientStory, pool: CasePool) -> list[Step]:
 def method(story: ClientStory) -> Section:
     """The method in a page."""
     text, write, case = story.text, story.write, story.case
+    gate = gate_of(story.result.tables)
     values = {
-        "threshold": write.percent(case.model.master_data.threshold, 0),
+        "threshold": text("method.full_from", threshold=write.percent(gate.threshold, 0)) if gate else "",
         "rate": write.percent(case.client.finance.discount_rate),
         "years": case.horizon,
         "samples": write.number(case.client.uncertainty.samples, 0),

@@ -34,7 +34,15 @@ class BriefStory(ClientStory):
 def brief(story: BriefStory) -> Section:
     """The answer, the years, the benefits, the levers, the plan, what to measure and the warnings."""
     warnings = (Paragraph(f"! {finding_text(finding, story.write)}") for finding in story.findings)
-    tables = (_answer(story), _years(story), _benefits(story), _levers(story), _plan(story), _uncertainty(story))
+    tables = (
+        _answer(story),
+        _options(story),
+        _years(story),
+        _benefits(story),
+        _levers(story),
+        _plan(story),
+        _uncertainty(story),
+    )
     return Section("brief", story.headline.name, (*tables, *warnings), story.write)
 
 
@@ -50,9 +58,28 @@ def _answer(story: BriefStory) -> Table:
         (text("irr"), percent(found.irr, 1)),
         (text("payback"), months(found.payback_months)),
         *((text(key), money(getattr(found, key), None)) for key in ("pv_benefits", "pv_costs")),
-        *((text(f"value_{key}"), money(getattr(found, key), None)) for key in ("today", "target", "perfect")),
+        *((text(f"value_{key}"), money(getattr(found, key), None)) for key in ("today", "reached", "perfect")),
     ]
     return table("", _columns([""], [""]), rows)
+
+
+def _options(story: BriefStory) -> Table:
+    """The options side by side; the advised one is marked."""
+    text, decision = story.text, story.decision
+    rows: list[tuple[Content, ...]] = [
+        (
+            text(f"option.{option.id}") + (" *" if option.id == decision.recommended else ""),
+            money(option.finance.npv, None),
+            money(option.outcome.mean, None),
+            money(option.outcome.percentile(10), None),
+            money(option.outcome.percentile(90), None),
+            percent(option.outcome.probability_positive, 0),
+            text("yes" if option.affordable else "no"),
+        )
+        for option in decision.options
+    ]
+    keys = ("most_likely", "mean", "p10", "p90", "chance", "affordable")
+    return table("", _columns([text("options")], list(map(text, keys))), rows)
 
 
 def _years(story: BriefStory) -> Table:
@@ -71,7 +98,7 @@ def _benefits(story: BriefStory) -> Table:
         (
             item.benefit.name[story.language],
             drivers[item.benefit.driver].name[story.language],
-            percent(item.share_target, 0),
+            percent(item.share_reached, 0),
             money(float(item.by_year[-1]), None),
             money(item.pv, None),
         )
@@ -90,7 +117,7 @@ def _levers(story: BriefStory) -> Table:
             name_of(item.lever, story.language),
             text(f"quadrants.{item.quadrant}") if item.quadrant else NONE,
             money(item.value, None),
-            money(item.effort, None),
+            money(item.effort, None) if item.costed else NONE,
             number(round(item.days), unit="day"),
             percent(chance.get(item.lever.id), 0),
         )
@@ -102,7 +129,7 @@ def _levers(story: BriefStory) -> Table:
 
 def _plan(story: BriefStory) -> Table:
     """The plan wave by wave; only the waves that pull a lever."""
-    text, plan = story.text, story.decision.plan
+    text, plan = story.text, story.decision.advised
     rows: list[tuple[Content, ...]] = [
         (
             text("year", year=step.number),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import ceil, floor
+
+from cdm_bc.calculation.finance import MONTHS
+from cdm_bc.case.address import ATTAINMENT, DELAY
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.fan import fan
 from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import InputSensitivity
-from cdm_bc.figures.headline import skew_of
+from cdm_bc.figures.options import delivery
 from cdm_bc.parts import Content, Part, Section, Table, measured, money, number
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.telling.story import FIGURES, WORDS, items, width
 
 LISTED = (5, 10, 50, 90, 95)
 #: Inputs in the table of break-even values.
@@ -31,38 +36,73 @@ def certainty(story: ClientStory) -> Section:
         _statistics(story),
         fan(decision, story.style),
         tornado(decision, story.style),
+        *_delivery(story),
         *_turning(story),
         *_measure(story),
     )
 
 
 def _intro(story: ClientStory) -> list[Part]:
-    simulation, write = story.decision.simulation, story.write
+    simulation, outcome, write = story.decision.simulation, story.decision.outcome, story.write
     words: list[Part] = [
         story.paragraph(
             "certainty.intro",
-            chance=write.percent(simulation.probability_positive, 0),
+            option=story.option(story.decision.subject.id),
+            chance=write.percent(outcome.probability_positive, 0),
             samples=write.number(simulation.samples, 0),
-            mean=write.money_round(simulation.mean),
-            p5=write.money_round(simulation.percentile(5)),
-            p95=write.money_round(simulation.percentile(95)),
+            mean=write.money_round(outcome.mean),
+            p5=write.money_round(outcome.percentile(5)),
+            p95=write.money_round(outcome.percentile(95)),
         )
     ]
-    skew = skew_of(story.decision)
-    if skew:
-        key = "certainty.skew" if skew > 0 else "certainty.skew_down"
-        words.append(story.paragraph(key, amount=write.money_round(abs(skew))))
     if simulation.undefined:
         words.append(story.paragraph("certainty.undefined", count=write.number(simulation.undefined, 0)))
     return words
 
 
 def _statistics(story: ClientStory) -> Table:
-    text, simulation = story.text, story.decision.simulation
-    rows = [(text("certainty.percentile", share=share), money(simulation.percentile(share))) for share in LISTED]
-    rows.append((text("certainty.mean"), money(simulation.mean)))
+    text, outcome = story.text, story.decision.outcome
+    rows = [(text("certainty.percentile", share=share), money(outcome.percentile(share))) for share in LISTED]
+    rows.append((text("certainty.mean"), money(outcome.mean)))
     columns = {"statistic": WORDS, "amount": FIGURES}
     return story.table("certainty", columns, rows, caption="certainty.statistics", kind="narrow")
+
+
+def _delivery(story: ClientStory) -> list[Part]:
+    """What the programme may fall short before it no longer pays off."""
+    words = pays_as_long_as(story, delivery(story.decision))
+    if not words:
+        return []
+    return [story.heading("certainty.delivery"), *items(words), story.paragraph("certainty.base_only", kind="aside")]
+
+
+def pays_as_long_as(story: ClientStory, found: Iterable[InputSensitivity]) -> list[str]:
+    """The break-even of attainment, delay and cost in words; true for a plan that pays off and for one that does not.
+
+    Nothing is said of one that works the other way round, as it does where better data costs money.
+    """
+    pays, words = story.result.finance.npv > 0, []
+    for item in found:
+        turn, key, (low, high) = item.break_even, item.input.key, item.swing
+        more_is_better = key == ATTAINMENT.key
+        if low is None or high is None or low == high or (low < high) != more_is_better:
+            continue
+        if turn.value is not None:
+            text, value = "pays" if pays else "would_pay", turn.value
+        else:  # the worst that was looked at, or the best
+            text, value = ("always_pays" if pays else "never_pays"), turn.reach[pays != more_is_better]
+        sentence = story.text(f"certainty.{text}.{key}", value=_level(story, item, value))
+        if item.input.owner:
+            sentence = story.text("certainty.of_lever", input=item.input.name[story.language], sentence=sentence)
+        words.append(sentence)
+    return words
+
+
+def _level(story: ClientStory, item: InputSensitivity, value: float) -> str:
+    """Months of delay, or a share, rounded so that the sentence stays true."""
+    if item.input.key == DELAY.key:
+        return story.write.months(floor(MONTHS * value))
+    return story.write.percent((ceil if item.input.key == ATTAINMENT.key else floor)(100 * value) / 100, 0)
 
 
 def _turning(story: ClientStory) -> list[Part]:

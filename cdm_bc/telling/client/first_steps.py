@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from cdm_bc.case import Lever
-from cdm_bc.charts.names import input_name, name_of
+from cdm_bc.charts.names import input_name
 from cdm_bc.telling.client.story import ClientStory
 
 
 def first_steps(story: ClientStory) -> tuple[str, ...]:
-    """A few sentences: where to start, what to leave out, what to find out, what waiting costs."""
-    text, write, decision = story.text, story.write, story.decision
-    plan = decision.plan
+    """A few sentences: where to start, what to leave out, what waiting costs, what to find out."""
+    text, decision, plan = story.text, story.decision, story.decision.advised
     if plan.is_empty:
         reason = story.reason(decision.reasons["plan"])
         return (text("first.nothing", reason=reason), *_measure(story))
-    lines = [text("first.start", names=_quoted(story, story.headline.first_step))]
-    lines.append(text("first.plan" if plan.limits.any else "first.plan_free", npv=write.money_round(plan.npv)))
+    lines = []
+    if story.headline.first_step:
+        lines.append(text("first.start", names=story.levers(story.headline.first_step)))
+    uncosted = [lever for lever in plan.first if lever in story.case.not_costed]
+    if uncosted:
+        lines.append(text("first.with_uncosted", names=story.levers(uncosted)))
     if plan.never:
-        lines[-1] += " " + text("first.never", names=_quoted(story, plan.never))
-    if decision.delay is not None and decision.delay.cost > 0:
-        lines.append(text("first.wait", cost=write.money_round(decision.delay.cost)))
-    return (*lines, *_measure(story))
+        lines.append(text("first.never", names=story.levers(plan.never)))
+    return (*lines, _waiting(story), *_measure(story))
 
 
-def _quoted(story: ClientStory, levers: tuple[Lever, ...]) -> str:
-    return story.quoted([name_of(lever, story.language) for lever in levers])
+def _waiting(story: ClientStory) -> str:
+    cost = story.decision.waiting.cost
+    return story.text("first.wait" if cost >= 0 else "first.wait_gains", cost=story.write.money_round(abs(cost)))
 
 
 def _measure(story: ClientStory) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cdm_bc.case import STATES, Input
 from cdm_bc.charts.names import entity_name
+from cdm_bc.figures.options import is_delivery
 from cdm_bc.figures.quality import PANELS
 from cdm_bc.model import Source
 from cdm_bc.parts import Content, Joined, Part, Row, Section, column, figures, measured, table
@@ -13,7 +14,7 @@ from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.story import width
 from cdm_bc.text.format import NONE
 
-GROUPS = ("facts", "benefits", "data", "foundations", "effort")
+GROUPS = ("facts", "benefits", "data", "foundations", "effort", "delivery", "master_data", "data_quality")
 #: Lines of a source mapping that a client wrote, in the order of the model's own sources.
 SOURCE_KEYS = ("title", "publisher", "year")
 
@@ -23,8 +24,9 @@ def inputs(story: ClientStory) -> Section:
     text = story.text
     groups: dict[str, list[Input]] = {group: [] for group in GROUPS}
     for item in story.case.inputs.values():
-        groups.setdefault(item.kind, []).append(item)
-    scores = groups.pop("data", [])
+        # what one lever reaches of its improvement is no score, and belongs to the delivery
+        groups["delivery" if is_delivery(item) else item.kind].append(item)
+    scores = groups.pop("data")
     numbers = {source: number for number, source in enumerate(_sources(story), 1)}
     rows: list[Row] = []
     for group, items in groups.items():
@@ -89,7 +91,7 @@ def _origin(story: ClientStory, item: Input) -> str:
 
 def _source(story: ClientStory, item: Input, numbers: dict[Source, int]) -> str:
     """The numbers of published sources, the client's words, note and reason."""
-    sources = [item.source, *_also(story, item)]
+    sources = [item.source, *item.also]
     published = [f"[{numbers[source]}]" for source in sources if isinstance(source, Source)]
     words = "" if isinstance(item.source, Source) else source_text(item)
     reason = item.reason[story.language] if item.reason is not None else ""
@@ -110,21 +112,11 @@ def source_text(item: Input) -> str:
     return "" if source is None else str(source)
 
 
-def _also(story: ClientStory, item: Input) -> list[Source]:
-    """The model's further sources of a default."""
-    if item.origin != "model":
-        return []
-    model = story.case.model
-    if item.kind == "facts":
-        return list(model.facts[item.key].also)
-    return list(model.benefits[item.owner].inputs[item.key].also) if item.kind == "benefits" else []
-
-
 def _sources(story: ClientStory) -> list[Source]:
     found = [
         source
         for item in story.case.inputs.values()
-        for source in (item.source, *_also(story, item))
+        for source in (item.source, *item.also)
         if isinstance(source, Source)
     ]
     return list(dict.fromkeys(found))

@@ -32,7 +32,11 @@ def effort(story: ClientStory) -> Section:
         lever=lever_name(story.case, dearest, story.style),
         amount=story.write.money_round(amount),
     )
-    return story.section("effort", intro, cost(story.result, story.style), _line_table(story, list(by_lever)))
+    outside = (
+        [story.paragraph("effort.outside", kind="aside")] if any(not amount for amount in by_lever.values()) else []
+    )
+    shown = [lever for lever, amount in by_lever.items() if amount]
+    return story.section("effort", intro, cost(story.result, story.style), _line_table(story, shown), *outside)
 
 
 def _line_table(story: ClientStory, levers: list[str]) -> Table:
@@ -70,7 +74,7 @@ def value(story: ClientStory) -> Section:
         parts = [cash_flow(found.finance, story.style, first_year), _year_table(story)]
     if not found.benefits:
         return story.section("value", story.paragraph("benefits.nothing"), *parts)
-    values: dict[str, Any] = {key: write(getattr(head, key)) for key in ("target", "today", "gain")}
+    values: dict[str, Any] = {key: write(getattr(head, key)) for key in ("reached", "today", "gain")}
     intro = story.paragraph("value.intro", potential=write(potential_of(found)), **values)
     return story.section("value", intro, waterfall(found, story.style), *parts, *lever_parts(story))
 

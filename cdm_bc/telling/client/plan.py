@@ -16,7 +16,7 @@ from cdm_bc.telling.story import FIGURES, WORDS, width
 def plan(story: ClientStory) -> Section:
     """In words, the timeline, the table by year, what is left out and why, other budgets."""
     decision = story.decision
-    if decision.plan.is_empty:
+    if decision.advised.is_empty:
         reason = story.reason(decision.reasons["plan"])
         return story.section("plan", story.paragraph("plan.empty", reason=reason), *_left_out(story))
     return story.section(
@@ -31,24 +31,26 @@ def plan(story: ClientStory) -> Section:
 
 
 def _intro(story: ClientStory) -> list[Part]:
-    found, money_round = story.decision.plan, story.write.money_round
+    decision, found, money_round = story.decision, story.decision.advised, story.write.money_round
     count = sum(len(step.levers) for step in found.steps)
     total = count + len(found.never)
-    once = bool(found.steps) and len(found.steps[0].levers) == total
+    once = len(found.steps[0].levers) == total
     key = "plan.intro" if found.never else "plan.intro_once" if once else "plan.intro_all"
-    npv, base = money_round(found.npv), money_round(story.headline.npv)
-    words: list[Part] = [story.paragraph(key, count=count, total=total, npv=npv, base=base)]
-    if not found.optimal:
+    everything = decision.option("everything")
+    unfit = "" if everything.affordable else story.text("plan.unfit")
+    npv, base = money_round(found.npv), money_round(everything.finance.npv)
+    words: list[Part] = [story.paragraph(key, count=count, total=total, npv=npv, base=base, unfit=unfit)]
+    if decision.recommended == "plan_expected":
+        words.append(story.paragraph("plan.expected"))
+    elif not found.optimal:
         words.append(story.paragraph("plan.gap", gap=money_round(found.gap)))
-    delay = story.decision.delay
-    if delay is not None:
-        key = "plan.delay" if delay.cost >= 0 else "plan.delay_gains"
-        words.append(story.paragraph(key, cost=money_round(abs(delay.cost))))
-    return words
+    cost, same_end = decision.waiting.cost, decision.waiting.cost_same_end
+    key = "plan.wait" if cost >= 0 else "plan.wait_gains"
+    return [*words, story.paragraph(key, cost=money_round(abs(cost)), same_end=money_round(same_end))]
 
 
 def _year_table(story: ClientStory) -> Table:
-    text, found = story.text, story.decision.plan
+    text, found = story.text, story.decision.advised
     years = year_names(story.style, story.case.horizon, story.case.client.finance.first_year)
     by_wave = {step.number: step for step in found.steps}
     rows = []

@@ -55,7 +55,7 @@ def _benefit_cells(story: ClientStory, item: BenefitFigures) -> tuple[Content, .
         item.benefit.name[story.language],
         story.text(f"words.kind.{item.benefit.kind}"),
         money(float(item.potential[0])),
-        _now_then(item.share_today, item.share_target),
+        _now_then(item.share_today, item.share_reached),
         money(gain_of(item)),
         money(item.pv),
     )
@@ -76,7 +76,7 @@ def _without_amount(story: ClientStory) -> list[Part]:
             item.benefit.name[language],
             drivers[item.benefit.driver].name[language],
             ", ".join(facts[fact].name[language] for fact in item.missing) or text("benefits.qualitative"),
-            _now_then(item.share_today, item.share_target),
+            _now_then(item.share_today, item.share_reached),
         )
         for item in rest
     ]
@@ -94,7 +94,7 @@ def _switched_off(story: ClientStory) -> list[Part]:
 def data(story: ClientStory) -> Section:
     """Question 2."""
     case, write = story.case, story.write
-    fit = {entity: scores_of(case, entity)["fit_for_use"] for entity in case.entities}
+    fit = {entity: scores["fit_for_use"] for entity, scores in scores_of(case).items()}
     parts: list[Part] = []
     if fit:
         most = max(fit, key=lambda entity: fit[entity][1] - fit[entity][0])
@@ -135,14 +135,14 @@ def _gate(story: ClientStory) -> list[Part]:
 def sources(story: ClientStory) -> Section:
     """Question 3."""
     case, text = story.case, story.text
-    states = {entity: case.client.data.get(entity) for entity in case.entities}
+    states, scores = {entity: case.client.data.get(entity) for entity in case.entities}, scores_of(case)
     unknown = text("sources.unknown")
     rows = [
         (
             entity_name(case, entity, story.language),
             ", ".join(state.sources) if state and state.sources else unknown,
             state.owner if state and state.owner else unknown,
-            percent(scores_of(case, entity)["fit_for_use"][0], 0),
+            percent(scores[entity]["fit_for_use"][0], 0),
         )
         for entity, state in states.items()
     ]

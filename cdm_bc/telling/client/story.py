@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.calculation.plausibility import Finding
-from cdm_bc.case import Case
-from cdm_bc.decision import Decision
-from cdm_bc.figures.headline import Headline, Results
+from cdm_bc.case import Case, Lever
+from cdm_bc.charts.names import name_of
+from cdm_bc.decision import Decision, OptionId
+from cdm_bc.figures.headline import Headline, Results, Skew, skew_of
+from cdm_bc.figures.options import WhyNot, why_not
 from cdm_bc.telling.story import Story
 
 #: Levers named in a sentence before the table has to do.
@@ -34,7 +37,7 @@ class ClientStory(Story):
 
     @property
     def result(self) -> BusinessCase:
-        """The figures of the base plan."""
+        """The figures of what the report is about: the recommended option, or everything at once."""
         return self.results.result
 
     @property
@@ -56,6 +59,34 @@ class ClientStory(Story):
     def headline(self) -> Headline:
         """The figures that come first."""
         return self.results.headline
+
+    @cached_property
+    def skew(self) -> Skew | None:
+        """How the mean differs from the base; None where both tell the same."""
+        return skew_of(self.decision)
+
+    @cached_property
+    def why_not(self) -> tuple[str, ...]:
+        """Why not the other options, a sentence each; nothing of those that pull the same."""
+        return tuple(self._why_not(item) for item in why_not(self.decision) if item.why != "same")
+
+    def _why_not(self, item: WhyNot) -> str:
+        money = self.write.money_round
+        return self.text(
+            f"options.why_{item.why}",
+            name=self.option(item.option.id),
+            npv=money(item.option.finance.npv),
+            amount=money(item.amount),
+            less=money(item.less),
+        )
+
+    def option(self, id: OptionId) -> str:
+        """The name of an option."""
+        return self.text(f"options.name.{id}")
+
+    def levers(self, levers: Iterable[Lever]) -> str:
+        """Levers by their names, in a sentence."""
+        return self.quoted([name_of(lever, self.language) for lever in levers])
 
     @property
     def years(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.charts.names import READY_MADE, input_name, lever_name, scenario_name
+from cdm_bc.case import Input
+from cdm_bc.charts.names import input_name, lever_name, scenario_name
 from cdm_bc.charts.scenarios import scenarios as chart
 from cdm_bc.decision import Difference, Scenario
 from cdm_bc.parts import (
@@ -25,27 +26,49 @@ from cdm_bc.quantity import Quantity
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.story import FIGURES, width
 
+#: Inputs listed with their usual values.
+SHOWN = 8
+
 
 def scenarios(story: ClientStory) -> Section:
-    """The scenarios of the client file, and the two corners."""
-    found = story.decision.scenarios
-    if not found:
-        return story.section("scenarios", story.paragraph("scenarios.none"))
-    names: dict[str, Any] = {item.id: scenario_name(item, story.style) for item in found if item.origin == READY_MADE}
-    corners = [story.paragraph("scenarios.corners", **names)] if len(names) == 2 else []
-    return story.section(
-        "scenarios",
-        story.paragraph("scenarios.intro"),
-        *corners,
-        chart(story.decision, story.style),
-        _table(story),
-        *_differences(story),
-    )
+    """A bad and a good outcome, and the scenarios of the client file."""
+    parts = _tails(story)
+    if story.decision.scenarios:
+        own = (story.paragraph("scenarios.intro"), chart(story.decision, story.style), _table(story))
+        parts = [*parts, *own, *_differences(story)]
+    return story.section("scenarios", *(parts or [story.paragraph("scenarios.none")]))
+
+
+def _tails(story: ClientStory) -> list[Part]:
+    """The usual values of the inputs that matter most, in the draws around P10 and P90."""
+    if not story.decision.tails:
+        return []
+    bad, good = story.decision.tails
+    rows = [
+        (input_name(story.case, item.id, story.style), *(_level(item.input, level) for level in levels))
+        for item in story.decision.sensitivity.top(SHOWN)
+        for levels in [(bad.typical[item.id], None, good.typical[item.id])]
+        if item.width > 0
+    ]
+    columns = {"input": width(46), **dict.fromkeys(("bad", "likely", "good"), FIGURES)}
+    write = story.write.money_round
+    return [
+        story.heading("scenarios.tails"),
+        story.paragraph("scenarios.tails_text", low=write(bad.npv), high=write(good.npv)),
+        story.table("scenarios", columns, rows, caption="scenarios.tails_caption"),
+    ]
+
+
+def _level(item: Input, level: float | None) -> Content:
+    """A level of an input, its base if None; of a series the factor on it."""
+    if item.quantity.is_series:
+        return percent(item.quantity.base_level if level is None else level)
+    return measured(item.quantity.base if level is None else level, item.unit)
 
 
 def _table(story: ClientStory) -> Table:
     rows = [_cells(story, story.text("scenarios.base"), story.result)]
-    rows += [_cells(story, scenario_name(item, story.style), item.business_case) for item in story.decision.scenarios]
+    rows += [_cells(story, scenario_name(item), item.business_case) for item in story.decision.scenarios]
     keys = ("npv", "gain", "cost", "roi", "payback")
     return story.table("scenarios", {"scenario": width(26), **dict.fromkeys(keys, FIGURES)}, rows)
 
@@ -64,11 +87,11 @@ def _cells(story: ClientStory, name: str, result: BusinessCase) -> tuple[Content
 
 
 def _differences(story: ClientStory) -> list[Part]:
-    """What differs in the client's own scenarios; the corners differ in every range, which needs no list."""
+    """What differs in each scenario."""
     rows: list[Row] = []
     for item in story.decision.scenarios:
-        if item.origin != READY_MADE and item.differs:
-            rows.append(Row((scenario_name(item, story.style),), "group"))
+        if item.differs:
+            rows.append(Row((scenario_name(item),), "group"))
             rows += [Row(_difference(story, item, found)) for found in item.differs]
     if not rows:
         return []
@@ -100,6 +123,14 @@ def _finance(story: ClientStory, key: str, value: Any) -> Content:
     """A setting of the client file: a year as it is, a rate as a percentage, limits by year as amounts."""
     if value is None:
         return story.text("words.none")
-    kinds: dict[str, Any] = {"discount_rate": percent, "budget_per_year": money, "first_year": str}
-    values = value if isinstance(value, tuple | list) else (value,)
+    kinds: dict[str, Any] = {
+        "discount_rate": percent,
+        "tax_rate": percent,
+        "indexation": percent,
+        "budget_per_year": money,
+    }
+    kinds |= dict.fromkeys(("first_year", "plan_for", "rate_basis"), str)
+    values = (
+        tuple(value.values()) if isinstance(value, dict) else value if isinstance(value, tuple | list) else (value,)
+    )
     return Joined(tuple(kinds.get(key, number)(item) for item in values), "; ")

@@ -56,7 +56,7 @@ def data(story: ModelStory) -> Section:
             name = f"{item.letter or ''} {story.say(item.name)}".strip()
             rows.append(Row((name, story.say(item.description), _scores(item.current))))
     columns = {"entity": width(28), "what": WORDS, "current": FIGURES}
-    threshold = story.write.percent(model.master_data.threshold, 0)
+    threshold = story.write.percent(model.master_data.threshold.quantity.base, 0)
     parts: list[Part] = [story.paragraph("data.intro", threshold=threshold), story.table("data", columns, rows)]
     if model.foundations:
         columns = {"foundation": width(28), "what": WORDS, "readiness": FIGURES}

@@ -38,8 +38,8 @@ def _lead(story: PortfolioStory) -> str:
     if count == 1:
         return text("answer.lead_one_gain" if all.positive else "answer.lead_one_loss")
     lead = [text("answer.lead", positive=all.positive, count=count)]
-    if all.planned > all.positive:
-        lead.append(text("answer.lead_plan", planned=all.planned))
+    if all.at_once < all.positive:
+        lead.append(text("answer.lead_at_once", count=all.at_once))
     if story.levers and story.levers[0].first:
         lead.append(text("answer.lead_first", name=name_of(story.levers[0], story.language)))
     return " ".join(lead)

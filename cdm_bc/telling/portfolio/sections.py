@@ -47,7 +47,7 @@ def clients(story: PortfolioStory) -> Section:
         if len(group) > 1:
             rows.append(_total_row(story, currency, group))
     columns = {"client": width(16), "sector": WORDS}
-    columns |= dict.fromkeys(("npv", "plan", "roi", "payback", "range", "chance"), FIGURES)
+    columns |= dict.fromkeys(("npv", "everything", "roi", "payback", "range", "chance"), FIGURES)
     columns |= {"first": width(15), "warnings": FIGURES}
     words = [story.paragraph("clients.intro")]
     words += [story.paragraph("clients.anonymous", fewest=FEWEST)] if story.anonymous else []
@@ -64,7 +64,7 @@ def _client_row(story: PortfolioStory, client: ClientFigures) -> Row:
             client.name,
             client.sector or NONE,
             rounded(client.npv, currency),
-            rounded(client.plan_npv, currency),
+            rounded(client.everything_npv, currency),
             percent(client.roi, 0),
             months(client.payback_months),
             NONE if client.p10 is None else Joined(ends, "\xa0– "),
@@ -86,7 +86,7 @@ def first_step(story: PortfolioStory, client: ClientFigures) -> str:
 
 def _total_row(story: PortfolioStory, currency: str, group: tuple[ClientFigures, ...]) -> Row:
     found, name = total(group), story.text("words.total", currency=currency)
-    amounts = (rounded(found.npv, currency), rounded(found.plan_npv, currency), percent(found.roi, 0))
+    amounts = (rounded(found.npv, currency), rounded(found.everything_npv, currency), percent(found.roi, 0))
     return Row((name, "", *amounts, "", "", "", "", number(found.warnings, 0)), "total")
 
 
