@@ -126,6 +126,13 @@ class Decision:
             return "nothing"
         return "plan_expected" if self.case.client.finance.plan_for == "expected" else "plan"
 
+    @cached_property
+    def result(self) -> BusinessCase:
+        """The recommended option at base values, or everything at once where nothing is recommended. It takes no simulation
+        unless the plan of the highest mean is asked for.
+        """
+        return self.business_case if self.advised.is_empty else evaluate(self.case, self.advised.waves)
+
     @property
     def subject(self) -> Option:
         """The option that the figures are about: the recommended one, or everything at once where nothing is recommended."""

@@ -140,18 +140,52 @@ def finance(view: View, args: Args) -> Change:
 
 
 @_action
+def plan_for(view: View, args: Args) -> Change:
+    """Make the plan for the most likely values, or for the highest mean."""
+    return commands.set_finance(view.state, "plan_for", _text(args))
+
+
+@_action
+def rate_basis(view: View, args: Args) -> Change:
+    """Whether inflation is in the discount rate; '' if nobody says."""
+    return commands.set_finance(view.state, "rate_basis", _text(args) or ABSENT)
+
+
+@_action
+def free(view: View, args: Args) -> Change:
+    """A lever without cost lines costs nothing, or nobody knows yet."""
+    return commands.set_free(view.state, args["id"], bool(args["value"]))
+
+
+@_action
 def limit(view: View, args: Args) -> Change:
     """Budget or capacity per year, from a slider whose steps are of size `unit`."""
     return commands.set_finance(view.state, args["key"], int(float(args["value"])) * int(args["unit"]))
 
 
-# -- matrix, scenarios, points ----------------------------------------------------------------------------------------------
+# -- weights, register, scenarios, points -------------------------------------------------------------------------------------
 
 
 @_action
 def relevance(view: View, args: Args) -> Change:
     """Another weight in the matrix."""
     return commands.set_relevance(view.state, args["entity"], args["driver"], int(args["weight"]))
+
+
+@_action
+def importance(view: View, args: Args) -> Change:
+    """How important a driver is; choosing what is chosen takes it away."""
+    return commands.set_importance(view.state, args["driver"], int(args["weight"]))
+
+
+@_action
+def register(view: View, args: Args) -> Change:
+    """Who delivers a benefit, by what and when it is seen, what came of it."""
+    key = args["key"]
+    raw = (_text(args) or ABSENT) if key in commands.REGISTER_WORDS else _typed(view, args)
+    if isinstance(raw, dict | list):
+        raise Refused("no_range")
+    return commands.register(view.state, args["id"], key, raw)
 
 
 @_action

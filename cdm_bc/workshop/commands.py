@@ -14,7 +14,10 @@ from cdm_bc.workshop.tree import ABSENT, Edit, difference, get, put
 
 FILE = "file"
 #: What a scenario can change; the rest of a file (client, model, assessment) is the same in all of them.
-SECTIONS = ("facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty")
+SECTIONS = (
+    *("facts", "benefits", "data", "foundations", "effort", "finance", "delivery", "master_data", "data_quality"),
+    *("importance", "relevance", "uncertainty"),
+)
 
 
 def path_of(input_id: str) -> KeyPath:
@@ -43,7 +46,9 @@ def set_number(state: State, input_id: str, raw: Any) -> Change:
 def reset_number(state: State, input_id: str) -> Change:
     """Back to the model's default: the client file says nothing about this input any more."""
     path = path_of(input_id)
-    return Change("reset", put(state.tree, path[:-1] if path[1] == "data" else path, ABSENT))
+    return Change(
+        "reset", put(state.tree, path[:-1] if address_of(input_id).state and path[1] == "data" else path, ABSENT)
+    )
 
 
 def agree(state: State, input_id: str, agreed: bool) -> Change:
@@ -93,6 +98,10 @@ def set_line(state: State, index: int, key: str, value: Any) -> Change:
     return Change("line", put(state.tree, (*path, key), value))
 
 
+#: What the register says in words.
+REGISTER_WORDS = ("owner", "kpi.name", "kpi.unit")
+#: How much data matters to a driver, or a driver to the organisation.
+WEIGHTS = (0, 1, 2, 3)
 AMOUNT_KEYS = ("days", "yearly_days", "cost", "yearly_cost", "by_year", "contingency")
 
 
@@ -103,16 +112,51 @@ def remove_line(state: State, index: int) -> Change:
 
 
 def set_finance(state: State, key: str, value: Any) -> Change:
-    """Set horizon, discount rate, budget or capacity; ABSENT takes a limit away."""
-    return Change("finance", put(state.tree, (FILE, "finance", key), value))
+    """Set horizon, discount rate, budget, capacity and the like; ABSENT takes it away. ``indexation.benefits`` and
+    ``indexation.costs`` are two numbers, also where the file gives one for both.
+    """
+    section, _, side = key.partition(".")
+    if not side:
+        return Change("finance", put(state.tree, (FILE, "finance", key), value))
+    both = {name: rate for name, rate in state.case.client.finance.indexation.model_dump().items() if rate}
+    both = {name: rate for name, rate in {**both, side: value}.items() if rate is not ABSENT}
+    return Change("finance", put(state.tree, (FILE, "finance", section), both or ABSENT))
+
+
+def set_free(state: State, lever: str, free: bool) -> Change:
+    """Say of a lever that it costs nothing, or that nobody knows yet what it costs."""
+    others = [name for name in state.case.client.effort.free if name != lever]
+    named = [*others, lever] if free else others
+    return Change("free", put(state.tree, (FILE, "effort", "free"), named or ABSENT))
 
 
 def set_relevance(state: State, entity: str, driver: str, weight: int) -> Change:
     """Set how much an entity matters to a driver, 0 to 3, for this client only."""
-    if weight not in (0, 1, 2, 3):
+    default = state.case.model.relevance.get(entity, {}).get(driver, 0)
+    return _weigh(state, ("relevance", entity, driver), weight, ABSENT if weight == default else weight)
+
+
+def set_importance(state: State, driver: str, weight: int) -> Change:
+    """Set how important a driver is to this organisation, 0 to 3; the weight that it has takes it away."""
+    has = state.case.client.importance.get(driver) == weight
+    return _weigh(state, ("importance", driver), weight, ABSENT if has else weight)
+
+
+def _weigh(state: State, path: KeyPath, weight: int, written: Any) -> Change:
+    if weight not in WEIGHTS:
         raise Refused("weight", value=weight)
-    default = state.base_relevance.get(entity, {}).get(driver, 0)
-    return Change("relevance", put(state.tree, ("relevance", entity, driver), ABSENT if weight == default else weight))
+    return Change(str(path[0]), put(state.tree, (FILE, *path), written))
+
+
+def register(state: State, benefit: str, key: str, value: Any) -> Change:
+    """Say of a benefit who delivers it (`key` ``owner``), by which year (``due``), what it is seen by (``kpi.name``, …), or
+    what came of it in a year (``realised.2027``); ABSENT takes it away.
+    """
+    path = (FILE, "benefits", benefit, *key.split("."))
+    if path[3:4] == ("kpi",) and get(state.tree, path[:-1]) is ABSENT and key != "kpi.name":
+        name = state.case.model.benefits[benefit].name[state.case.language]
+        return Change("register", put(state.tree, path[:-1], {"name": name, path[-1]: value}))
+    return Change("register", put(state.tree, path, value))
 
 
 def keep_scenario(state: State, name: str) -> Change:
@@ -162,9 +206,8 @@ def remove_point(state: State, index: int) -> Change:
 
 
 def changes_since_start(state: State) -> list[Edit]:
-    """What is different from the start of the workshop in file and matrix, a value each."""
-    branches = (FILE, "relevance")
-    return [edit for key in branches for edit in difference(state.start[key], state.tree[key], (key,))]
+    """What is different from the start of the workshop in the file, a value each."""
+    return difference(state.start[FILE], state.tree[FILE], (FILE,))
 
 
 def _must_be_there(tree: Tree, path: KeyPath) -> Any:
@@ -201,7 +244,7 @@ def _siblings(state: State, input_id: str) -> Mapping[str, Input]:
 def _put_input(state: State, input_id: str, raw: Any) -> tuple[Edit, ...]:
     """The edit for one input; the scores of a state of data go into the file together, as the form wants them."""
     path = path_of(input_id)
-    if path[1] == "data" and get(state.tree, path[:-1]) is ABSENT:
+    if path[1] == "data" and address_of(input_id).state and get(state.tree, path[:-1]) is ABSENT:
         scores = {score: item.quantity.dump() for score, item in _siblings(state, input_id).items()}
         return put(state.tree, path[:-1], {**scores, path[-1]: raw})
     return put(state.tree, path, raw)

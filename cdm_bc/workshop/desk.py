@@ -13,9 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.calculation import BusinessCase, evaluate
+from cdm_bc.calculation import BusinessCase
 from cdm_bc.charts import Chart
 from cdm_bc.charts.chart import DEFAULT_ACCENT
+from cdm_bc.decision import decide
 from cdm_bc.errors import InputError
 from cdm_bc.text import texts
 from cdm_bc.workshop import screens
@@ -164,7 +165,7 @@ class Desk:
         assert self.session is not None  # nothing is asked of the desk before a window has opened
         state = self.session.state
         if self._start is None or self._start[0] is not state:
-            self._start = (state, evaluate(state.judge(state.start)))
+            self._start = (state, decide(state.judge(state.start)).result)
         return View(self.session, self.ui, self.slow, self._start[1])
 
     def page(self) -> Reply:
@@ -193,7 +194,7 @@ class Desk:
             return None
         state, slow, needed = self.session.state, self.slow, NEEDS.get(self.ui.tab, ())
         if slow is None or slow.version != state.version:
-            return partial(slow_figures, state.case, state.version, needed)
+            return partial(slow_figures, decide(state.case), state.version, needed)
         return None if slow.parts.issuperset(needed) else partial(slow.with_parts, needed)
 
     def take(self, slow: SlowFigures) -> Reply:

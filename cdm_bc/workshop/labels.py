@@ -7,12 +7,16 @@ from typing import Any
 
 from cdm_bc.case.effort import AMOUNT_NAMES
 from cdm_bc.case.quality import SCORE_NAMES, STATE_NAMES
+from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Model
 from cdm_bc.quantity import KEYS
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.numbers import write_quantity
 from cdm_bc.workshop.tree import ABSENT, Edit
+
+#: Words for the numbers of the method itself.
+SETTING_NAMES = {address.key: name for address, (_, name) in SETTINGS.items()}
 
 
 class Labels:
@@ -33,10 +37,6 @@ class Labels:
     def place(self, path: KeyPath) -> str:
         """The place in words: ‘Customer service: share of handling time saved’."""
         branch, *rest = path
-        if branch == "relevance":
-            return " × ".join(
-                self._one(kind, str(name)) for kind, name in zip(("entities", "drivers"), rest, strict=False)
-            )
         if branch in ("points", "snapshots"):
             return self.t(f"place.{branch}") + (f": {rest[0]}" if rest and isinstance(rest[0], str) else "")
         parts = [self.t("place.file")] if not rest else self._file(rest)
@@ -54,11 +54,16 @@ class Labels:
         if section in ("data", "foundations"):
             kind = "entities" if section == "data" else section
             return [self._one(kind, name), *map(self._word, rest[1:])]
+        if section == "relevance":
+            kinds = zip(("entities", "drivers"), rest, strict=False)
+            return [" × ".join(self._one(kind, str(one)) for kind, one in kinds)]
+        if section == "importance":
+            return [self._word(section), self._one("drivers", name)]
         if section == "effort" and name == "lines" and len(rest) > 1:
             index = rest[1]
             what = self.lines[index]["what"] if isinstance(index, int) and index < len(self.lines) else ""
             return [what or self._word("lines"), *map(self._word, rest[2:])]
-        return [self._word(str(part)) for part in (rest if section in ("effort", "finance") else path)]
+        return [self._word(str(part)) for part in (rest if section in _PLAIN else path)]
 
     def _benefit(self, benefit: str, rest: list[Any]) -> list[str]:
         if len(rest) > 1 and rest[0] == "inputs":
@@ -71,7 +76,7 @@ class Labels:
         return str(item.name[self.language]) if item else name
 
     def _word(self, key: Any) -> str:
-        for table in (SCORE_NAMES, STATE_NAMES, AMOUNT_NAMES):
+        for table in (SCORE_NAMES, STATE_NAMES, AMOUNT_NAMES, SETTING_NAMES):
             if key in table:
                 return str(table[key][self.language])
         text = f"word.{key}"
@@ -120,7 +125,7 @@ class Labels:
         if len(path) < 3:
             return False
         section, last = path[1], path[-1]
-        if section in ("data", "foundations") or last in ("risk_adjustment", "discount_rate", "contingency"):
+        if section in ("data", "foundations") or last in _SHARES or "indexation" in path:
             return True
         if section == "facts" and path[2] in self.model.facts:
             return self.model.facts[str(path[2])].is_share(str(path[2]))
@@ -161,4 +166,7 @@ def _lines(edit: Edit) -> list[Edit]:
     return [Edit(edit.path, before, after) for before, after in pairs] or [edit]
 
 
-_DEFAULTED = {("file", section) for section in ("facts", "benefits", "data", "foundations")}
+_DEFAULTED = {("file", section) for section in ("facts", "benefits", "data", "foundations", "delivery", "relevance")}
+#: Sections whose keys say enough.
+_PLAIN = ("effort", "finance", "delivery", "master_data", "data_quality")
+_SHARES = {*(address.key for address in SHARES), "risk_adjustment", "discount_rate", "contingency", "tax_rate"}

@@ -69,8 +69,10 @@ def _yaml(text: str) -> YAML:
     return yaml
 
 
-def _bring_mapping(node: CommentedMap, old: dict[str, Any], data: dict[str, Any]) -> None:
+def _bring_mapping(node: CommentedMap, old: dict[Any, Any], data: dict[Any, Any]) -> None:
     """Bring a mapping, whose plain values are `old`, up to `data`."""
+    names = {str(key): key for key in node}
+    old, data = ({names.get(key, _key(key)): value for key, value in side.items()} for side in (old, data))
     for key in [key for key in node if key not in data]:
         if node[key] is not None:
             _delete(node, key)  # (an empty section reads as none: its heading and comments may stay)
@@ -83,7 +85,7 @@ def _bring_mapping(node: CommentedMap, old: dict[str, Any], data: dict[str, Any]
         before = key
 
 
-def _insert(node: CommentedMap, key: str, value: Any, before: str | None) -> None:
+def _insert(node: CommentedMap, key: Any, value: Any, before: Any) -> None:
     """Put an entry behind the entry `before`, ahead of the comment lines that lead up to the next; at the end if there is
     none to go by.
     """
@@ -196,6 +198,11 @@ def _is_rows(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(inner, dict) for inner in value)
 
 
+def _key(key: str) -> str | int:
+    """A key as people write it: a year without quotes."""
+    return int(key) if re.fullmatch("[1-9][0-9]*", key) else key
+
+
 def _is_flow(node: CommentedMap) -> bool:
     return bool(node.fa.flow_style())
 
@@ -204,7 +211,7 @@ def _new(value: Any, flow: bool) -> Any:
     """A value for the file: sections as blocks; numbers with their range, and lists, on one line."""
     if isinstance(value, dict):
         inline = flow or not any(isinstance(inner, dict) or _is_rows(inner) for inner in value.values())
-        made = CommentedMap((key, _new(inner, inline)) for key, inner in value.items())
+        made = CommentedMap((_key(key), _new(inner, inline)) for key, inner in value.items())
         made.fa.set_flow_style() if inline and value else made.fa.set_block_style()
         return made
     if isinstance(value, list):

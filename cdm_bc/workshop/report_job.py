@@ -14,7 +14,6 @@ from cdm_bc.case.files import inside
 from cdm_bc.errors import ReportError
 from cdm_bc.model import REFERENCE
 from cdm_bc.workshop.merge import merged
-from cdm_bc.workshop.model_file import write_model
 from cdm_bc.workshop.scenarios import file_data
 from cdm_bc.workshop.session import Session
 
@@ -56,10 +55,8 @@ def write_draft(session: Session, folder: Path) -> Path:
     draft = folder / session.path.name
     model = str(data.get("model", REFERENCE))
     if model != REFERENCE:
-        data["model"] = model = str((home / model).resolve())
+        data["model"] = str((home / model).resolve())
     _copy_named(data, session.state.case.evidence, home, folder)
-    if session.state.tree["relevance"]:
-        data["model"] = write_model(session.state, draft, model)
     draft.write_text(merged(session.record.known, data), encoding="utf-8", newline="")
     return draft
 

@@ -5,18 +5,22 @@ same whatever it goes on to become.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
-from cdm_bc.case import Case
+from cdm_bc.case import Address, Case
+from cdm_bc.case.address import ATTAINMENT, COST_FACTOR, DELAY, OVERLAP, THRESHOLD, attainment_of
 from cdm_bc.document import KeyPath
 from cdm_bc.quantity import KEYS
 from cdm_bc.workshop.commands import FILE, SECTIONS
 from cdm_bc.workshop.state import State, Tree
 from cdm_bc.workshop.tree import ABSENT, apply_all, get, put, same
 
+#: The numbers of the method that change nothing.
+NEUTRAL = {ATTAINMENT: 1, DELAY: 0, COST_FACTOR: 1, THRESHOLD: 0, OVERLAP: 0}
+
 
 def snapshot_tree(state: State, name: str) -> Tree:
-    """The tree of the workshop as it was when `name` was kept, with the matrix of now."""
+    """The tree of the workshop as it was when `name` was kept."""
     rest = {key: value for key, value in state.tree[FILE].items() if key not in (*SECTIONS, "scenarios")}
     return {**state.tree, FILE: {**rest, **state.tree["snapshots"][name]}}
 
@@ -75,12 +79,31 @@ def _left_to_the_model(state: State, kept: Tree, kept_case: Case) -> Iterator[tu
                 yield ("benefits", benefit, key), getattr(model.benefits[benefit], key)
     for item in kept_case.inputs.values():
         # the scores of a state of data stand in a file together or not at all
-        place = item.path[:-1] if item.kind == "data" else item.path
+        place = item.path[:-1] if item.kind == "data" and item.state else item.path
         if item.kind != "effort" and left_out(place):
             yield item.path, item.quantity.dump()
     for entity in now.get("data", {}):
         path = ("data", entity, "in_scope")
         if left_out(path) and get(now, path) is False:
             yield path, True
+    for entity, row in now.get("relevance", {}).items():
+        for driver in row:
+            if left_out(("relevance", entity, driver)):
+                yield ("relevance", entity, driver), model.relevance.get(entity, {}).get(driver, 0)
+    for driver in now.get("importance", {}):
+        if left_out(("importance", driver)):
+            yield ("importance", driver), 0
+    for address, raw in (*NEUTRAL.items(), *_own_attainments(now, kept_case)):
+        if address.id not in kept_case.inputs and left_out(address.path):
+            yield address.path, raw
     if left_out(("effort", "contingency")):
         yield ("effort", "contingency"), 0
+
+
+def _own_attainments(now: Tree, kept_case: Case) -> Iterator[tuple[Address, Any]]:
+    """What single levers reach, with what they reached in the kept state if they had no number of their own: that of all."""
+    general = kept_case.inputs.get(ATTAINMENT.id)
+    kinds: tuple[Literal["data", "foundations"], ...] = ("data", "foundations")
+    for kind in kinds:
+        for owner in now.get(kind, {}):
+            yield attainment_of(kind, owner), general.quantity.dump() if general else 1

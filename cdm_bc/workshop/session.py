@@ -18,14 +18,12 @@ from typing import Any
 
 from cdm_bc.errors import InputError
 from cdm_bc.files import write_atomically
-from cdm_bc.model import REFERENCE
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.client_file import ClientFile, DiskChange, Stamp, stamp_of
 from cdm_bc.workshop.commands import FILE
 from cdm_bc.workshop.journal import Journal, Record
 from cdm_bc.workshop.lease import Lease
 from cdm_bc.workshop.merge import merged
-from cdm_bc.workshop.model_file import write_model
 from cdm_bc.workshop.scenarios import file_data
 from cdm_bc.workshop.state import FileJudge, State, start_tree
 from cdm_bc.workshop.tree import Edit, put
@@ -207,8 +205,6 @@ class Session:
                 raise Refused("disk_changed")
             data = file_data(self.state)
             try:
-                if self.state.tree["relevance"]:
-                    data["model"] = write_model(self.state, self.path, data.get("model", REFERENCE))
                 text = merged(self.record.known, data)
                 self.file.document(text)
                 write_atomically(self.path, text)
@@ -244,9 +240,7 @@ class Session:
     def _file_alone(self, change: DiskChange) -> tuple[Edit, ...]:
         """What makes the state what the file says, and nothing else."""
         new = start_tree(self.file.document(change.text))
-        return tuple(
-            edit for branch in (FILE, "relevance", "snapshots") for edit in put(self.state.tree, (branch,), new[branch])
-        )
+        return tuple(edit for branch in (FILE, "snapshots") for edit in put(self.state.tree, (branch,), new[branch]))
 
     def begin_anew(self) -> Path | None:
         """Put this workshop's journal away and start a new one from the client file. Returns where the old one is."""

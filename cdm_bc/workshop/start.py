@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cdm_bc.case import load_case
+from cdm_bc.decision import decide
 from cdm_bc.errors import InputError
 from cdm_bc.text import texts
 from cdm_bc.workshop.app import WorkshopApp, plotly_source
@@ -15,7 +16,7 @@ from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.view import NEEDS, slow_figures
 
 #: Files of texts that the page takes its words from.
-TEXTS = ("workshop", "charts", "findings", "units")
+TEXTS = ("workshop", "charts", "findings", "units", "report")
 
 
 def open_workshop(client_file: str | Path, language: str = "", output: str | Path = "outputs") -> WorkshopApp:
@@ -36,6 +37,6 @@ def warm_up(path: Path) -> None:
     for name in TEXTS:
         texts(name, "en")  # both languages come from one file
     with suppress(InputError):  # the page will tell what is wrong
-        slow_figures(load_case(path), needed={part for parts in NEEDS.values() for part in parts})
+        slow_figures(decide(load_case(path)), needed={part for parts in NEEDS.values() for part in parts})
     gc.collect()
     gc.freeze()  # what is loaded now stays: going through it again and again would hold up an answer now and then

@@ -1,14 +1,13 @@
 """The state of a workshop: the client file as it stands now, and every change that led there. Pure: no file, no widget.
 
-The tree has four branches: ``file`` (the values of the client file), ``relevance`` (entity -> driver -> weight, where the
-room left the model), ``snapshots`` (states kept as scenarios) and ``points`` (agreements and open points). Every command,
-of whatever kind, is a :class:`~cdm_bc.workshop.change.Change` of that tree, so that undo, the log, the autosave and the
-minutes have one form to deal with.
+The tree has three branches: ``file`` (the values of the client file), ``snapshots`` (states kept as scenarios) and ``points``
+(agreements and open points). Every command, of whatever kind, is a :class:`~cdm_bc.workshop.change.Change` of that tree, so
+that undo, the log, the autosave and the minutes have one form to deal with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from cdm_bc.calculation.checks import checked
 from cdm_bc.case import Case, case_of
+from cdm_bc.decision import correlation_problems
 from cdm_bc.document import Document
 from cdm_bc.errors import InputError
 from cdm_bc.workshop.change import Change, Refused
@@ -28,7 +28,7 @@ Judge = Callable[[Tree], Case]
 def start_tree(document: Document) -> Tree:
     """The tree of a workshop on this client document, nothing changed yet."""
     file = {key: value for key, value in document.data.items() if value is not None}
-    return {"file": file, "relevance": {}, "snapshots": {}, "points": []}
+    return {"file": file, "snapshots": {}, "points": []}
 
 
 @dataclass(frozen=True)
@@ -54,25 +54,10 @@ class FileJudge:
             If the file would be wrong.
         """
         document = Document(tree["file"], self.document.places, [], self.document.file)
-        return checked(with_relevance(case_of(document, self.client_id, self.folder), tree["relevance"]))
-
-
-def with_relevance(case: Case, relevance: Mapping[str, Mapping[str, float]]) -> Case:
-    """The case with other weights for some entities and drivers. Benefits with own weights keep those."""
-    if not relevance:
+        case = checked(case_of(document, self.client_id, self.folder))
+        if problems := correlation_problems(case):
+            raise InputError(problems)
         return case
-    rows = dict(case.model.relevance)
-    for entity, row in relevance.items():
-        rows[entity] = {**rows.get(entity, {}), **row}
-    model = case.model.model_copy(update={"relevance": rows})
-
-    def weighted(one: Case) -> Case:
-        benefits = tuple(
-            replace(b, weights=tuple(model.weight(b.id, entity) for entity in one.entities)) for b in one.benefits
-        )
-        return replace(one, model=model, benefits=benefits)
-
-    return replace(weighted(case), scenarios={name: weighted(one) for name, one in case.scenarios.items()})
 
 
 class State:
@@ -97,13 +82,6 @@ class State:
         self.tree: Tree = apply_all(start, (edit for change in self.done for edit in change.edits))
         self.case = judge(self.tree)
         self.version = 0
-
-    @property
-    def base_relevance(self) -> Mapping[str, Mapping[str, float]]:
-        """The matrix of the model that the client file names, before the room changed anything."""
-        if not self.tree["relevance"]:
-            return self.case.model.relevance
-        return self.judge({**self.tree, "relevance": {}}).model.relevance
 
     def do(self, change: Change) -> bool:
         """Carry out a change; False if there is nothing to do.

@@ -46,7 +46,8 @@ class Edit:
     @classmethod
     def load(cls, raw: dict[str, Any]) -> Edit:
         """The edit that :meth:`dump` wrote."""
-        return cls(tuple(raw["path"]), raw.get("old", ABSENT), raw.get("new", ABSENT))
+        path = raw["path"] if raw["path"][0] != "relevance" else ["file", *raw["path"]]  # where older journals have it
+        return cls(tuple(path), raw.get("old", ABSENT), raw.get("new", ABSENT))
 
 
 def get(tree: Any, path: KeyPath) -> Any:

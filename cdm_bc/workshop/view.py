@@ -10,15 +10,15 @@ from typing import Any
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
 from cdm_bc.charts import Style
-from cdm_bc.decision import Decision, Simulation, decide
+from cdm_bc.decision import Decision, OptionId, decide
 from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 
-#: Parts of the decision that a screen shows; every screen shows the simulation.
-NEEDS = {"first": ("levers", "plan", "curve"), "sure": ("sensitivity",)}
-TABS = ("case", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
+#: Parts of the decision that a screen shows; every screen shows the options.
+NEEDS = {"first": ("levers", "curve"), "sure": ("sensitivity",), "priority": ("levers",)}
+TABS = ("case", "priority", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
 
 
 @dataclass
@@ -68,17 +68,12 @@ class SlowFigures:
 
     Attributes
     ----------
-    parts : of the decision, those that have been computed besides the simulation.
+    parts : of the decision, those that have been computed besides the options.
     """
 
     version: int
     decision: Decision
     parts: frozenset[str] = frozenset()
-
-    @property
-    def simulation(self) -> Simulation:
-        """The simulation of that version."""
-        return self.decision.simulation
 
     def with_parts(self, needed: Iterable[str]) -> SlowFigures:
         """These figures with further parts of the decision computed, which the decision keeps."""
@@ -87,9 +82,9 @@ class SlowFigures:
         return replace(self, parts=self.parts.union(needed))
 
 
-def slow_figures(case: Case, version: int = 0, needed: Iterable[str] = ()) -> SlowFigures:
-    """The simulation of a case, and the parts of its decision that are needed."""
-    return SlowFigures(version, decide(case)).with_parts(needed)
+def slow_figures(decision: Decision, version: int = 0, needed: Iterable[str] = ()) -> SlowFigures:
+    """The options of a case, and the parts of its decision that are needed."""
+    return SlowFigures(version, decision).with_parts((*needed, "options"))
 
 
 class View:
@@ -112,9 +107,31 @@ class View:
         return self.state.case
 
     @cached_property
+    def quick(self) -> Decision:
+        """The decision of now; what is asked of it here must be quick."""
+        return self.slow.decision if self.slow is not None and self.fresh else decide(self.case)
+
+    @property
+    def everything(self) -> BusinessCase:
+        """The figures of now with everything done at once."""
+        return self.quick.business_case
+
+    @cached_property
+    def advice(self) -> tuple[OptionId, BusinessCase]:
+        """What is recommended now, and its figures; those of everything at once where nothing is. The plan of the highest mean
+        takes a while: until it is there, the last one found, and before that the best at the most likely values.
+        """
+        quick, last = self.quick, self.slow.decision if self.slow else None
+        if self.fresh or self.case.client.finance.plan_for == "most_likely":
+            return quick.recommended, quick.result
+        if last is not None and last.case.levers == self.case.levers:
+            return last.recommended, evaluate(self.case, last.result.waves)
+        return ("nothing", self.everything) if quick.plan.is_empty else ("plan", evaluate(self.case, quick.plan.waves))
+
+    @property
     def result(self) -> BusinessCase:
-        """The figures of now."""
-        return evaluate(self.case)
+        """The figures of now, of what is recommended."""
+        return self.advice[1]
 
     @property
     def currency(self) -> str:

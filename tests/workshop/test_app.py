@@ -18,7 +18,7 @@ from tests.workshop.served import Served, open_page, settled, tab
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREENS = ("case", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
+SCREENS = ("case", "priority", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
 SLIDER = "#personalisation_relevance-benefits-personalisation_relevance-personalisation_uplift-slider"
 FIELD = SLIDER.removesuffix("-slider")
 
@@ -304,7 +304,7 @@ def test_every_screen_is_accessible_and_large_type_is_large(opened, axe):
     page.uncheck("#cdm-large")
     tab(page, "case")
     page.keyboard.press("ArrowRight")
-    page.wait_for_selector("#tab-benefits[aria-selected=true]")
+    page.wait_for_selector("#tab-priority[aria-selected=true]")
 
 
 def test_a_killed_server_costs_nothing(opened, servers, folder, browser):

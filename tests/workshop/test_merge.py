@@ -183,3 +183,10 @@ facts:
 data: {}
 """
     )
+
+
+def test_years_are_written_as_people_write_them():
+    text = "a:\n  realised: {2027: 5, '2028': 6} # so far\n"
+    data = parse(text, "").data
+    data["a"]["realised"] |= {"2027": 7, "2029": 8}
+    assert merged(text, data) == "a:\n  realised: {2027: 7, '2028': 6, 2029: 8} # so far\n"

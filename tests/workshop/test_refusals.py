@@ -35,7 +35,7 @@ REFUSED = [
     ),
     ("finance", {"key": "discount_rate", "value": "8"}, "8 is geen rentevoet: die ligt tussen 0% en 100%."),
     ("finance", {"key": "horizon_years", "value": "0"}, "Vul 1 of meer in."),
-    ("finance", {"key": "horizon_years", "value": "300"}, "Vul ten hoogste 30 in."),
+    ("finance", {"key": "horizon_years", "value": "300"}, "Vul ten hoogste 50 in."),
     ("finance", {"key": "horizon_years", "value": "5,5"}, "Vul een geheel getal in."),
     ("finance", {"key": "budget_per_year", "value": "-5"}, "Vul een bedrag of aantal van 0 of meer in."),
     ("line", {"index": 0, "key": "days", "value": "-3"}, "-3 is negatief. Dagen en kosten zijn 0 of meer."),

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from cdm_bc.calculation import evaluate
+from cdm_bc.decision import decide
 from cdm_bc.figures.comparison import Compared, compare, different_benefits, different_inputs
+from cdm_bc.figures.priority import priority_points
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.nodes import act, button, h, row, table
@@ -107,3 +109,56 @@ def test_a_table_scrolls_in_a_frame_of_its_own_if_it_has_a_label():
     assert [cell["p"]["scope"] for cell in elements([bare]) if cell["t"] == "th"] == ["col", "col", "col", "row"]
     framed = table(["name", "value", "tools"], rows, label="numbers")
     assert (framed["p"]["class"], framed["p"]["aria-label"], framed["c"]) == ("scroll", "numbers", [bare])
+
+
+def test_the_answer_is_that_of_what_is_recommended(desk):
+    words = text_of({"c": desk.page()["page"]})
+    view = desk.view()
+    advised = decide(view.case)
+    assert view.advice == ("plan", view.quick.result)
+    assert view.result.finance.npv == advised.subject.finance.npv
+    assert view.f.money_short(advised.subject.finance.npv) in words
+    # the plan of the highest mean takes a while: until then the other one, then the last one found
+    do(desk, "plan_for", value="expected")
+    assert desk.view().advice[0] == "plan"
+    desk.take(desk.job()())
+    assert desk.view().advice[0] == "plan_expected"
+    do(desk, "number", id="facts.gross_margin", value="34%")
+    view = desk.view()
+    assert view.advice[0] == "plan_expected"
+    assert not view.fresh
+
+
+def test_where_nothing_pays_the_figures_are_about_everything(desk):
+    do(desk, "finance", key="budget_per_year", value="0")
+    view = desk.view()
+    assert view.advice == ("nothing", view.everything)
+    assert "alles tegelijk" in text_of({"c": desk.page()["page"]})
+
+
+def test_priority_is_ordered_by_points_and_beside_it_by_money(desk):
+    do(desk, "look", key="tab", to="priority")
+    assert "Kies eerst" in text_of({"c": desk.page()["page"]})
+    do(desk, "importance", driver="customer_engagement", weight=3)
+    before = [
+        e["k"] for e in elements(desk.page()["page"]) if e["t"] == "tr" and e.get("k") in desk.view().case.entities
+    ]
+    points = priority_points(desk.view().case)
+    assert before == sorted(points, key=lambda entity: -points[entity])
+    assert "…" in text_of({"c": desk.page()["page"]})
+    page = desk.take(desk.job()())["page"]
+    assert "…" not in text_of({"c": page})
+
+
+def test_the_register_reads_words_numbers_and_years(desk):
+    benefit = "improved_customer_service"
+    for key, typed in (("owner", " Jan "), ("kpi.name", "Afhandeltijd"), ("kpi.target", "4,5"), ("due", "2028")):
+        do(desk, "register", id=benefit, key=key, value=typed)
+    do(desk, "register", id=benefit, key="realised.2027", value="€ 12.500")
+    said = desk.view().case.client.benefits[benefit]
+    assert (said.owner, said.kpi.name, said.kpi.target, said.due) == ("Jan", "Afhandeltijd", 4.5, 2028)
+    assert said.realised == {2027: 12_500}
+    do(desk, "register", id=benefit, key="due", value="2 tot 3 tot 4")
+    assert desk.ui.notice[0] == "bad"
+    do(desk, "register", id=benefit, key="owner", value="")
+    assert desk.view().case.client.benefits[benefit].owner is None

@@ -98,7 +98,7 @@ def test_a_save_is_read_back_as_the_same_case(session, client_file):
     case = load_case(client_file)
     assert evaluate(case).finance.npv == pytest.approx(npv(one), rel=1e-12)
     assert "kept" in case.scenarios
-    assert case.client.model == "models/retailer_workshop.yaml"
+    assert case.client.relevance == {"person_identity": {"innovation": 3}}
     assert one.disk_change is None
     text = client_file.read_text(encoding="utf-8")
     assert "# How to use it" in text
@@ -110,7 +110,7 @@ def test_a_save_is_read_back_as_the_same_case(session, client_file):
     again = session("w")
     assert again.is_saved
     assert npv(again) == pytest.approx(npv(one), rel=1e-12)
-    assert merged(text, {**file_data(again.state), "model": "models/retailer_workshop.yaml"}) == text
+    assert merged(text, file_data(again.state)) == text
 
 
 def test_a_torn_last_line_costs_that_line_only(session):

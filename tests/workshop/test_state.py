@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdm_bc.calculation import evaluate
+from cdm_bc.case.schema import BenefitChoice
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.scenarios import file_data, snapshot_case
@@ -101,10 +102,103 @@ def test_the_matrix_moves_the_case_and_only_the_difference_is_kept(state):
     before = npv(state)
     state.do(commands.set_relevance(state, "person_identity", "customer_engagement", 0))
     assert npv(state) != before
-    assert state.tree["relevance"] == {"person_identity": {"customer_engagement": 0}}
+    assert state.tree["file"]["relevance"] == {"person_identity": {"customer_engagement": 0}}
     state.do(commands.set_relevance(state, "person_identity", "customer_engagement", 2))
-    assert state.tree["relevance"] == {}
+    assert "relevance" not in state.tree["file"]
     assert npv(state) == before
+
+
+def test_an_older_journal_says_the_matrix_elsewhere():
+    old = {"path": ["relevance", "person_identity", "innovation"], "new": 3}
+    assert Edit.load(old).path == ("file", "relevance", "person_identity", "innovation")
+
+
+def test_the_register_is_kept_with_the_benefit(state):
+    benefit, before = "improved_customer_service", npv(state)
+    for key, value in (("kpi.target", 5), ("owner", "Jan"), ("due", 2028), ("realised.2027", 20_000)):
+        state.do(commands.register(state, benefit, key, value))
+    said = state.case.client.benefits[benefit]
+    assert (said.owner, said.due, said.realised) == ("Jan", 2028, {2027: 20_000})
+    assert (said.kpi.name, said.kpi.target) == (state.case.model.benefits[benefit].name.nl, 5)
+    assert npv(state) == before
+    for key in ("owner", "due", "realised.2027", "kpi.target", "kpi.name"):
+        state.do(commands.register(state, benefit, key, ABSENT))
+    assert not said.model_fields_set & state.case.client.benefits.get(benefit, BenefitChoice()).model_fields_set
+
+
+def test_importance_is_chosen_and_taken_away(state):
+    state.do(commands.set_importance(state, "efficiency", 2))
+    assert state.case.client.importance == {"efficiency": 2}
+    state.do(commands.set_importance(state, "efficiency", 2))
+    assert state.case.client.importance == {}
+    with pytest.raises(Refused):
+        commands.set_importance(state, "efficiency", 4)
+
+
+def test_prices_rise_apart_for_benefits_and_costs(state):
+    state.do(commands.set_finance(state, "indexation.costs", 0.03))
+    assert state.tree["file"]["finance"]["indexation"] == {"costs": 0.03}
+    state.do(commands.set_finance(state, "indexation.benefits", 0.02))
+    assert state.case.client.finance.indexation.model_dump() == {"benefits": 0.02, "costs": 0.03}
+    state.do(commands.set_finance(state, "indexation.costs", ABSENT))
+    state.do(commands.set_finance(state, "indexation.benefits", ABSENT))
+    assert "indexation" not in state.tree["file"]["finance"]
+
+
+def test_a_lever_without_lines_is_said_to_cost_nothing(state):
+    for index in reversed(range(len(state.case.lines))):
+        if state.case.lines[index].lever == "customer_profile":
+            state.do(commands.remove_line(state, index))
+    assert [lever.id for lever in state.case.not_costed] == ["customer_profile"]
+    state.do(commands.set_free(state, "customer_profile", True))
+    assert state.case.not_costed == ()
+    state.do(commands.set_free(state, "customer_profile", False))
+    assert "free" not in state.tree["file"]["effort"]
+
+
+def test_a_correlated_number_keeps_its_range(state):
+    pair = ["facts.gross_margin", "facts.cost_per_contact", 0.3]
+    state.do(Change("number", put(state.tree, ("file", "uncertainty", "correlated"), [pair])))
+    with pytest.raises(Refused, match="gross_margin"):
+        state.do(commands.set_number(state, "facts.gross_margin", 0.3))
+
+
+#: Numbers of the method itself, and what each becomes after a state was kept.
+LATER = {
+    "delivery.attainment": 0.8,
+    "data.person_identity.attainment": 0.8,
+    "foundations.system_landscape.attainment": 0.5,
+    "delivery.delay": 1,
+    "delivery.cost_factor": 1.5,
+    "master_data.threshold": 1,
+    "data_quality.overlap": 0.5,
+}
+
+
+@pytest.mark.parametrize("number", LATER)
+def test_a_kept_scenario_keeps_the_numbers_of_the_method(state, number):
+    state.do(commands.keep_scenario(state, "of then"))
+    then = npv(state)
+    state.do(commands.set_number(state, number, LATER[number]))
+    assert npv(state) != then
+    assert npv_in_file(state) == pytest.approx(then, rel=1e-12)
+    state.do(commands.reset_number(state, number))
+    assert npv(state) == pytest.approx(then, rel=1e-12)
+    assert state.case.inputs.keys() == state.judge(state.start).inputs.keys()
+
+
+def test_a_kept_scenario_keeps_matrix_and_importance(state):
+    state.do(commands.keep_scenario(state, "of then"))
+    then = npv(state)
+    state.do(commands.set_relevance(state, "person_identity", "customer_engagement", 0))
+    state.do(commands.set_importance(state, "efficiency", 2))
+    assert npv_in_file(state) == pytest.approx(then, rel=1e-12)
+
+
+def npv_in_file(state):
+    """Of the kept state, as the file says it."""
+    tree = {**state.tree, "file": file_data(state), "snapshots": {}}
+    return evaluate(state.judge(tree).scenarios["of then"]).finance.npv
 
 
 def test_a_kept_scenario_stays_what_it_was_whatever_happens_next(state):

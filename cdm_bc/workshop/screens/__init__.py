@@ -7,13 +7,14 @@ from collections.abc import Callable
 from cdm_bc.charts import Chart
 from cdm_bc.text import texts
 from cdm_bc.workshop.nodes import Node, bullets, h
-from cdm_bc.workshop.screens import benefits, case, compare, data, effort, first, matrix, minutes, sure
+from cdm_bc.workshop.screens import benefits, case, compare, data, effort, first, matrix, minutes, priority, sure
 from cdm_bc.workshop.screens.frame import frame
 from cdm_bc.workshop.view import View
 
 Screen = Callable[[View], tuple[list[Node], list[Chart]]]
 SCREENS: dict[str, Screen] = {
     "case": case.screen,
+    "priority": priority.screen,
     "benefits": benefits.screen,
     "data": data.screen,
     "effort": effort.screen,

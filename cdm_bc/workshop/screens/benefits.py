@@ -5,15 +5,16 @@ from __future__ import annotations
 from cdm_bc.case import Address, CaseBenefit
 from cdm_bc.charts import Chart
 from cdm_bc.figures.gains import pv_by_driver
-from cdm_bc.workshop.fields import SHARE, quantity_field, slug
+from cdm_bc.workshop.fields import SHARE, slug
 from cdm_bc.workshop.nodes import Node, act, chips, h, soft, toggle
-from cdm_bc.workshop.screens.parts import input_table, unit_words
+from cdm_bc.workshop.screens.parts import ask, input_table
+from cdm_bc.workshop.screens.register import register_fields
 from cdm_bc.workshop.view import View
 
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The drivers to choose from, and the benefits of one of them."""
-    model, totals = view.case.model, pv_by_driver(view.result)
+    model, totals = view.case.model, pv_by_driver(view.everything)
     drivers = [key for key in model.drivers if any(b.driver == key for b in model.benefits.values())]
     chosen = view.ui.driver if view.ui.driver in drivers else next(iter(drivers), "")
     options = [(key, view.name(model.drivers[key].name), view.f.money_short(totals[key])) for key in drivers]
@@ -38,11 +39,12 @@ def _card(view: View, key: str) -> Node:
 
 
 def _worth(view: View, key: str) -> str:
-    """What the benefit brings, in one line."""
-    figures = next((item for item in view.result.benefits if item.benefit.id == key), None)
+    """What the benefit brings with everything done, and in what is recommended."""
+    figures = next((item for item in view.everything.benefits if item.benefit.id == key), None)
     if figures is not None:
-        yearly, pv = view.f.money_short(float(figures.target[-1])), view.f.money_short(figures.pv)
-        return view.t("benefits.worth", yearly=yearly, pv=pv)
+        advised = next(item.pv for item in view.result.benefits if item.benefit.id == key)
+        yearly = view.f.money_short(float(figures.reached[-1]))
+        return view.t("benefits.worth", yearly=yearly, pv=view.f.money_short(advised))
     return view.t("benefits.qualitative") if view.case.model.benefits[key].kind == "qualitative" else ""
 
 
@@ -55,13 +57,11 @@ def _inside(view: View, used: CaseBenefit, name: str) -> list[Node | None]:
         h("div", h("p", view.t("benefits.missing"), class_="wrong"), asked, class_="missing") if asked else None,
         input_table(view, own_first, used.id, name) if inputs else None,
         h("p", h("code", used.formula.text), class_="formula") if used.formula else None,
+        register_fields(view, used.id, name),
     ]
 
 
 def _missing(view: View, used: CaseBenefit, fact_id: str) -> Node:
     fact = view.case.model.facts[fact_id]
     unit = SHARE if fact.is_share(fact_id) else fact.unit
-    name, words = view.name(fact.name), unit_words(view, unit)
-    action = act("number", id=Address("facts", key=fact_id).id)
-    box = quantity_field(view, slug(used.id, "missing", fact_id), name, None, unit, action)
-    return h("div", h("span", f"{name} ({words})" if words else name), box, key=fact_id, class_="ask")
+    return ask(view, slug(used.id, "missing", fact_id), view.name(fact.name), unit, Address("facts", key=fact_id))

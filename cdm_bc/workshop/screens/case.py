@@ -6,6 +6,7 @@ from cdm_bc.calculation.plausibility import findings
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.charts.fan import fan
+from cdm_bc.charts.options import options
 from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.text import finding_text
 from cdm_bc.workshop.minutes import net_changes
@@ -13,20 +14,21 @@ from cdm_bc.workshop.nodes import Node, act, bullets, h, soft, toggle
 from cdm_bc.workshop.screens.parts import difference, figure, in_short, waiting
 from cdm_bc.workshop.view import View
 
-SHOWN = ("pv_benefits", "pv_costs", "roi", "irr", "value_today", "value_target")
+SHOWN = ("pv_benefits", "pv_costs", "roi", "irr", "value_today", "value_reached")
 #: Changes and findings listed at most.
 CHANGES, FINDINGS = 12, 8
 
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
-    """The figures, the cash flow and its spread, what changed, what to look at."""
+    """The figures, the options, the cash flow and its spread, what changed, what to look at."""
     flow = cash_flow(view.result.finance, view.style, view.first_year)
-    spread = fan(view.decision, view.style) if view.decision is not None else None
-    fall = waterfall(view.result, view.style) if view.result.benefits else None
+    decision = view.decision
+    slow = [options(decision, view.style), fan(decision, view.style)] if decision is not None else []
+    fall = [waterfall(view.result, view.style)] if view.result.benefits else []
     pictures = [
         figure(view, flow),
-        figure(view, spread, slow=True) if spread else waiting(view),
-        figure(view, fall) if fall else None,
+        *([figure(view, chart, slow=True) for chart in slow] or [waiting(view)]),
+        *(figure(view, chart) for chart in fall),
     ]
     nodes: list[Node] = [
         h("div", [_figure(view, key) for key in SHOWN], class_="figures"),
@@ -34,7 +36,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
         h("div", _changes(view), _look_at(view), class_="pair"),
         toggle("cdm-matrix-open", view.t("matrix.open"), view.ui.matrix_open, act("look", key="matrix_open")),
     ]
-    return nodes, [chart for chart in (flow, spread, fall) if chart]
+    return nodes, [flow, *slow, *fall]
 
 
 def _figure(view: View, key: str) -> Node:
@@ -59,5 +61,5 @@ def _changes(view: View) -> Node:
 def _look_at(view: View) -> Node:
     known = view.slow is not None and "sensitivity" in view.slow.parts
     ranked = [item.id for item in view.slow.decision.sensitivity.inputs] if view.slow and known else []
-    found = [finding_text(item, view.f) for item in findings(view.result, ranked)[:FINDINGS]]
+    found = [finding_text(item, view.f) for item in findings(view.everything, ranked)[:FINDINGS]]
     return h("div", h("h3", view.t("case.look_at")), bullets(found, view.t("case.nothing_odd")))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from cdm_bc.calculation import BusinessCase, evaluate
+from cdm_bc.calculation import BusinessCase
 from cdm_bc.case import Case, Input
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
+from cdm_bc.decision import decide
 from cdm_bc.figures.comparison import compare, different_benefits, different_inputs
 from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, soft, table, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
 from cdm_bc.workshop.screens.parts import difference, figure, in_short
 from cdm_bc.workshop.view import View
 
-SHOWN = ("npv", "payback", "roi", "pv_benefits", "pv_costs", "value_target")
+SHOWN = ("npv", "payback", "roi", "pv_benefits", "pv_costs", "value_reached")
 #: Numbers that differ listed at most.
 LISTED = 40
 
@@ -50,12 +51,12 @@ def sides(view: View) -> list[tuple[str, str]]:
 
 
 def result_of(view: View, side: str) -> BusinessCase:
-    """The figures of a side."""
+    """The figures of what is recommended on a side."""
     kind, _, name = side.partition(":")
     if kind == "kept":
-        return evaluate(snapshot_case(view.state, name))
+        return decide(snapshot_case(view.state, name)).result
     if kind == "file":
-        return evaluate(view.case.scenarios[name])
+        return decide(view.case.scenarios[name]).result
     return view.start if kind == "start" else view.result
 
 

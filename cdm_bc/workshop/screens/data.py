@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from cdm_bc.case import STATES, Input
+from cdm_bc.case.address import ATTAINMENT, OVERLAP, THRESHOLD, attainment_of
 from cdm_bc.case.quality import SCORE_NAMES
 from cdm_bc.charts import Chart
 from cdm_bc.charts.quality import quality
+from cdm_bc.figures.quality import fitness_of
 from cdm_bc.workshop.fields import SHARE, number_slider, quantity_field, slug
-from cdm_bc.workshop.nodes import Node, act, button, card, h, row, soft, table, text_field, toggle
-from cdm_bc.workshop.screens.parts import entity_name, figure, raw_of
+from cdm_bc.workshop.nodes import Node, act, button, card, h, labelled, row, soft, table, text_field, toggle
+from cdm_bc.workshop.screens.parts import entity_name, figure, raw_of, setting_table
 from cdm_bc.workshop.view import View
 
 
@@ -16,26 +20,27 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The entities as a list, one of them open for editing, the foundations, and the picture."""
     model = view.case.model
     chosen = view.ui.entity if view.ui.entity in model.entities else next(iter(model.entities), "")
-    rows = [_row(view, entity, entity == chosen) for entity in model.entities]
+    fitness = dict(zip(view.case.entities, fitness_of(view.case).T.tolist(), strict=True))
+    rows = [_row(view, entity, entity == chosen, fitness.get(entity)) for entity in model.entities]
     header = [view.t(f"data.{key}") for key in ("entity", "now", "target", "owner")]
     listing = table(header, rows, label=view.t("tab.data"), class_="entities")
     nodes: list[Node] = [h("div", listing, _editor(view, chosen) if chosen else None, class_="pair wide-right")]
     if view.case.foundations:
         nodes.append(_foundations(view))
+    nodes.append(setting_table(view, (THRESHOLD, OVERLAP), "quality", view.t("data.rules")))
     if not view.case.entities:
         return nodes, []
     chart = quality(view.case, view.style)
     return [*nodes, figure(view, chart)], [chart]
 
 
-def _row(view: View, entity: str, chosen: bool) -> Node:
+def _row(view: View, entity: str, chosen: bool, fitness: list[float] | None) -> Node:
     own = view.case.client.data.get(entity)
     action = act("look", key="entity", to=entity)
     pick = button(entity_name(view, entity), action, class_="link", aria_pressed=chosen)
     said = [view.t("data.out"), ""]
-    if entity in view.case.entities:
-        fitness = view.result.tables.fitness[0, :, view.case.entities.index(entity)]
-        said = [view.f.percent(round(float(share), 2)) for share in fitness[:2]]
+    if fitness is not None:
+        said = [view.f.percent(round(share, 2)) for share in fitness]
     return row(pick, *said, (own.owner or "") if own else "", key=entity, class_="chosen" if chosen else None)
 
 
@@ -64,6 +69,7 @@ def _editor(view: View, entity: str) -> Node:
         soft(view.name(item.description)) if item.description else None,
         toggle(slug("scope", entity), view.t("data.in_scope"), inside, in_scope, disabled=view.read_only),
         _scores(view, entity) if inside else None,
+        labelled(view.t("data.attainment"), _attainment(view, "data", entity)) if inside else None,
         h("div", boxes, class_="words"),
         key=f"edit-{entity}",
         aria_label=name,
@@ -90,10 +96,20 @@ def _share(view: View, item: Input) -> Node:
     return h("div", slides, box, class_="share")
 
 
+def _attainment(view: View, kind: Literal["data", "foundations"], owner: str) -> Node:
+    """What is reached of this improvement; empty where it is what holds for all."""
+    address, general = attainment_of(kind, owner), view.case.inputs.get(ATTAINMENT.id)
+    own, name = view.case.inputs.get(address.id), view.t("data.attainment")
+    raw, hint = raw_of(own) if own else None, view.f.percent(general.quantity.base if general else 1.0)
+    action = act("number", id=address.id)
+    return quantity_field(view, slug("share", address.id), name, raw, SHARE, action, placeholder=hint)
+
+
 def _foundations(view: View) -> Node:
     rows = []
     for key in view.case.foundations:
         cells = [_share(view, view.case.readiness(key, state)) for state in STATES]
-        rows.append(row(view.name(view.case.model.foundations[key].name), *cells, key=key))
-    header = [view.t(f"data.{key}") for key in ("foundation", "now", "target")]
+        name = view.name(view.case.model.foundations[key].name)
+        rows.append(row(name, *cells, _attainment(view, "foundations", key), key=key))
+    header = [view.t(f"data.{key}") for key in ("foundation", "now", "target", "attainment")]
     return card(view.t("data.foundations"), soft(view.t("data.foundations_text")), table(header, rows, class_="scores"))

@@ -9,13 +9,13 @@ from cdm_bc.charts.timeline import timeline
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.decision import Decision
 from cdm_bc.workshop.fields import number_slider, quantity_field, whole
-from cdm_bc.workshop.nodes import Node, act, h, labelled, row, soft, table
+from cdm_bc.workshop.nodes import Node, act, choice, h, labelled, row, soft, table
 from cdm_bc.workshop.screens.parts import figure, waiting
 from cdm_bc.workshop.view import View
 
 #: Steps of the sliders for budget and capacity.
 STEPS = 40
-COLUMNS = ("lever", "value", "effort", "net", "days", "quadrant", "wave")
+COLUMNS = ("lever", "value", "effort", "net", "left_out", "days", "quadrant", "wave")
 
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
@@ -24,6 +24,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
         "div",
         _limit(view, "budget_per_year", "money/year"),
         _limit(view, "capacity_days_per_year", "day/year"),
+        _plan_for(view),
         class_="limits",
     )
     decision = view.decision
@@ -37,15 +38,17 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
 
 
 def _answer(view: View, decision: Decision) -> Node:
-    plan = decision.plan
+    plan = decision.advised
     never = ", ".join(view.name(lever.name) for lever in plan.never)
     first = ", ".join(view.name(lever.name) for lever in plan.first) or "–"
+    uncosted = ", ".join(view.name(lever.name) for lever in view.case.not_costed)
     best = h("b", view.t("first.plan", npv=view.f.money_short(plan.npv)))
     return h(
         "div",
         h("p", best, id="cdm-plan", class_=None if view.fresh else "waiting"),
         h("p", view.t("first.begin", levers=first)),
         soft(view.t("first.never", levers=never)) if never else None,
+        soft(view.t("first.uncosted", levers=uncosted)) if uncosted else None,
         class_="card",
     )
 
@@ -64,6 +67,13 @@ def _limit(view: View, key: str, unit: str) -> Node:
     return labelled(label, box, slides, key=key)
 
 
+def _plan_for(view: View) -> Node:
+    """For what the plan is made."""
+    options = [(key, view.t(f"first.plan_for_{key}")) for key in ("most_likely", "expected")]
+    now, action = view.case.client.finance.plan_for, act("plan_for")
+    return choice("plan-for", view.t("first.plan_for"), now, options, action, disabled=view.read_only)
+
+
 def _step(view: View, key: str, now: float) -> int:
     """A round step, so that the slider reaches twice what the start or now needs. The start keeps it from drifting."""
     at_start = getattr(view.start.case.client.finance, key)
@@ -76,16 +86,20 @@ def _step(view: View, key: str, now: float) -> int:
 
 
 def _levers(view: View, decision: Decision) -> Node:
-    waves = dict(zip((lever.id for lever in view.case.levers), decision.plan.waves, strict=True))
-    years = year_names(view.style, view.case.horizon, view.first_year)
+    case = decision.case
+    waves = dict(zip((lever.id for lever in case.levers), decision.advised.waves, strict=True))
+    years = year_names(view.style, case.horizon, case.client.finance.first_year)
     rows = []
-    for item in decision.levers.ranked:
-        wave, money = int(waves[item.lever.id]), view.f.money_short
-        below = f" ({view.t('first.below')})" if item.below_effort else ""
+    for item in (*decision.levers.ranked, *decision.levers.unranked):
+        wave, money, costed = int(waves[item.lever.id]), view.f.money_short, item.costed
+        kind = view.t(f"quadrant.{item.quadrant}") if item.quadrant else "" if costed else view.t("first.not_costed")
+        below = f" ({view.t('first.below')})" if item.costs_more_than_it_adds else ""
         cells = [
-            *map(money, (item.value, item.effort, item.net)),
+            money(item.value),
+            *map(money, (item.effort, item.net) if costed else (None, None)),
+            money(item.value_if_left_out),
             view.f.number(item.days, 0),
-            view.t(f"quadrant.{item.quadrant}") + below,
+            kind + below,
             view.t("first.not_planned") if wave < 0 else years[wave],
         ]
         rows.append(row(view.name(item.lever.name), *cells, key=item.lever.id))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cdm_bc.calculation.cash_flow import NEVER
+from cdm_bc.figures.comparison import Compared
 from cdm_bc.workshop.client_file import DiskChange
 from cdm_bc.workshop.labels import pieces
 from cdm_bc.workshop.minutes import labels_of
@@ -37,20 +39,34 @@ def _who(view: View) -> Node:
 
 
 def _answer(view: View) -> Node:
-    """The three figures that everything is about, with what the room did to them."""
+    """What is advised and the three figures of it, with what the room did to them."""
     t, npv, payback = view.t, view.since_start["npv"], view.since_start["payback"]
     months = t("case.no_payback") if payback.other is None else in_short(view, payback.other, "month")
-    chance = view.f.percent(view.slow.simulation.probability_positive, 0) if view.slow else "…"
+    chance = view.f.percent(view.slow.decision.outcome.probability_positive, 0) if view.slow else "…"
     cells = [
-        _cell(view, "npv", in_short(view, npv.other, "money"), difference(view, npv)),
-        _cell(view, "payback", months, difference(view, payback)),
+        _cell(view, "advice", view.style.text(f"options.{view.advice[0]}"), _pulled(view)),
+        _cell(view, "npv", in_short(view, npv.other, "money"), _since(view, npv)),
+        _cell(view, "payback", months, _since(view, payback)),
         _cell(view, "chance", chance, "", waiting=not view.fresh),
     ]
     return h("dl", cells, class_="answer", aria_live="polite")
 
 
+def _since(view: View, figure: Compared) -> str:
+    change = difference(view, figure)
+    return view.t("case.since", difference=change) if change else ""
+
+
+def _pulled(view: View) -> str:
+    """How much of all levers the figures are about."""
+    option, result = view.advice
+    if option == "nothing":
+        return view.t("case.about_everything")
+    return view.t("case.pulled", count=int((result.waves != NEVER).sum()), total=len(view.case.levers))
+
+
 def _cell(view: View, key: str, value: str, change: str, *, waiting: bool = False) -> Node:
-    since = h("dd", view.t("case.since", difference=change), class_="since") if change else None
+    since = h("dd", change, class_="since") if change else None
     shown = h("dd", value, id=f"cdm-{key}", class_="waiting" if waiting else None)
     return h("div", h("dt", view.t(f"case.{key}")), shown, since, key=key)
 

@@ -1,13 +1,12 @@
-"""Matrix: how much each kind of data matters to each driver. Changed for this client only, in a model file of its own."""
+"""Matrix: how much each kind of data matters to each driver. Changed for this client only, in its file."""
 
 from __future__ import annotations
 
 from cdm_bc.charts import Chart
+from cdm_bc.workshop.commands import WEIGHTS
 from cdm_bc.workshop.nodes import Node, act, button, h, row, table
 from cdm_bc.workshop.screens.parts import entity_name
 from cdm_bc.workshop.view import View
-
-LEVELS = 4
 
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
@@ -24,13 +23,13 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
 
 def _cell(view: View, entity: str, driver: str) -> Node:
     model = view.case.model
-    weight = int(model.relevance.get(entity, {}).get(driver, 0))
-    moved = driver in view.state.tree["relevance"].get(entity, {})
+    own = view.case.client.relevance.get(entity, {})
+    weight = int(own.get(driver, model.relevance.get(entity, {}).get(driver, 0)))
     names = {"entity": view.name(model.entities[entity].name), "driver": view.name(model.drivers[driver].name)}
     label = view.t("matrix.cell", **names, level=view.t(f"matrix.level_{weight}"))
     return button(
-        f"{weight} ●" if moved else str(weight),
-        act("relevance", entity=entity, driver=driver, weight=(weight + 1) % LEVELS),
+        f"{weight} ●" if driver in own else str(weight),
+        act("relevance", entity=entity, driver=driver, weight=(weight + 1) % len(WEIGHTS)),
         id=f"cell-{entity}-{driver}",
         aria_label=label,
         title=label,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdm_bc.case import Input
+from cdm_bc.case import Address, Input
+from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.charts import Chart
 from cdm_bc.figures.comparison import Compared
 from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
 from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
-from cdm_bc.workshop.nodes import Node, act, button, h, row, table, text_field, toggle
+from cdm_bc.workshop.nodes import Node, act, button, card, h, row, table, text_field, toggle
 from cdm_bc.workshop.tree import ABSENT, get, same
 from cdm_bc.workshop.view import View
 
@@ -112,6 +113,26 @@ def input_table(view: View, items: list[Input], where: str, label: str) -> Node:
     """A table of numbers to agree on."""
     header = [view.t(f"field.{key}") for key in ("input", "value", "unit", "origin", "agreement")]
     return table(header, [input_row(view, item, where) for item in items], label=label, class_="inputs")
+
+
+def ask(view: View, id: str, label: str, unit: str, address: Address, hint: str = "") -> Node:
+    """A box for a number that nothing is said of yet."""
+    words = unit_words(view, unit)
+    box = quantity_field(view, id, label, None, unit, act("number", id=address.id), placeholder=hint)
+    return h("div", h("span", f"{label} ({words})" if words else label), box, key=address.id, class_="ask")
+
+
+def setting_table(view: View, addresses: tuple[Address, ...], where: str, label: str) -> Node:
+    """The numbers of the method itself: a table of those that count, and boxes for those that nothing is said of."""
+    known = [view.case.inputs[address.id] for address in addresses if address.id in view.case.inputs]
+    boxes = []
+    for address in addresses:
+        if address.id not in view.case.inputs:
+            unit, name = SETTINGS[address]
+            boxes.append(
+                ask(view, slug(where, address.id), view.name(name), SHARE if address in SHARES else unit, address)
+            )
+    return card(label, input_table(view, known, where, label) if known else None, *boxes, key=where)
 
 
 def entity_name(view: View, entity: str) -> str:

@@ -38,9 +38,9 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
 
 
 def _advice(view: View, decision: Decision) -> Node:
-    f, found, simulation = view.f, decision.sensitivity, decision.simulation
-    low, high = (f.money_short(simulation.percentile(percent)) for percent in (10, 90))
-    spread = view.t("sure.spread", low=low, high=high, chance=f.percent(simulation.probability_positive, 0))
+    f, found, outcome = view.f, decision.sensitivity, decision.outcome
+    low, high = (f.money_short(outcome.percentile(percent)) for percent in (10, 90))
+    spread = view.t("sure.spread", low=low, high=high, chance=f.percent(outcome.probability_positive, 0))
     if found.measure_next is not None:
         item = found.measure_next
         advice = view.t("sure.measure", input=view.name(item.input.name), worth=f.money_short(item.evppi))
