@@ -18,6 +18,8 @@ NUMBER: Shape = {"type": "number", "exclusiveMinimum": -LARGEST, "exclusiveMaxim
 NOT_NEGATIVE: Shape = {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST}
 POSITIVE: Shape = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": LARGEST}
 WITHIN_ONE: Shape = {"type": "number", "minimum": 0, "maximum": 1}
+#: How relevant data is to a driver, or how important a driver.
+WEIGHT: Shape = {"type": "number", "minimum": 0, "maximum": 3}
 SOURCE: Shape = {
     "anyOf": [
         {"type": "string"},

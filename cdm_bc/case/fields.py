@@ -15,7 +15,7 @@ from cdm_bc.errors import shown
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import LARGEST, Quantity, QuantityError, check_source
 from cdm_bc.schema import Name, _quantity, read_level
-from cdm_bc.shapes import NUMBER, SOURCE, TEXT, one_or_list, shaped
+from cdm_bc.shapes import NUMBER, SOURCE, TEXT, WEIGHT, one_or_list, shaped
 
 #: Endings of a logo.
 IMAGES = ("svg", "png", "jpg", "jpeg")
@@ -141,7 +141,7 @@ Limit = Annotated[
     WithJsonSchema(one_or_list({"type": "number", "minimum": 0})),
 ]
 Rate = Annotated[float, PlainValidator(rate), WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 1})]
-Weight = Annotated[float, PlainValidator(_weight), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 3})]
+Weight = Annotated[float, PlainValidator(_weight), WithJsonSchema(WEIGHT)]
 Number = Annotated[float, PlainValidator(_number), WithJsonSchema(NUMBER)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 CalendarYear = Annotated[int, PlainValidator(_calendar_year), WithJsonSchema({"type": "string"})]

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import prod
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.quantity import DISTRIBUTIONS, Quantity, QuantityError, parse_quantity
 from cdm_bc.schema import Id, LevelField, Name, QuantityField, Strict, Text, read_delay, read_factor, read_level
-from cdm_bc.shapes import NUMBER, RANGE_RULES
+from cdm_bc.shapes import NOT_NEGATIVE, NUMBER, POSITIVE, RANGE_RULES, WEIGHT, WITHIN_ONE, Shape
 
 Grade = Literal["published", "derived", "bounded", "judgement"]
 Provenance = Literal["stated", "inferred"]
 Kind = Literal["margin", "cost", "risk", "qualitative"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
-Relevance = Annotated[Weight, WithJsonSchema({"type": "number", "minimum": 0, "maximum": 3})]
+Relevance = Annotated[Weight, WithJsonSchema(WEIGHT)]
 
 SCORES = ("timely", "correct", "complete", "unique")
 ALL_SCORES = (*SCORES, "fit_for_use")
@@ -235,6 +244,18 @@ class Setting(Ranged):
         return raw if isinstance(raw, dict | Setting) else {"base": raw}
 
 
+@dataclass(frozen=True, eq=False)
+class _Shaped:
+    """In a JSON Schema a setting is a quantity of the shape `name`, or the same with its grade and source around a `number`."""
+
+    name: str
+    number: Shape
+
+    def __get_pydantic_json_schema__(self, form: CoreSchema, handler: GetJsonSchemaHandler) -> Shape:
+        bounds = {"properties": dict.fromkeys(("base", "low", "high"), self.number)}
+        return {"anyOf": [{"shape": self.name}, {"allOf": [handler(form), bounds]}]}
+
+
 def _kept(read: Callable[[Any], Quantity]) -> AfterValidator:
     """Holds the quantity of a setting against what `read` accepts."""
 
@@ -246,13 +267,9 @@ def _kept(read: Callable[[Any], Quantity]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _shaped(name: str) -> WithJsonSchema:
-    return WithJsonSchema({"anyOf": [{"shape": name}, {"$ref": "#/$defs/Setting"}]})
-
-
-LevelSetting = Annotated[Setting, _kept(read_level), _shaped("level")]
-DelaySetting = Annotated[Setting, _kept(read_delay), _shaped("delay")]
-FactorSetting = Annotated[Setting, _kept(read_factor), _shaped("factor")]
+LevelSetting = Annotated[Setting, _kept(read_level), _Shaped("level", WITHIN_ONE)]
+DelaySetting = Annotated[Setting, _kept(read_delay), _Shaped("delay", NOT_NEGATIVE)]
+FactorSetting = Annotated[Setting, _kept(read_factor), _Shaped("factor", POSITIVE)]
 
 
 class Pool(Described):

@@ -24,11 +24,11 @@ from cdm_bc.model.checks import RESERVED, UNFIT
 from cdm_bc.model.load import REMOVABLE
 from cdm_bc.model.schema import Graded
 from cdm_bc.schema import Text
-from cdm_bc.shapes import SHAPES, Shape, reference
+from cdm_bc.shapes import SHAPES, WEIGHT, Shape, reference
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: What an extension replaces as a whole; everything else it may name in part.
-WHOLE = ("Scores", "Source", *SHAPES)
+WHOLE = ("Scores", "Setting", "Source", *SHAPES)
 
 
 class _Forms(GenerateJsonSchema):
@@ -151,9 +151,13 @@ def _name_ids(schema: Shape, model: Model, language: str) -> None:
         "data": of("entities", reference("EntityState")),
         "foundations": of("foundations", reference("FoundationState")),
     }
+    drivers = {key: element(WEIGHT, item) for key, item in model.drivers.items()}
+    sections["importance"] = _only(drivers)
+    sections["relevance"] = of("entities", _only(drivers))
     levers = {"enum": [*model.entities, *model.foundations, PROGRAMME]}
     forms["CostLine"]["properties"]["lever"] = levers
-    forms["Effort"]["properties"]["precedence"]["items"]["items"] = {"enum": levers["enum"][:-1]}
+    effort = forms["Effort"]["properties"]
+    effort["precedence"]["items"]["items"] = effort["free"]["items"] = {"enum": levers["enum"][:-1]}
     sections["scenarios"] = {"type": "object", "additionalProperties": reference("scenario")}
     forms["scenario"] = _scenario(sections, forms)
 
