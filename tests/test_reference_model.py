@@ -187,7 +187,8 @@ def test_profiles_and_interaction_data_are_most_relevant_to_the_first_three_driv
 
 
 def test_master_data_is_the_precondition_of_everything() -> None:
-    assert MODEL["master_data"] == {"group": "master", "threshold": 0.8}
+    assert MODEL["master_data"]["group"] == "master"
+    assert MODEL["master_data"]["threshold"]["base"] == 0.8
 
 
 # --------------------------------------------------------------------------- members of the model

@@ -35,7 +35,7 @@ def test_the_potential_is_what_fully_fit_data_would_bring(result: BusinessCase) 
 
 
 def test_the_realised_share_follows_quality_gate_and_weakest_foundation(result: BusinessCase) -> None:
-    shares = {figures.benefit.id: (figures.share_today, figures.share_target) for figures in result.benefits}
+    shares = {figures.benefit.id: (figures.share_today, figures.share_reached) for figures in result.benefits}
     assert shares["faster"] == near((0.0625, 0.65))
     assert shares["fewer"] == near((0.1, 0.8))
     assert shares["requests"] == near((0.1, 0.8))
@@ -48,7 +48,7 @@ def test_the_claim_is_potential_after_risk_and_realised_share(result: BusinessCa
 
 def test_within_a_pool_each_benefit_works_on_what_the_other_leaves(result: BusinessCase) -> None:
     today = {figures.benefit.id: figures.today[0] for figures in result.benefits}
-    target = {figures.benefit.id: figures.target[0] for figures in result.benefits}
+    target = {figures.benefit.id: figures.reached[0] for figures in result.benefits}
     assert today["faster"] == near(700 * 312.5 / 712.5)
     assert today["fewer"] == near(700 * 400 / 712.5)
     assert target["faster"] == near(5410 * 3250 / 6450)
@@ -59,7 +59,7 @@ def test_within_a_pool_each_benefit_works_on_what_the_other_leaves(result: Busin
 
 
 def test_the_value_of_the_data_today_at_target_and_if_perfect(result: BusinessCase) -> None:
-    assert (result.data_value.today, result.data_value.target, result.data_value.perfect) == near((780, 6050, 7800))
+    assert (result.data_value.today, result.data_value.reached, result.data_value.perfect) == near((780, 6050, 7800))
 
 
 def test_the_cash_flow(result: BusinessCase) -> None:
@@ -119,7 +119,7 @@ def test_no_lever_means_no_programme(case: Case) -> None:
 
 def test_a_benefit_without_a_formula_is_shown_without_money(result: BusinessCase) -> None:
     assert [(item.benefit.id, item.missing) for item in result.unquantified] == [("mood", ())]
-    assert (result.unquantified[0].share_today, result.unquantified[0].share_target) == near((0.0625, 0.65))
+    assert (result.unquantified[0].share_today, result.unquantified[0].share_reached) == near((0.0625, 0.65))
 
 
 def test_evaluating_twice_gives_the_same_and_changes_nothing(case: Case, result: BusinessCase) -> None:

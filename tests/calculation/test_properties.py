@@ -23,6 +23,7 @@ from cdm_bc.calculation.cash_flow import (
     value_of_shares,
 )
 from cdm_bc.calculation.pools import share_pool
+from cdm_bc.calculation.quality import Cap
 from cdm_bc.calculation.tables import Tables
 
 steady = settings(max_examples=120, deadline=None, derandomize=True, database=None)
@@ -49,12 +50,12 @@ def some_tables(seed: int) -> Tables:
     return Tables(
         potential=potential,
         risk_adjustment=rng.choice([0.0, 0.1, 0.5], benefits),
-        ramp_up=np.sort(rng.uniform(0, 1, (benefits, years)), axis=1),
+        ramp_up=np.sort(rng.uniform(0, 1, (1, benefits, years)), axis=2),
         pool_size=pool_size,
         pool_of=pool_of.astype(np.intp),
         weights=rng.integers(0, 4, (benefits, entities)).astype(float),
         is_master=rng.uniform(0, 1, entities) < 0.5,
-        threshold=float(rng.choice([0.0, 0.4, 0.8, 1.0])),
+        threshold=rng.choice([0.0, 0.4, 0.8, 1.0], 1),
         fitness=np.stack([now, now + (1 - now) * rng.uniform(0, 1, entities)])[None],
         readiness=np.stack([readiness, readiness + (1 - readiness) * rng.uniform(0, 1, foundations)])[None],
         lever_of=rng.integers(-1, levers, lines).astype(np.intp),
@@ -64,7 +65,21 @@ def some_tables(seed: int) -> Tables:
         one_off_days=amounts(),
         yearly_days=amounts(),
         rate=float(rng.uniform(0, 0.3)),
+        caps=some_caps(rng, entities),
+        benefit_index=(1 + rng.choice([0.0, 0.03])) ** np.arange(years + 1.0),
+        cost_index=(1 + rng.choice([0.0, 0.05])) ** np.arange(years + 1.0),
+        weakest=bool(rng.uniform() < 0.8),
     )
+
+
+def some_caps(rng: np.random.Generator, entities: int) -> tuple[Cap, ...]:
+    """Some entities are built from entities before them; what is measured at target is exempt there."""
+    found = []
+    for entity in range(1, entities):
+        if rng.uniform() < 0.5:
+            beneath = np.flatnonzero(rng.uniform(0, 1, entity) < 0.7)
+            found += [Cap(entity, beneath, (False, bool(rng.uniform() < 0.3)))] if len(beneath) else []
+    return tuple(found)
 
 
 def some_waves(tables: Tables, seed: int) -> np.ndarray:
@@ -80,10 +95,13 @@ cases = st.integers(0, 2**32 - 1)
 def shares_by_loop(tables: Tables, pulled: np.ndarray) -> list[float]:
     entities, foundations = tables.fitness.shape[-1], tables.readiness.shape[-1]
     q = [tables.fitness[0, int(pulled[e]), e] for e in range(entities)]
+    for cap in tables.caps:
+        if not cap.exempt[int(pulled[cap.entity])]:
+            q[cap.entity] = min(q[cap.entity], sum(q[e] for e in cap.beneath) / len(cap.beneath))
     ready = [tables.readiness[0, int(pulled[entities + f]), f] for f in range(foundations)]
-    phi = min(ready) if ready else 1.0
-    master = [q[e] for e in range(entities) if tables.is_master[e]]
-    gate = min(1.0, sum(master) / len(master) / tables.threshold) if master and tables.threshold else 1.0
+    phi = 1.0 if not ready else min(ready) if tables.weakest else sum(ready) / len(ready)
+    master, threshold = [q[e] for e in range(entities) if tables.is_master[e]], tables.threshold[0]
+    gate = min(1.0, sum(master) / len(master) / threshold) if master and threshold else 1.0
     found = []
     for weights in tables.weights:
         total = sum(weights)
@@ -117,8 +135,8 @@ def flows_by_loop(tables: Tables, waves: np.ndarray) -> Iterator[list[float]]:
             for wave in range(year):
                 after = values_by_loop(tables, pulled_after(waves, wave), year)[b]
                 before = values_by_loop(tables, pulled_after(waves, wave - 1), year)[b]
-                amount += (after - before) * tables.ramp_up[b, year - wave - 1]
-            row.append(amount)
+                amount += (after - before) * tables.ramp_up[0, b, year - wave - 1]
+            row.append(amount * tables.benefit_index[year])
         yield row
 
 
@@ -146,7 +164,7 @@ def test_costs_by_year_are_those_of_the_definition(seed: int) -> None:
                 cost += tables.by_offset[0, k, year - start]
                 cost += tables.one_off[0, k, year] if year == start else tables.yearly[0, k, year]
                 day += tables.one_off_days[0, k, year] if year == start else tables.yearly_days[0, k, year]
-            assert costs[k, year] == pytest.approx(cost)
+            assert costs[k, year] == pytest.approx(cost * tables.cost_index[year])
             assert days[k, year] == pytest.approx(day)
 
 
@@ -267,7 +285,7 @@ def test_the_last_wave_fully_ramped_brings_all_the_levers_pulled(seed: int) -> N
     flows = benefit_flows(tables, waves)[0]
     for year in range(1, tables.years + 1):
         states = np.array([np.zeros(tables.lever_count, dtype=bool), pulled_after(waves, year - 1)])
-        today, then = state_values(tables, states)[0, :, :, year - 1]
+        today, then = state_values(tables, states)[0, :, :, year - 1] * tables.benefit_index[year]
         np.testing.assert_allclose(flows[:, year], then - today, atol=1e-9 * MONEY)
 
 

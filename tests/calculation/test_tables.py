@@ -86,7 +86,7 @@ def test_no_entity_in_scope_means_nothing_is_realised(tmp_path: Path) -> None:
     text = "client: {name: A}\nmodel: model.yaml\nfacts: {contacts: 5, cost_per_contact: 5}\n" + f"data: {{{scope}}}\n"
     (tmp_path / "acme.yaml").write_text(text, encoding="utf-8")
     result = evaluate(load_case(tmp_path / "acme.yaml"))
-    assert [figures.share_target for figures in result.benefits] == [0, 0]
+    assert [figures.share_reached for figures in result.benefits] == [0, 0]
     assert result.data_value.perfect == 0
 
 
