@@ -124,6 +124,8 @@ def value_per_lever(
     costed = np.array([lever not in case.not_costed for lever in case.levers], dtype=np.bool_)
     marks, medians = quadrants(worth, effort[0], improves & costed)
     left_out = lost_without(tables) - effort[0]
+    if tables.lever_count == 1:  # without it there is no programme either
+        left_out -= programme[0]
     return LeverValues(
         levers=tuple(
             LeverValue(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -13,14 +13,14 @@ import pytest
 import cdm_bc.text
 from cdm_bc.calculation import evaluate
 from cdm_bc.case import Case, load_case
-from cdm_bc.decision import Decision, decide
-from cdm_bc.decision.scenarios import at_level
-from cdm_bc.decision.simulation import simulate
+from cdm_bc.decision import Decision, OptionId, decide
+from cdm_bc.decision.ranking import rank_levers
 from cdm_bc.decision.value_per_lever import value_per_lever
 from cdm_bc.document import read
 from cdm_bc.rendering.decision_json import decision_json as as_json
 from cdm_bc.text import texts
 
+from .levels import at_level
 from .plain_method import files, random_spec
 
 Build = Callable[[dict[str, Any], dict[str, Any]], Case]
@@ -34,12 +34,37 @@ def decision(example: Case) -> Decision:
 def test_json_has_the_keys_of_the_contract_and_only_plain_values(decision: Decision) -> None:
     found = as_json(decision)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
-    assert {"levers", "programme_effort", "roadmap", "uncertainty"} <= found.keys()
+    wanted = {"levers", "programme_effort", "recommended", "options", "delay", "model_doubt", "priority", "roadmap"}
+    assert wanted | {"uncertainty"} <= found.keys()
     for item in found["levers"]:
-        assert {"id", "type", "value", "effort", "days", "quadrant"} <= item.keys()
+        assert {
+            *("id", "type", "value", "value_if_left_out", "effort", "days", "costed", "quadrant"),
+        } <= item.keys()
+    assert [item["id"] for item in found["options"]] == [*get_args(OptionId)]
+    for item in found["options"]:
+        assert {
+            *(
+                "waves",
+                "affordable",
+                "npv",
+                "roi",
+                "irr",
+                "payback_months",
+                "discounted_payback_months",
+                "peak_funding",
+            ),
+            *("mean", "p5", "p10", "p50", "p90", "p95", "probability_positive", "probability_over_budget"),
+            *("probability_over_capacity", "by_kind", "npv_cost_savings_only", "npv_after_tax"),
+        } <= item.keys()
+    assert {"cost", "cost_same_end"} == found["delay"].keys()
+    for item in found["model_doubt"]:
+        assert item.keys() in (
+            {"what", "at", "npv_recommended", "npv_best"},
+            {"what", "npv_recommended", "npv_best"},
+        ) or (item.keys() == {"what", "p5", "p95"} and item["what"] == "relevance")
     assert {"npv", "waves", "optimal", "gap"} <= found["roadmap"].keys()
     uncertainty = found["uncertainty"]
-    assert {"samples", "seed", "npv", "probability_positive", "evpi", "inputs"} <= uncertainty.keys()
+    assert {"option", "samples", "seed", "npv", "probability_positive", "evpi", "inputs"} <= uncertainty.keys()
     assert uncertainty["npv"].keys() == {"mean", "p5", "p10", "p50", "p90", "p95"}
     for item in uncertainty["inputs"]:
         assert {"id", "swing", "rank_correlation", "break_even", "evppi"} <= item.keys()
@@ -62,8 +87,11 @@ def test_twice_the_same(example: Case, decision: Decision) -> None:
 
 
 def test_the_ranking_is_that_of_exact_values_draw_by_draw(example: Case, decision: Decision) -> None:
-    """The few orders used, corrected by the base case, against the exact values of every one of the draws."""
-    simulation = simulate(example)
+    """The few orders used, corrected by the base case, against the exact values of every draw: everything at once."""
+    simulation = decision.simulation
+    everything = np.zeros(len(example.levers), dtype=np.intp)
+    rng = np.random.default_rng(3)
+    ranking = rank_levers(example, decision.business_case.tables, simulation, everything, rng)
     wins = dict.fromkeys((lever.id for lever in example.levers), 0)
     draws = 64
     for row in range(draws):
@@ -74,7 +102,7 @@ def test_the_ranking_is_that_of_exact_values_draw_by_draw(example: Case, decisio
         found = value_per_lever(evaluate(example.with_inputs(changes)))
         for item in sorted(found.levers, key=lambda item: -item.net)[:3]:
             wins[item.lever.id] += 1
-    ours = {item.lever.id: item.probability_top for item in decision.ranking.levers}
+    ours = {item.lever.id: item.probability_top for item in ranking.levers}
     assert sum(ours.values()) == pytest.approx(3.0)
     for key, count in wins.items():
         share = count / draws
@@ -84,21 +112,7 @@ def test_the_ranking_is_that_of_exact_values_draw_by_draw(example: Case, decisio
 # -- scenarios -----------------------------------------------------------------------------------------------------------
 
 
-def test_ready_made_scenarios_lie_on_either_side_of_the_case(decision: Decision) -> None:
-    values = {item.id: item for item in decision.scenarios}
-    cautious, ambitious = values["cautious"], values["ambitious"]
-    assert cautious.business_case.finance.npv < decision.business_case.finance.npv < ambitious.business_case.finance.npv
-    assert cautious.business_case.finance.npv < decision.simulation.percentile(1)
-    assert {item.id for item in cautious.differs} == {item.id for item in decision.sensitivity.inputs}
-    assert {item.what for item in cautious.differs} == {"input"}
-    days = next(item for item in cautious.differs if item.id == "effort.1.days")
-    assert days.scenario.values == (140.0,)  # more days are worse
-    revenue = next(item for item in cautious.differs if item.id == "facts.annual_revenue")
-    assert revenue.scenario.values == pytest.approx((63e6, 64.8e6))
-    assert (cautious.share_below, ambitious.share_below) == (0.0, 1.0)
-
-
-def test_scenarios_of_the_file_come_first_with_what_differs(build: Build) -> None:
+def test_scenarios_of_the_file_say_what_differs(build: Build) -> None:
     model, client = files(random_spec(6, levers=3))
     client["facts"]["potential_0"] = {"low": 1e5, "base": 2e5, "high": 3e5}
     client["scenarios"] = {
@@ -111,15 +125,11 @@ def test_scenarios_of_the_file_come_first_with_what_differs(build: Build) -> Non
     }
     client["effort"]["precedence"] = []
     found = decide(build(model, client)).scenarios
-    assert [(item.id, item.origin) for item in found] == [
-        ("shorter", "client"),
-        ("cautious", "client"),
-        ("ambitious", "ready_made"),
-    ]
+    assert [item.id for item in found] == ["shorter", "cautious"]
     assert [(d.what, d.id, d.base, d.scenario) for d in found[0].differs] == [("finance", "horizon_years", 3, 2)]
     kinds = {(d.what, d.id) for d in found[1].differs}
     assert {("input", "facts.potential_0"), ("lever", "entity_0")} <= kinds
-    assert ("removed", "data.entity_0.current.fit_for_use") in kinds
+    assert any(what == "removed" and key.startswith("data.entity_0.current") for what, key in kinds)
 
 
 # -- extended models -----------------------------------------------------------------------------------------------------
@@ -217,8 +227,8 @@ def test_degenerate_cases_give_sense_and_no_warnings(
     assert len(found.curve) >= 10
     assert all(texts("reasons", "en")(code) for code in found.reasons.values())
     assert ("uncertainty" in found.reasons) is (not uncertain)
-    assert (found.delay is None) == found.plan.is_empty == ("plan" in found.reasons)
-    assert len(found.scenarios) == (2 if uncertain else 0)
+    assert found.plan.is_empty == ("plan" in found.reasons)
+    assert found.recommended == ("nothing" if found.plan.is_empty else "plan")
 
 
 def test_no_benefit_in_money(build: Build) -> None:
@@ -251,11 +261,13 @@ def test_without_uncertain_inputs_every_draw_is_the_case(build: Build) -> None:
     found = decide(build(*files(random_spec(1, levers=3))))
     npv = found.business_case.finance.npv
     assert found.simulation.is_certain
-    assert found.simulation.mean == found.simulation.percentile(5) == pytest.approx(npv)
-    assert found.simulation.probability_positive == float(npv > 0)
-    assert found.simulation.evpi == 0.0
-    assert found.simulation.fan[0] == pytest.approx(found.business_case.finance.cumulative)
-    assert found.scenarios == ()
+    drawn = found.option("everything").outcome
+    assert drawn.mean == drawn.percentile(5) == pytest.approx(npv)
+    assert drawn.probability_positive == float(npv > 0)
+    assert drawn.fan[0] == pytest.approx(found.business_case.finance.cumulative)
+    assert found.sensitivity.evpi == 0.0
+    assert found.option("plan_expected").waves.tolist() == found.plan.waves.tolist()
+    assert (found.scenarios, found.tails) == ((), ())
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

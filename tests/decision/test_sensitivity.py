@@ -8,30 +8,43 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
 from cdm_bc.calculation import evaluate
+from cdm_bc.calculation.cash_flow import Waves
 from cdm_bc.case import Case
-from cdm_bc.decision import simulate
+from cdm_bc.decision import decide, simulate
 from cdm_bc.decision.break_even import break_even
 from cdm_bc.decision.information import evppi
-from cdm_bc.decision.scenarios import at_level
 from cdm_bc.decision.sensitivity import Sensitivity, rank_correlations, sensitivity
 from cdm_bc.quantity import parse_quantity
 
+from .levels import at_level
 from .plain_method import files, random_spec
 from .worked_example import pert, plain_npv
 
 Build = Callable[[dict[str, Any], dict[str, Any]], Case]
 
 
+def of_everything(case: Case) -> Sensitivity:
+    """The sensitivities of everything at once, against doing nothing."""
+    decision = decide(case)
+    everything = decision.option("everything")
+    return sensitivity(case, decision.simulation, everything, [decision.option("nothing"), everything])
+
+
 @pytest.fixture(scope="module")
 def found(example: Case) -> Sensitivity:
-    return sensitivity(example, simulate(example))
+    return of_everything(example)
 
 
 def npv_at(case: Case, key: str, level: float) -> float:
     return evaluate(case.with_inputs({key: at_level(case.inputs[key].quantity, level)})).finance.npv
+
+
+def everything(case: Case) -> Waves:
+    return np.zeros(len(case.levers), dtype=np.intp)
 
 
 def test_each_swing_is_the_case_with_that_one_input_changed(example: Case, found: Sensitivity) -> None:
@@ -74,7 +87,7 @@ def test_break_even_of_a_linear_case_by_hand(build: Build) -> None:
     client["finance"] |= {"budget_per_year": 1e9}
     case = build(model, client)
     benefits = evaluate(case).finance.pv_benefits
-    (item,) = break_even(case, ("effort.1.cost",))
+    (item,) = break_even(case, ("effort.1.cost",), everything(case))
     if benefits < 6e5:
         assert item.value == pytest.approx(benefits, rel=1e-6)
     else:
@@ -86,7 +99,7 @@ def test_an_input_without_effect_has_no_break_even(build: Build) -> None:
     model["facts"]["unused"] = {"unit": "1", "name": {"nl": "x", "en": "x"}}
     client["facts"]["unused"] = {"low": 1, "base": 2, "high": 3}
     case = build(model, client)
-    (item,) = sensitivity(case, simulate(case)).inputs
+    (item,) = of_everything(case).inputs
     assert item.break_even.reason == "no_effect"
     assert item.width == 0.0
     assert item.evppi == 0.0
@@ -94,9 +107,10 @@ def test_an_input_without_effect_has_no_break_even(build: Build) -> None:
 
 def test_rank_correlation_is_scipys(example: Case) -> None:
     simulation = simulate(example)
-    ours = rank_correlations(simulation.levels, simulation.npv)
+    npv = simulation.outcomes[0].npv
+    ours = rank_correlations(simulation.levels, npv)
     for column in range(len(simulation.ids)):
-        wanted = stats.spearmanr(simulation.levels[:, column], simulation.npv).statistic
+        wanted = stats.spearmanr(simulation.levels[:, column], npv).statistic
         assert ours[column] == pytest.approx(wanted, abs=1e-12)
 
 
@@ -131,6 +145,10 @@ def test_value_of_knowing_the_uplift_against_two_levels_of_monte_carlo(example: 
     assert ours <= found.evpi
 
 
+def against_nothing(npv: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([np.zeros_like(npv), npv], axis=1)
+
+
 @pytest.mark.parametrize("mean", [-1.0, 0.0, 0.5, 2.0])
 def test_value_of_information_in_closed_form(mean: float) -> None:
     """NPV = m + x + 2 z, both standard normal: EVPPI of x is that of a normal of mean m and spread 1."""
@@ -139,7 +157,7 @@ def test_value_of_information_in_closed_form(mean: float) -> None:
     found = []
     for _ in range(20):
         x = rng.standard_normal((4096, 2))
-        found.append(evppi(x, mean + x[:, 0] + 2 * x[:, 1])[0])
+        found.append(evppi(x, against_nothing(mean + x[:, 0] + 2 * x[:, 1]))[0])
     assert np.mean(found) == pytest.approx(wanted, abs=0.02)
 
 
@@ -149,7 +167,7 @@ def test_an_input_that_says_nothing_is_worth_next_to_nothing() -> None:
     found, perfect = [], []
     for _ in range(40):
         x, npv = rng.standard_normal((4096, 1)), rng.standard_normal(4096)
-        found.append(evppi(x, npv)[0])
+        found.append(evppi(x, against_nothing(npv))[0])
         perfect.append(np.maximum(npv, 0).mean() - max(npv.mean(), 0))
     assert np.mean(found) < 0.02 * np.mean(perfect)
 
@@ -160,7 +178,7 @@ def test_a_kink_is_followed_well_enough() -> None:
     x = rng.uniform(0, 1, (16384, 2))
     curve = 4 * np.minimum(x[:, 0], 0.5) - 1.2
     wanted = np.maximum(curve, 0).mean() - max(curve.mean(), 0)
-    assert evppi(x, curve + x[:, 1] - 0.5)[0] == pytest.approx(wanted, rel=0.05)
+    assert evppi(x, against_nothing(curve + x[:, 1] - 0.5))[0] == pytest.approx(wanted, rel=0.05)
 
 
 def test_measure_next_is_the_input_of_the_highest_value(found: Sensitivity) -> None:
@@ -174,13 +192,13 @@ def test_measure_next_is_the_input_of_the_highest_value(found: Sensitivity) -> N
 def test_where_every_draw_says_the_same_there_is_nothing_to_measure(example: Case) -> None:
     changes = {"benefits.personal.uplift": parse_quantity({"low": 0.07, "base": 0.08, "high": 0.09})}
     case = example.with_inputs(changes)
-    found = sensitivity(case, simulate(case))
+    found = of_everything(case)
     assert (found.measure_next, found.reason, found.evpi) == (None, "decision_is_sure", 0.0)
 
 
 def test_without_ranges_there_is_nothing_to_say(build: Build) -> None:
     case = build(*files(random_spec(1)))
-    found = sensitivity(case, simulate(case))
+    found = of_everything(case)
     assert (found.inputs, found.reason) == ((), "no_uncertain_input")
 
 
@@ -189,7 +207,7 @@ def test_a_share_has_no_break_even_above_one(build: Build) -> None:
     model["entities"]["entity_0"]["target"] = {"fit_for_use": {"low": 0.7, "base": 0.8, "high": 0.95}}
     model["entities"]["entity_0"]["current"] = {"fit_for_use": 0.1}
     case = build(model, client)
-    (item,) = break_even(case, ("data.entity_0.target.fit_for_use",))
+    (item,) = break_even(case, ("data.entity_0.target.fit_for_use",), everything(case))
     assert item.reach == pytest.approx((0.07, 1.0))
 
 
@@ -200,5 +218,5 @@ def test_no_finite_value_at_base_is_said(build: Build) -> None:
     client["facts"]["divisor"] = {"low": 0.5, "base": 1, "high": 2}
     case = build(model, client)
     zero = replace(case.inputs["facts.divisor"].quantity, values=(0.0,), low=0.0)
-    (item,) = break_even(case.with_inputs({"facts.divisor": zero}), ("facts.divisor",))
+    (item,) = break_even(case.with_inputs({"facts.divisor": zero}), ("facts.divisor",), everything(case))
     assert (item.value, item.reason) == (None, "undefined")

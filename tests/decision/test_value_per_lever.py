@@ -14,7 +14,7 @@ from cdm_bc.decision import value_per_lever
 from cdm_bc.decision.states import changing_levers, stage_values
 from cdm_bc.decision.value_per_lever import quadrants, sampled_shapley, shapley
 
-from .plain_method import Plain, files, random_spec
+from .plain_method import NEVER, Plain, files, random_spec
 
 Build = Callable[[dict[str, Any], dict[str, Any]], Case]
 
@@ -26,6 +26,8 @@ def test_the_worked_example(example: Case, expected: dict[str, Any]) -> None:
         assert item.value == pytest.approx(wanted["value"], abs=1e-5)
         assert item.effort == pytest.approx(wanted["effort"], abs=1e-5)
         assert item.days == wanted["days"]
+        assert item.value_if_left_out == pytest.approx(wanted["value_if_left_out"], abs=1e-5)
+        assert item.costed
         assert item.standard_error is None
     assert found.programme_effort == pytest.approx(expected["programme_effort"], abs=1e-5)
     assert found.exact
@@ -46,17 +48,48 @@ def test_values_less_efforts_are_the_net_present_value(seed: int, build: Build) 
     assert total == pytest.approx(business_case.finance.npv, abs=0.01)
 
 
+@pytest.mark.parametrize("seed", range(24, 40))
+def test_left_out_is_the_case_without_that_lever(seed: int, build: Build) -> None:
+    spec = random_spec(seed, levers=1 + seed % 5)
+    plain, count = Plain(spec), 1 + seed % 5
+    found = value_per_lever(evaluate(build(*files(spec))))
+    for lever, item in enumerate(found.levers):
+        without = tuple(NEVER if i == lever else 0 for i in range(count))
+        assert item.value_if_left_out == pytest.approx(plain.npv((0,) * count) - plain.npv(without), abs=1e-4)
+        assert item.costs_more_than_it_adds == (item.value_if_left_out < -0.01)
+
+
+def test_a_lever_without_cost_lines_has_no_rank_unless_it_is_free(build: Build) -> None:
+    spec = random_spec(5, levers=3)
+    spec["lines"] = [{"lever": 1, "contingency": 0.0, "cost": 1000.0}]
+    spec["foundations"], spec["precedence"] = [], []
+    spec["entities"] = [{"now": 0.3, "target": 0.8, "master": e == 0} for e in range(3)]
+    for benefit in spec["benefits"]:
+        benefit["weights"] = [1, 1, 1]
+    model, client = files(spec)
+    client["effort"]["free"] = ["entity_2"]
+    found = value_per_lever(evaluate(build(model, client)))
+    assert [item.costed for item in found.levers] == [False, True, True]
+    assert [item.lever.id for item in found.unranked] == ["entity_0"]
+    assert {item.lever.id for item in found.ranked} == {"entity_1", "entity_2"}
+    assert found.levers[0].value > 0
+
+
 def test_a_lever_that_changes_nothing_is_worth_nothing_and_still_costs(build: Build) -> None:
     spec = random_spec(3, levers=4)
-    spec["foundations"], spec["lines"] = [], [{"lever": 1, "contingency": 0.0, "cost": 1000.0}]
+    costs = enumerate((10.0, 1000.0, 20.0))
+    spec["foundations"], spec["lines"] = [], [{"lever": e, "contingency": 0.0, "cost": cost} for e, cost in costs]
+    spec["cost_factor"] = 1.0
     spec["entities"] = [{"now": 0.5, "target": 0.9 if e != 1 else 0.5, "master": e == 0} for e in range(4)]
     for benefit in spec["benefits"]:
         benefit["weights"] = [1, 1, 1, 0]
     found = value_per_lever(evaluate(build(*files(spec))))
     assert [item.changes for item in found.levers] == [True, False, True, False]
     assert (found.levers[1].value, found.levers[1].effort) == (0.0, 1000.0)
-    assert found.levers[1].below_effort
-    assert [item.quadrant is None for item in found.levers] == [False, False, False, True]
+    assert found.levers[1].costs_more_than_it_adds
+    assert found.levers[1].value_if_left_out == pytest.approx(-1000.0)
+    assert [item.quadrant is None for item in found.levers] == [False, True, False, True]
+    assert [item.lever.id for item in found.unranked] == ["entity_1"]
 
 
 def test_master_data_counts_through_the_gate_alone(build: Build) -> None:
