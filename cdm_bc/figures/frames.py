@@ -81,7 +81,7 @@ def benefits(result: BusinessCase, language: str) -> DataFrame:
 
 
 def levers(decision: Decision, language: str) -> DataFrame:
-    """Every lever: what it is worth and takes, and in which year the best plan pulls it (missing if never)."""
+    """Every lever: what it is worth and takes, and in which year the recommended plan pulls it (missing if never)."""
     case, rows = decision.case, decision.levers.levers
     money = f"({currency_of(case)})"
     found = _frame(
@@ -89,9 +89,10 @@ def levers(decision: Decision, language: str) -> DataFrame:
             "name": [row.lever.name[language] for row in rows],
             "type": [row.lever.type for row in rows],
             f"value {money}": [row.value for row in rows],
+            f"value if left out {money}": [row.value_if_left_out for row in rows],
             f"effort {money}": [row.effort for row in rows],
             "one-off effort (days)": [row.days for row in rows],
-            "year in the plan": decision.plan.waves,
+            "year in the plan": decision.advised.waves,
         },
         [row.lever.id for row in rows],
         "lever",
@@ -100,8 +101,8 @@ def levers(decision: Decision, language: str) -> DataFrame:
 
 
 def plan(decision: Decision, language: str) -> DataFrame:
-    """The best plan, a row per year in which levers can be pulled."""
-    case, steps = decision.case, decision.plan.steps
+    """The recommended plan, a row per year in which levers can be pulled."""
+    case, steps = decision.case, decision.advised.steps
     money = f"({currency_of(case)})"
     return _frame(
         {
@@ -117,14 +118,23 @@ def plan(decision: Decision, language: str) -> DataFrame:
 
 
 def options(decision: Decision) -> DataFrame:
-    """Everything at once against the best plan within the limits of the client file."""
+    """The options side by side: at base values, and what the draws make of them."""
     import pandas as pd
 
     currency = currency_of(decision.case)
-    found = {"everything at once": decision.business_case.finance, "the best plan": decision.plan.finance}
-    return pd.DataFrame({name: key_figures(finance, currency) for name, finance in found.items()}).T.rename_axis(
-        "option"
-    )
+    rows = {
+        option.id: {
+            "recommended": option.id == decision.recommended,
+            "affordable": option.affordable,
+            **key_figures(option.finance, currency),
+            f"mean ({currency})": option.outcome.mean,
+            f"p10 ({currency})": option.outcome.percentile(10),
+            f"p90 ({currency})": option.outcome.percentile(90),
+            "chance above zero (share)": option.outcome.probability_positive,
+        }
+        for option in decision.options
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("option")
 
 
 def key_figures(finance: FinancialFigures, currency: str) -> dict[str, float | None]:

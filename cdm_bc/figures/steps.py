@@ -22,7 +22,7 @@ import numpy as np
 
 from cdm_bc.calculation.business_case import finance_of
 from cdm_bc.calculation.cash_flow import base_plan, line_flows, ramped, value_of_shares
-from cdm_bc.calculation.realisation import realised_share
+from cdm_bc.calculation.realisation import capped, realised_share
 from cdm_bc.calculation.tables import tabulate
 from cdm_bc.case import Case
 from cdm_bc.figures import frames
@@ -30,15 +30,16 @@ from cdm_bc.figures import frames
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-STATES = ("today", "target")
+STATES = ("today", "reached")
 
 
 def quality(case: Case) -> DataFrame:
-    """Step 1. Per lever how good it is ``today`` and at ``target``: fitness for use of data, readiness of a foundation; shares.
+    """Step 1. Per lever how good it is ``today`` and once it has ``reached`` what it will: fitness for use of data, readiness of
+    a foundation; shares.
 
     >>> from cdm_bc import load_case
-    >>> quality(load_case("parameters/retailer.yaml")).loc["processes", ["today", "target"]].to_dict()
-    {'today': 0.4, 'target': 0.85}
+    >>> quality(load_case("parameters/retailer.yaml")).loc["processes", ["today", "reached"]].to_dict()
+    {'today': 0.4, 'reached': 0.85}
     """
     tables = tabulate(case)
     shares = np.concatenate([tables.fitness[0], tables.readiness[0]], axis=1)
@@ -53,13 +54,14 @@ def quality(case: Case) -> DataFrame:
 def realised_shares(case: Case, quality: DataFrame) -> DataFrame:
     """Step 2. The share of each benefit that this quality lets come true; 0 to 1.
 
-    Lowest readiness × gate of the master data × mean fitness, weighed by how much the benefit needs each kind of data.
+    Lowest readiness × gate of the master data × mean fitness, weighed by how much the benefit needs each kind of data. Data
+    that is built from other data is never better than the mean of these.
     """
     tables, entities = tabulate(case), len(case.entities)
     levels = quality[list(STATES)].to_numpy(dtype=float).T
-    shares = realised_share(
-        levels[:, :entities], levels[:, entities:], tables.weights, tables.is_master, tables.threshold
-    )
+    pulled = np.array([[False] * entities, [True] * entities])
+    fitness = capped(levels[:, :entities], pulled, tables.caps)
+    shares = realised_share(fitness, levels[:, entities:], tables.weights, tables.is_master, tables.threshold)
     return _frame({"name": _names(case), **dict(zip(STATES, shares, strict=True))}, _ids(case), "benefit")
 
 
@@ -76,11 +78,12 @@ def pooled(case: Case, potential: DataFrame, shares: DataFrame) -> dict[str, Dat
 
 
 def by_year(case: Case, value: dict[str, DataFrame]) -> DataFrame:
-    """Step 5. The gain over today as it ramps up, and what it costs, by year; year 0 is the start."""
+    """Step 5. The gain over today as it ramps up, and what it costs, by year in prices of the year; year 0 is the start."""
     tables = tabulate(case)
-    gains = (value["target"] - value["today"]).to_numpy(dtype=float)
+    gains = (value["reached"] - value["today"]).to_numpy(dtype=float)
     costs = line_flows(tables, base_plan(tables))[0][0].sum(axis=0)
-    finance = finance_of(ramped(gains, tables.ramp_up).sum(axis=0), costs, tables.rate)
+    benefits = ramped(gains, tables.ramp_up[0]).sum(axis=0) * tables.benefit_index
+    finance = finance_of(benefits, costs, tables.rate)
     return frames.cash_flow(finance, frames.currency_of(case))
 
 
@@ -108,11 +111,11 @@ def compare(first: Series, changed: Series) -> DataFrame:
 
 
 def what_if(case: Case, data: float = 1.0, foundations: float = 1.0, discount_rate: float | None = None) -> DataFrame:
-    """All steps at once for another target, compared with the case as it is.
+    """All steps at once where more or less is reached, compared with the case as it is.
 
     Parameters
     ----------
-    data, foundations : how far each gets on the way from today to its target; 1 is the target of the client file.
+    data, foundations : how far each gets on the way from today to what is reached; 1 is what the case reaches.
 
     Examples
     --------
@@ -124,8 +127,8 @@ def what_if(case: Case, data: float = 1.0, foundations: float = 1.0, discount_ra
     0.0
     """
     found = quality(case)
-    reached = found["type"].map({"entity": data, "foundation": foundations}).astype(float)
-    changed = found.assign(target=(found["today"] + reached * (found["target"] - found["today"])).clip(0.0, 1.0))
+    part = found["type"].map({"entity": data, "foundation": foundations}).astype(float)
+    changed = found.assign(reached=(found["today"] + part * (found["reached"] - found["today"])).clip(0.0, 1.0))
     return compare(_all_steps(case, found, None), _all_steps(case, changed, discount_rate))
 
 

@@ -28,16 +28,16 @@ def test_the_steps_add_up_to_the_business_case(case):
     np.testing.assert_allclose(years[f"net ({money})"], result.finance.net, rtol=1e-12, atol=1e-6)
     assert steps.key_figures(case, years)[f"net present value ({money})"] == pytest.approx(result.finance.npv)
     assert value["today"][1].sum() == pytest.approx(result.data_value.today)
-    assert value["target"][1].sum() == pytest.approx(result.data_value.target)
+    assert value["reached"][1].sum() == pytest.approx(result.data_value.reached)
 
 
 def test_a_changed_number_goes_through_all_steps(case):
     quality = steps.quality(case)
-    no_better = quality.assign(target=quality["today"])
+    no_better = quality.assign(reached=quality["today"])
     value = steps.pooled(case, steps.potential(case), steps.realised_shares(case, no_better))
     years = steps.by_year(case, value)
     assert (years.iloc[:, 0] == 0).all()
-    assert list(quality["target"]) == list(steps.quality(case)["target"]), "the first is as it was"
+    assert list(quality["reached"]) == list(steps.quality(case)["reached"]), "the first is as it was"
 
 
 def test_half_way_is_worth_less_and_another_rate_changes_only_what_is_discounted(case):
@@ -51,7 +51,7 @@ def test_half_way_is_worth_less_and_another_rate_changes_only_what_is_discounted
 
 def test_every_column_of_numbers_has_its_unit(case):
     found = frames(case)
-    without = {"realised share today", "realised share at target", "year in the plan", "base", "low", "high"}
+    without = {"realised share today", "realised share reached", "year in the plan", "base", "low", "high"}
     for name, frame in found.items():
         bare = [c for c in frame.select_dtypes("number") if "(" not in c and c not in without]
         assert bare == [], name
@@ -61,11 +61,12 @@ def test_frames_hold_the_figures_of_the_decision(case):
     decision = decide(case)
     found = frames(decision, "en")
     money = case.client.client.currency
-    assert found["options"].loc["the best plan", f"net present value ({money})"] == pytest.approx(decision.plan.npv)
+    assert found["options"].loc["plan", f"net present value ({money})"] == pytest.approx(decision.plan.npv)
+    assert list(found["options"].index) == [option.id for option in decision.options]
     assert found["levers"][f"value ({money})"].sum() == pytest.approx(
         sum(item.value for item in decision.levers.levers), rel=1e-9
     )
-    pulled = int((decision.plan.waves >= 0).sum())
+    pulled = int((decision.advised.waves >= 0).sum())
     assert found["levers"]["year in the plan"].notna().sum() == pulled
     assert list(found["inputs"].index) == list(case.inputs)
     assert found["plan"].shape[0] == case.horizon

@@ -23,12 +23,19 @@ relevance:
 """
 
 
+def costed(file):
+    """What the lever of the own model costs: without that it has no rank."""
+    line = "  lines:\n    - {lever: zyxlever, what: Clean up, cost: 1_000}\n"
+    file.write_text(file.read_text(encoding="utf-8").replace("  lines:\n", line), encoding="utf-8")
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_nothing_that_a_client_file_names_is_on_the_page(write_client, page_of, language):
     folder = write_client(
         "zyx-client", name="Zyxomma BV", sector="zyxsector", accent="#a1b2c3", model="zyxmodel.yml"
     ).parent
     (folder / "zyxmodel.yml").write_text(MODEL, encoding="utf-8")
+    costed(folder / "zyx-client.yaml")
     (folder / "zyx_broken.yaml").write_text("client: {name: Zyxomma NV}\nfacts: {zyxomma: 1}\n", encoding="utf-8")
     write_client("zyxfile-2", name="Zyxomma Holding", sector="zyxsector two", cost=50_000)
     files = sorted(folder.glob("*.yaml"))
@@ -93,6 +100,7 @@ def test_it_warns_where_a_currency_has_few_clients(write_client, page_of):
 def test_a_lever_of_an_own_model_is_counted_nowhere(write_client):
     folder = write_client("own", model="zyxmodel.yml").parent
     (folder / "zyxmodel.yml").write_text(MODEL, encoding="utf-8")
+    costed(folder / "own.yaml")
     story = PortfolioReport(folder / "own.yaml", anonymous=True).story
     assert all(pool.shared for pool in story.levers)
     assert story.portfolio.own_models == 1

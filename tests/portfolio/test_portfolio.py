@@ -65,11 +65,11 @@ def test_every_figure_of_the_table_is_the_one_that_evaluate_prints(samples, root
 
 
 def test_of_each_client_the_levers_add_up_to_its_return(samples):
-    """Σ value − Σ effort − programme = NPV, so the shares of the chart add up to the ROI."""
+    """Σ value − Σ effort − programme = NPV of everything at once, so the shares of the chart add up to its ROI."""
     for client in samples.clients:
-        programme = client.pv_costs - sum(lever.effort for lever in client.levers)
-        shares = sum((lever.value - lever.effort) / client.pv_costs for lever in client.levers)
-        assert shares - programme / client.pv_costs == pytest.approx(client.roi)
+        programme = client.all_costs - sum(lever.effort for lever in client.levers)
+        shares = sum((lever.value - lever.effort) / client.all_costs for lever in client.levers)
+        assert shares - programme / client.all_costs == pytest.approx(client.everything_npv / client.all_costs)
 
 
 def test_first_and_top_are_counted_over_the_clients_that_have_the_lever(samples):

@@ -18,6 +18,7 @@ def entry(name: str, npv: float, **other: Any) -> dict[str, Any]:
         "sector": "retail",
         "language": "en",
         "currency": "EUR",
+        "recommended": "plan",
         "npv": npv,
         "roi": 0.53,
         "payback_months": 17.4,
