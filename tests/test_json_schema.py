@@ -41,7 +41,7 @@ BEYOND = {
     "two numbers are compared": """
         foundation_target_below_current high_below_base low_above_base low_above_high model_fact_plausible
         model_input_low_above_base model_target_below_current share_above_one_by_year target_below_the_models_current
-        target_fitness_below_current target_score_below_current
+        target_fitness_below_current target_score_below_current model_overlap_range
     """,
     "the calculation says so": """
         benefit_above_its_pool benefit_above_its_pool_in_a_scenario benefit_divides_by_zero benefit_negative
@@ -54,12 +54,14 @@ BEYOND = {
         wrong_unit_of_day_rate
     """,
     "what is known stands elsewhere in the file or in its base": """
-        correlated_no_input line_for_what_is_out_of_scope
-        model_driver_without_relevance model_entity_without_relevance model_foundation_named_as_an_entity
+        correlated_no_input free_with_a_cost_line line_for_what_is_out_of_scope
+        model_built_from_a_circle
+        model_built_from_unknown model_driver_without_relevance model_entity_without_relevance
+        model_foundation_named_as_an_entity
         model_input_named_as_a_fact model_remove_unknown model_remove_what_is_needed model_unknown_driver
         model_unknown_driver_in_relevance model_unknown_entity_in_relevance model_unknown_entity_in_weights
         model_unknown_group model_unknown_master_group model_unknown_objective model_unknown_pool precedence_circle
-        precedence_with_itself
+        precedence_with_itself realised_outside_the_horizon realised_without_first_year
     """,
     "an extension may leave the rest to its base": """
         model_input_without_number model_no_formula model_qualitative_with_formula model_text_in_one_language

@@ -117,8 +117,11 @@ def _number(raw: Any) -> float:
     return float(raw)
 
 
+YEAR = "(19|20|21)[0-9]{2}"
+
+
 def _calendar_year(raw: Any) -> int:
-    if not (isinstance(raw, str) and re.fullmatch("(19|20|21)[0-9]{2}", raw)):
+    if not (isinstance(raw, str) and re.fullmatch(YEAR, raw)):
         raise rule("{raw} is no calendar year, such as 2027.", raw=shown(raw))
     return int(raw)
 
@@ -144,7 +147,9 @@ Rate = Annotated[float, PlainValidator(rate), WithJsonSchema({"type": "number", 
 Weight = Annotated[float, PlainValidator(_weight), WithJsonSchema(WEIGHT)]
 Number = Annotated[float, PlainValidator(_number), WithJsonSchema(NUMBER)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
-CalendarYear = Annotated[int, PlainValidator(_calendar_year), WithJsonSchema({"type": "string"})]
+CalendarYear = Annotated[
+    int, PlainValidator(_calendar_year), WithJsonSchema({"type": "string", "pattern": f"^{YEAR}$"})
+]
 Readiness = Annotated[
     Quantity | str,
     PlainValidator(_readiness),

@@ -166,7 +166,9 @@ class Finance(Strict):
     first_year: Year | None = None
     plan_for: Literal["most_likely", "expected"] = "most_likely"
     rate_basis: Literal["nominal", "real"] | None = None
-    indexation: Annotated[Indexation, BeforeValidator(_indexation, json_schema_input_type=Rate | Indexation)] = Indexation()
+    indexation: Annotated[Indexation, BeforeValidator(_indexation, json_schema_input_type=Rate | Indexation)] = (
+        Indexation()
+    )
     tax_rate: Rate | None = None
 
 

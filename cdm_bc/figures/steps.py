@@ -34,8 +34,8 @@ STATES = ("today", "reached")
 
 
 def quality(case: Case) -> DataFrame:
-    """Step 1. Per lever how good it is ``today`` and once it has ``reached`` what it will: fitness for use of data, readiness of
-    a foundation; shares.
+    """Step 1. Per lever how good it is ``today`` and once it has ``reached`` what it will: fitness for use of data,
+    readiness of a foundation; shares.
 
     >>> from cdm_bc import load_case
     >>> quality(load_case("parameters/retailer.yaml")).loc["processes", ["today", "reached"]].to_dict()
