@@ -10,7 +10,7 @@ from typing import Any
 from cdm_bc.case.address import Address
 from cdm_bc.case.case import CaseLine
 from cdm_bc.case.ledger import Ledger
-from cdm_bc.case.schema import PROGRAMME, CostLine
+from cdm_bc.case.schema import PROGRAMME, CostLine, Effort
 from cdm_bc.document import KeyPath
 from cdm_bc.errors import did_you_mean, shown
 from cdm_bc.quantity import Quantity
@@ -44,7 +44,8 @@ def add_lines(ledger: Ledger) -> list[CaseLine]:
         ledger.add(rate, effort.day_rate, "money/day", rate_name, path=rate.path, is_share=False)
     if effort.contingency is not None:
         ledger.add(CONTINGENCY, effort.contingency, "1", AMOUNT_NAMES["contingency"], path=CONTINGENCY.path)
-    return [_line(ledger, index, line) for index, line in enumerate(effort.lines)]
+    lines = enumerate(effort.lines)  # what is left out keeps its number
+    return [_line(ledger, index, line) for index, line in lines if line.lever not in ledger.left_out]
 
 
 def _line(ledger: Ledger, index: int, line: CostLine) -> CaseLine:
@@ -64,6 +65,14 @@ def _line(ledger: Ledger, index: int, line: CostLine) -> CaseLine:
         amounts[key] = ledger.add(address, quantity, units, label, path=address.path, is_share=key == CONTINGENCY.key)
     contingency = amounts.pop(CONTINGENCY.key, CONTINGENCY.id if ledger.client.effort.contingency else None)
     return CaseLine(index + 1, line.lever, line.what, line.kind, MappingProxyType(amounts), contingency, line.note)
+
+
+def without_levers(effort: Effort, levers: frozenset[str]) -> Effort:
+    """The effort without the order of some levers, and without saying of them that they cost nothing."""
+    free = [lever for lever in effort.free if lever not in levers]
+    return effort.model_copy(
+        update={"free": free, "precedence": [pair for pair in effort.precedence if not levers & {*pair}]}
+    )
 
 
 def _check_lever(ledger: Ledger, lever: str, path: KeyPath) -> None:

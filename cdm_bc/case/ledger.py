@@ -21,17 +21,21 @@ class Ledger:
     Parameters
     ----------
     client : the checked client file. document : its values and places. loaded : the model.
+    left_out : entities that a scenario takes out of scope; their cost lines go with them.
 
     Attributes
     ----------
     entities : ids of the data entities in scope, in the order of the model.
     """
 
-    def __init__(self, client: Client, document: Document, loaded: LoadedModel) -> None:
+    def __init__(
+        self, client: Client, document: Document, loaded: LoadedModel, left_out: frozenset[str] = frozenset()
+    ) -> None:
         self.client = client
         self.document = document
         self.model = loaded.model
         self.model_document = loaded.document
+        self.left_out = left_out
         self.problems: list[Problem] = []
         self.inputs: dict[str, Input] = {}
         self.entities = tuple(key for key in self.model.entities if key not in client.data or client.data[key].in_scope)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cdm_bc.case.case import Case
+from cdm_bc.case.effort import without_levers
 from cdm_bc.case.evidence import ASSESSMENT, READERS, Evidence
 from cdm_bc.case.fields import IMAGES
 from cdm_bc.case.files import file_fault, inside
@@ -175,7 +176,7 @@ def _scenarios(
     client: Client,
     document: Document,
     folder: Path,
-    resolver_of: Callable[[Client, Document], Resolver],
+    resolver_of: Callable[..., Resolver],
     problems: list[Problem],
 ) -> dict[str, Case]:
     found: dict[str, Case] = {}
@@ -191,13 +192,19 @@ def _scenarios(
         inner, data, faults = validated(Client, merged, _mended)
         if inner is not None:
             merged = replace(merged, data=data)
-            resolver = resolver_of(inner, merged)
+            left_out = frozenset(_out_of_scope(inner) - _out_of_scope(client))
+            inner = inner.model_copy(update={"effort": without_levers(inner.effort, left_out)})
+            resolver = resolver_of(inner, merged, left_out)
             found[name] = replace(resolver.case(), scenario=name)
             faults += not_twice(faults, [*_check_files(inner, merged, folder), *resolver.problems])
         # what is wrong in the file is wrong again in each scenario: once is enough
         faults = [replace(p, key=f"scenarios.{name}.{p.key}") for p in not_twice(in_file, faults)]
         problems += not_twice(problems, faults)
     return found
+
+
+def _out_of_scope(client: Client) -> set[str]:
+    return {entity for entity, state in client.data.items() if not state.in_scope}
 
 
 def _not_for_scenarios(merged: Document, client: Client, scenario: Mapping[str, Any]) -> str:

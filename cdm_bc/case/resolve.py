@@ -29,6 +29,7 @@ class Resolver(Ledger):
     ----------
     client_id : the id (stem of the file). loaded : the model. evidence : what the client file names, and
     numbers : those that it takes from there. client : the checked file. document : its values and places.
+    left_out : entities that a scenario takes out of scope.
     """
 
     def __init__(
@@ -39,8 +40,9 @@ class Resolver(Ledger):
         numbers: Mapping[Address, Quantity],
         client: Client,
         document: Document,
+        left_out: frozenset[str] = frozenset(),
     ) -> None:
-        super().__init__(client, document, loaded)
+        super().__init__(client, document, loaded, left_out)
         self.client_id = client_id
         self.evidence = evidence
         self.numbers = numbers

@@ -24,7 +24,7 @@ FIGURES = {
     "npv_p90": "p90",
     "probability_positive": "probability_positive",
 }
-COLUMNS = ("client", "name", *FIGURES, "first_step", "warnings")
+COLUMNS = ("client", "name", "recommended", *FIGURES, "first_step", "warnings")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,7 +100,8 @@ def line(results: Results) -> tuple[Any, ...]:
     """The figures of a client that fit on one line of a table."""
     found = results.headline
     steps = " ".join(lever.id for lever in found.first_step)
-    return (results.case.id, found.name, *(getattr(found, key) for key in FIGURES.values()), steps, found.warnings)
+    figures = (getattr(found, key) for key in FIGURES.values())
+    return (results.case.id, found.name, found.recommended, *figures, steps, found.warnings)
 
 
 def _cell(value: Any) -> Any:

@@ -15,7 +15,7 @@ from cdm_bc.decision.options import Option
 from cdm_bc.decision.simulation import Simulation
 from cdm_bc.quantity import Quantity
 
-What = Literal["input", "added", "removed", "finance", "benefit", "lever"]
+What = Literal["input", "added", "removed", "finance", "benefit", "lever", "weight", "importance"]
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,10 @@ class Difference:
     Attributes
     ----------
     what : ``input`` (another value), ``added`` or ``removed`` (an input that only one of the two has), ``finance`` (horizon,
-        rate, limits), ``benefit`` (counted in or not), ``lever`` (in scope or not).
-    id : of the input, finance key, benefit or lever. base, scenario : the values; None where there is none.
+        rate, limits), ``benefit`` (counted in or not), ``lever`` (in scope or not), ``weight`` (of data for a driver),
+        ``importance`` (of a driver).
+    id : of the input, finance key, benefit, lever or driver; ``entity.driver`` of a weight. base, scenario : the values; None
+        where there is none.
     """
 
     what: What
@@ -77,6 +79,9 @@ def differences(case: Case, other: Case) -> tuple[Difference, ...]:
     found += _of_mappings("finance", case.client.finance.model_dump(), other.client.finance.model_dump())
     found += _of_mappings("benefit", _benefits(case), _benefits(other))
     found += _of_mappings("lever", _levers(case), _levers(other))
+    both = [entity for entity in case.entities if entity in other.entities]
+    found += _of_mappings("weight", _weights(case, both), _weights(other, both))
+    found += _of_mappings("importance", case.client.importance, other.client.importance)
     return tuple(found)
 
 
@@ -90,6 +95,10 @@ def _benefits(case: Case) -> dict[str, object]:
 
 def _levers(case: Case) -> dict[str, object]:
     return {item.id: item.type for item in case.levers}
+
+
+def _weights(case: Case, entities: list[str]) -> dict[str, object]:
+    return {f"{entity}.{driver}": x for entity in entities for driver, x in case.relevance[entity].items()}
 
 
 def _of_mappings(what: What, ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[Difference]:

@@ -113,7 +113,9 @@ def findings_of(decision: Decision) -> tuple[Finding, ...]:
 
 def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
     """The figures of a decision that come first."""
-    subject, outcome, certain = decision.subject, decision.outcome, decision.simulation.is_certain
+    subject, outcome = decision.subject, decision.outcome
+    blank = is_blank(decision)
+    certain = decision.simulation.is_certain or blank
     result, finance, value = subject.result, subject.finance, subject.result.data_value
     about, whole = decision.case.client.client, decision.business_case.finance
     return Headline(
@@ -127,7 +129,7 @@ def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
         roi=finance.roi,
         irr=finance.irr,
         bcr=finance.bcr,
-        payback_months=finance.payback_months,
+        payback_months=None if blank else finance.payback_months,
         pv_benefits=finance.pv_benefits,
         pv_costs=finance.pv_costs,
         peak_funding=finance.peak_funding,
@@ -149,6 +151,12 @@ def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
         uncosted=tuple(lever for lever in subject.levers if lever in decision.case.not_costed),
         warnings=len(found),
     )
+
+
+def is_blank(decision: Decision) -> bool:
+    """Whether neither a benefit nor a cost has an amount, so that there is nothing to judge yet."""
+    whole = decision.business_case
+    return not whole.benefits and whole.finance.pv_costs == 0
 
 
 def by_net(decision: Decision, levers: tuple[Lever, ...], *, costed: bool = False) -> tuple[Lever, ...]:

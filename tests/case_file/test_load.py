@@ -11,6 +11,7 @@ import pytest
 from cdm_bc.calculation import evaluate
 from cdm_bc.case import Case, load_case
 from cdm_bc.case.load import check_client_id
+from cdm_bc.decision.scenarios import differences
 from cdm_bc.errors import InputError
 
 TESTS = Path(__file__).parents[1]
@@ -151,6 +152,43 @@ def test_an_entity_out_of_scope_is_in_no_sum(folder: Path) -> None:
     assert next(b for b in found.benefits if b.id == "faster").weights == (1,)
     # φ 1 × gate 0.5 × q 0.4, over person alone
     assert evaluate(found).benefits[0].share_today == pytest.approx(0.2)
+
+
+SPENT = """effort:
+  free: [clicks]
+  precedence: [[person, clicks], [person, systems]]
+  lines:
+    - {lever: person, what: Clean, cost: 5}
+    - {lever: systems, what: Build, cost: 7}
+"""
+
+
+def test_a_scenario_takes_an_entity_out_of_scope_with_its_cost_lines(folder: Path) -> None:
+    scenarios = "scenarios: {without: {data: {person: {in_scope: false}, clicks: {in_scope: false}}}}\n"
+    found = case(folder, HEAD + FACTS + STATE + SPENT + scenarios).scenarios["without"]
+    assert [(line.number, line.lever) for line in found.lines] == [(2, "systems")]  # what is left keeps its number
+    assert "effort.2.cost" in found.inputs
+    assert "effort.1.cost" not in found.inputs
+    assert (found.client.effort.free, found.client.effort.precedence) == ([], [])
+    differs = scenarios_of(case(folder, HEAD + FACTS + STATE + SPENT + scenarios))
+    assert {("removed", "effort.1.cost"), ("lever", "person")} <= differs
+
+
+def test_in_the_file_itself_nothing_is_spent_out_of_scope(folder: Path) -> None:
+    found = problems(folder, HEAD + FACTS + "data: {person: {in_scope: false}}\n" + SPENT)
+    assert "out of scope" in found["effort.lines.1.lever"]
+
+
+def scenarios_of(case: Case) -> set[tuple[str, str]]:
+    """What differs in the first scenario."""
+    (other,) = case.scenarios.values()
+    return {(item.what, item.id) for item in differences(case, other)}
+
+
+def test_a_scenario_may_weigh_otherwise(folder: Path) -> None:
+    scenarios = "scenarios: {other: {importance: {service: 3}, relevance: {person: {service: 2}}}}\n"
+    found = scenarios_of(case(folder, HEAD + FACTS + STATE + scenarios))
+    assert found == {("weight", "person.service"), ("importance", "service")}
 
 
 def test_data_that_nobody_aims_at_stay_as_they_are(folder: Path) -> None:

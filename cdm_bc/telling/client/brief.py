@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cdm_bc.charts.names import name_of
+from cdm_bc.figures.completeness import completeness
+from cdm_bc.figures.headline import is_blank
 from cdm_bc.parts import (
     Column,
     Content,
@@ -32,7 +36,11 @@ class BriefStory(ClientStory):
 
 
 def brief(story: BriefStory) -> Section:
-    """The answer, the years, the benefits, the levers, the plan, what to measure and the warnings."""
+    """The answer, the years, the benefits, the levers, the plan, what to measure and the warnings; of a file with nothing
+    filled in yet, what to begin with.
+    """
+    if is_blank(story.decision):
+        return Section("brief", story.headline.name, tuple(_blank(story)), story.write)
     warnings = (Paragraph(f"! {finding_text(finding, story.write)}") for finding in story.findings)
     tables = (
         _answer(story),
@@ -44,6 +52,16 @@ def brief(story: BriefStory) -> Section:
         _uncertainty(story),
     )
     return Section("brief", story.headline.name, (*tables, *warnings), story.write)
+
+
+def _blank(story: BriefStory) -> Iterator[Paragraph]:
+    found = completeness(story.case)
+    yield Paragraph(story.text("blank"))
+    yield Paragraph(story.text("facts", given=found.given, needed=found.needed, at_default=found.at_default))
+    if found.ask:
+        yield Paragraph(
+            story.text("ask", facts="; ".join(fact.name[story.language] for fact in found.ask), count=found.unlocks)
+        )
 
 
 def _columns(words: list[str], numbers: list[str]) -> list[Column]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.case import Input
-from cdm_bc.charts.names import input_name, lever_name, scenario_name
+from cdm_bc.charts.names import entity_name, input_name, lever_name, scenario_name
 from cdm_bc.charts.scenarios import scenarios as chart
 from cdm_bc.decision import Difference, Scenario
 from cdm_bc.parts import (
@@ -108,11 +108,20 @@ def _difference(story: ClientStory, scenario: Scenario, found: Difference) -> tu
         return input_name(case, found.id, story.style), *(_quantity(story, value, unit) for value in sides)
     if found.what == "finance":
         return story.text(f"scenarios.finance.{found.id}"), *(_finance(story, found.id, value) for value in sides)
+    if found.what in ("weight", "importance"):
+        return _weighed(story, found.id), *(number(value if isinstance(value, float) else None) for value in sides)
     if found.what == "benefit":
         name = story.case.model.benefits[found.id].name[story.language]
     else:
         name = lever_name(story.case if found.base else scenario.case, found.id, story.style)
     return name, *(story.text("scenarios.absent" if value is None else "scenarios.present") for value in sides)
+
+
+def _weighed(story: ClientStory, id: str) -> str:
+    """A driver, or data and driver."""
+    *entity, driver = id.split(".")
+    name = story.case.model.drivers[driver].name[story.language]
+    return f"{entity_name(story.case, entity[0], story.language)} × {name}" if entity else name
 
 
 def _quantity(story: ClientStory, value: object, unit: str) -> Content:
