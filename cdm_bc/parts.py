@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from cdm_bc.quantity import Quantity
 from cdm_bc.text import Formatter
+from cdm_bc.text.format import shown_unit
 
 MONEY, SHARE, MONTH = "money", "1", "month"
 
@@ -94,6 +95,11 @@ def months(value: float | None) -> Cell:
 def measured(value: float | Quantity | None, unit: str) -> Cell:
     """A number or quantity with its unit, written as that asks."""
     return Cell(value, unit)
+
+
+def level(value: float | None, of: Quantity, unit: str) -> Cell:
+    """A level of the uncertain part of a quantity, written as that is; of a series the factor on it."""
+    return percent(value) if of.is_series else Cell(value, shown_unit(of, unit))
 
 
 def written(content: Content, write: Formatter) -> str:

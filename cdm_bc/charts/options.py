@@ -40,7 +40,7 @@ def options(decision: Decision, style: Style) -> Chart:
         header,
         table,
         count=len(shown),
-        advised=names[subject.id],
+        advised=text(subject.id),
         low=style.formatter.money(low, 0),
         high=style.formatter.money(high, 0),
         mean=style.formatter.money(subject.outcome.mean, 0),

@@ -10,7 +10,7 @@ from cdm_bc.charts.marks import font, on_hover, outside, tip, upright
 from cdm_bc.charts.names import input_name
 from cdm_bc.charts.theme import figure, money_axis, numbers, rows, safe
 from cdm_bc.decision import Decision, InputSensitivity
-from cdm_bc.parts import Cell, Joined, measured, money, percent, written
+from cdm_bc.parts import Cell, Joined, level, money, written
 from cdm_bc.text.format import NONE
 
 SHOWN = 10
@@ -52,9 +52,7 @@ def _swing(item: InputSensitivity) -> Pair:
 def _ends(item: InputSensitivity) -> tuple[Cell, Cell]:
     """The low and the high of the input."""
     found, unit = item.input.quantity, item.input.unit
-    if found.is_series:
-        return percent(found.low), percent(found.high)
-    return measured(found.low, unit), measured(found.high, unit)
+    return level(found.low, found, unit), level(found.high, found, unit)
 
 
 def _figure(

@@ -101,8 +101,10 @@ class Decision:
         found = simulate(self.case, distinct, self._limits)
         outcomes = {waves.tobytes(): outcome for waves, outcome in zip(distinct, found.outcomes, strict=True)}
         options = {key: (waves, outcomes[waves.tobytes()]) for key, waves in plans.items()}
-        if not options["plan_expected"][1].mean > options["plan"][1].mean + SAME:
-            options["plan_expected"] = options["plan"]
+        # the search need not have found the best of all draws: whatever else keeps within the limits may be better
+        within: tuple[OptionId, ...] = ("plan_expected", "plan", "first_step", "nothing")
+        best = max(within, key=lambda key: options[key][1].mean)
+        options["plan_expected"] = options["plan" if options["plan"][1].mean >= options[best][1].mean - SAME else best]
         return found, options
 
     @property

@@ -3,14 +3,14 @@
 The search goes over every subset by their mean over as many draws as :data:`NUMBERS` allows: all of them for a few levers. For
 many levers that would be too few; then the inputs stand at their means, which is the mean of all that is multiplied and added.
 What comes out is improved step by step on :data:`POLISHED` draws, and :class:`~cdm_bc.decision.decision.Decision` takes the
-plan at base values instead if that has the higher mean over all draws.
+plan at base values, its first step or nothing at all instead if that has the higher mean over all draws.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from cdm_bc.calculation.cash_flow import Waves
+from cdm_bc.calculation.cash_flow import NEVER, Waves
 from cdm_bc.calculation.tables import Tables, tabulate
 from cdm_bc.decision.heuristic import Heuristic
 from cdm_bc.decision.lever_costs import lever_costs
@@ -50,7 +50,8 @@ def expected_waves(planner: Planner, limits: Limits, plan: Waves) -> Waves:
         return found
     present = lever_costs(polished).present_values(polished.rate)
     climber = Heuristic(polished, planner.costs, present, planner.levers, planner.required)
-    return max((climber.climb(start, limits) for start in (found, plan)), key=lambda end: end[1])[0]
+    starts = (found, plan, np.full_like(plan, NEVER))
+    return max((climber.climb(start, limits) for start in starts), key=lambda end: end[1])[0]
 
 
 def _seen(planner: Planner, levels: Array) -> Array:

@@ -15,7 +15,7 @@ from cdm_bc.calculation import BusinessCase, FinancialFigures, evaluate
 from cdm_bc.calculation.cash_flow import NEVER, Waves, base_plan, waves_of
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Case, Lever
-from cdm_bc.decision.plan import Limits, keeps_order, keeps_within, predecessors
+from cdm_bc.decision.plan import Limits, keeps_within
 from cdm_bc.decision.simulation import Outcome
 
 OptionId = Literal["nothing", "first_step", "plan", "plan_expected", "everything"]
@@ -31,7 +31,7 @@ class Option:
     Attributes
     ----------
     result : its figures at base values. outcome : what the draws make of it.
-    affordable : whether it keeps the limits and the order of the levers at base values. keeps_order : whether the latter.
+    affordable : whether it keeps within the limits at base values; all of them keep to the order of the levers.
     tax_rate : of the client file; None if it names none.
     """
 
@@ -39,7 +39,6 @@ class Option:
     result: BusinessCase
     outcome: Outcome
     affordable: bool
-    keeps_order: bool
     tax_rate: float | None
 
     @property
@@ -83,12 +82,11 @@ def waves_of_options(tables: Tables, plan: Waves, plan_expected: Waves) -> dict[
 
 def options_of(case: Case, simulated: Mapping[OptionId, Simulated], limits: Limits) -> tuple[Option, ...]:
     """The options in the order of :data:`OPTIONS`."""
-    required, tax = predecessors(case), case.client.finance.tax_rate
+    tax = case.client.finance.tax_rate
     found = []
     for key in OPTIONS:
         waves, outcome = simulated[key]
         result = evaluate(case, waves)
-        in_order = keeps_order(waves, required)
-        affordable = in_order and keeps_within(result.tables, waves, limits)
-        found.append(Option(key, result, outcome, affordable, in_order, tax))
+        affordable = keeps_within(result.tables, waves, limits)
+        found.append(Option(key, result, outcome, affordable, tax))
     return tuple(found)

@@ -7,7 +7,6 @@ best it may be (:mod:`cdm_bc.decision.heuristic`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -202,11 +201,3 @@ def overrun(used: Array, limit: Array) -> NDArray[np.bool_]:
 def slack(limit: Array) -> Array:
     """Rounding that is no overrun of a limit."""
     return 1e-6 + 1e-12 * limit
-
-
-def keeps_order(waves: Waves, required: Sequence[frozenset[int]]) -> bool:
-    """Whether no lever is pulled without, or before, its predecessors."""
-    return all(
-        wave == NEVER or all(waves[need] != NEVER and waves[need] <= wave for need in needed)
-        for wave, needed in zip(waves, required, strict=True)
-    )

@@ -18,6 +18,8 @@ from cdm_bc.schema import LANGUAGES
 
 #: Mean and base tell different stories if they are further apart than this share of the spread from P5 to P95.
 APART = 0.1
+#: … and than this share of the base value itself: less is lost in rounding.
+VISIBLE = 0.01
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,7 @@ class Headline:
     everything_npv : of everything at once, affordable or not. all_costs : present value of what everything costs.
     today, reached, perfect, gain : value of the data in year 1, money per year; gain is what the option reaches less today.
     initial_cost, yearly_cost : cost of year 0, and the mean of the later years. initial_days : person-days of year 0.
-    first_step : the costed levers that the advised plan begins with, highest value less effort first. uncosted : the levers of
-        the option whose cost nobody knows. warnings : how many.
+    first_step : the costed levers that the advised plan begins with, highest value less effort first. warnings : how many.
     """
 
     name: str
@@ -65,16 +66,12 @@ class Headline:
     yearly_cost: float
     initial_days: float
     first_step: tuple[Lever, ...]
-    uncosted: tuple[Lever, ...]
     warnings: int
 
     def summary(self) -> dict[str, Any]:
         """The figures as JSON knows them; levers by their names in each language."""
-        levers = {
-            key: {language: [lever.name[language] for lever in getattr(self, key)] for language in LANGUAGES}
-            for key in ("first_step", "uncosted")
-        }
-        return {**vars(self), **levers}
+        names = {language: [lever.name[language] for lever in self.first_step] for language in LANGUAGES}
+        return {**vars(self), "first_step": names}
 
 
 @dataclass(frozen=True)
@@ -148,7 +145,6 @@ def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
         yearly_cost=float(finance.costs[1:].mean()),
         initial_days=sum(float(line.days[0]) for line in result.lines),
         first_step=by_net(decision, decision.advised.first, costed=True),
-        uncosted=tuple(lever for lever in subject.levers if lever in decision.case.not_costed),
         warnings=len(found),
     )
 
@@ -185,7 +181,8 @@ def skew_of(decision: Decision) -> Skew | None:
     """The skew of the subject; None where mean and base tell the same."""
     outcome, ids = decision.outcome, decision.simulation.ids
     amount = outcome.mean - decision.subject.finance.npv
-    if not ids or not abs(amount) > APART * (outcome.percentile(95) - outcome.percentile(5)):
+    spread, npv = outcome.percentile(95) - outcome.percentile(5), decision.subject.finance.npv
+    if not ids or not abs(amount) > max(APART * spread, VISIBLE * abs(npv)):
         return None
     means = decision.simulation.levels.mean(axis=0)
     moved = one_at_a_time(decision.case, ids, np.arange(len(ids)), means, decision.subject.waves)

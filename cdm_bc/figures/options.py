@@ -12,7 +12,7 @@ from cdm_bc.decision import Decision, InputSensitivity, Option, OptionId
 #: Money within which two options are worth the same.
 SAME = 0.5
 
-Why = Literal["same", "limits", "order", "less", "less_on_average", "more_on_average", "equal"]
+Why = Literal["same", "limits", "less", "less_on_average", "more_on_average", "equal"]
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class WhyNot:
 
     Attributes
     ----------
-    why : ``same`` (it pulls the same), ``limits`` (it breaks budget or capacity), ``order`` (a lever comes before its
-        predecessor), ``less`` (`amount` less at the most likely values), ``less_on_average`` (`amount` less on average),
-        ``more_on_average`` (`amount` more on average, but `less` less at the most likely values), ``equal``.
+    why : ``same`` (it pulls the same), ``limits`` (it breaks budget or capacity), ``less`` (`amount` less at the most likely
+        values), ``less_on_average`` (`amount` less on average), ``more_on_average`` (`amount` more on average, but `less` less at the
+        most likely values), ``equal``.
     """
 
     option: Option
@@ -42,7 +42,7 @@ def _why_not(option: Option, advised: Option) -> WhyNot:
     if (option.waves == advised.waves).all():
         return WhyNot(option, "same")
     if not option.affordable:
-        return WhyNot(option, "limits" if option.keeps_order else "order")
+        return WhyNot(option, "limits")
     base, mean = advised.finance.npv - option.finance.npv, advised.outcome.mean - option.outcome.mean
     if base > SAME:
         return WhyNot(option, "more_on_average", -mean, base) if mean < -SAME else WhyNot(option, "less", base)

@@ -244,7 +244,6 @@ def anonymous(clients: Iterable[ClientFigures], name: Callable[[int], str]) -> t
             sector=spelling[client.id] if client.id in large else None,
             date=None,
             first_step=(),
-            uncosted=(),
             levers=tuple(lever for lever in client.levers if lever.shared),
         )
         for number, client in enumerate(ordered, 1)

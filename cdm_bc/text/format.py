@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 #: What stands where a figure does not exist.
 NONE = "–"
+#: The unit of a plain number that is no share.
+RATIO = "ratio"
 _SHORT = {"nl": ((1e9, "mld"), (1e6, "mln"), (1e3, "k")), "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k"))}
 #: Between an amount and its word: € 2,3 mln, €2.3m.
 _GAP = {"nl": "\xa0", "en": ""}
@@ -129,7 +131,7 @@ class Formatter:
     def _unit_after(self, value: float, unit: str) -> str:
         """The words of the unit as they stand behind a number."""
         above, *below = unit.split("/")
-        words = "" if above in ("money", "1") else " " + self._word(above, plural=abs(value) != 1)
+        words = "" if above in ("money", "1", RATIO) else " " + self._word(above, plural=abs(value) != 1)
         return words + "".join(f" {self._words('per')} {self._word(word, plural=False)}" for word in below)
 
     def unit(self, unit: str) -> str:
@@ -159,6 +161,7 @@ class Formatter:
         >>> Formatter("nl", "EUR").quantity(parse_quantity({"low": 4, "base": 7.25, "high": 15}), "money/contact")
         '€\xa07,25 (€\xa04 tot €\xa015) per contact'
         """
+        unit = shown_unit(quantity, unit)
         text = "; ".join(self._bare(value, unit) for value in quantity.values)
         if not quantity.is_certain:
             low, high = (
@@ -167,6 +170,19 @@ class Formatter:
             )
             text += f" ({low} {_TO[self.language]} {high})"
         return text + self._unit_after(quantity.base, unit)
+
+
+def shown_unit(quantity: Quantity, unit: str) -> str:
+    """The unit in which all of a quantity is written: one that reaches above 1 is a plain number, also where it is below.
+
+    >>> from cdm_bc.quantity import parse_quantity
+    >>> quantity = parse_quantity({"low": 0.9, "base": 1, "high": 1.3})
+    >>> Formatter("en", "EUR").value(0.95, shown_unit(quantity, "1")), Formatter("en", "EUR").quantity(quantity, "1")
+    ('0.95', '1 (0.9 to 1.3)')
+    """
+    if unit != "1" or quantity.is_series:
+        return unit
+    return RATIO if max(map(abs, (*quantity.values, quantity.low or 0.0, quantity.high or 0.0))) > 1 else unit
 
 
 def _digits(value: float) -> int:

@@ -149,7 +149,7 @@ def test_why_not_is_true_of_every_option(build: Build) -> None:
             mean = advised.outcome.mean - item.option.outcome.mean
             if item.why == "same":
                 assert (base, mean) == (0, 0)
-            elif item.why in ("limits", "order"):
+            elif item.why == "limits":
                 assert not item.option.affordable
             elif item.why == "more_on_average":
                 assert (item.less, item.amount) == (base, -mean)

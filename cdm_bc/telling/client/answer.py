@@ -45,7 +45,7 @@ def _lead(story: ClientStory) -> str:
     text, money, found = story.text, story.write.money_round, story.headline
     if not story.result.benefits:
         return text(f"answer.lead.{'no_benefits' if found.all_costs > 0 else 'nothing'}")
-    if found.all_costs <= 0:
+    if not story.is_judged:
         return text("answer.lead.no_costs", years=story.years, pv_benefits=money(found.pv_benefits))
     values = {"years": story.years, "npv": money(abs(found.npv)), **_extent(story)}
     if found.recommended == "nothing":
@@ -92,7 +92,7 @@ def _figures(story: ClientStory) -> list[KeyFigure]:
     gain = KeyFigure(text("answer.gain"), rounded(found.gain), note)
     if not story.result.benefits:
         return [cost] if found.pv_costs > 0 else []
-    if found.all_costs <= 0:
+    if not story.is_judged:
         return [gain, KeyFigure(text("answer.pv_benefits"), rounded(found.pv_benefits), over)]
     if story.skew is not None:
         over = text("answer.mean_note", mean=money(found.mean), **values)
@@ -131,7 +131,7 @@ def _worth(story: ClientStory) -> Block:
 def _costs(story: ClientStory) -> Block:
     text, write, found = story.text, story.write, story.headline
     if found.pv_costs <= 0:
-        return Block(text("answer.costs"), (text("effort.none"),))
+        return Block(text("answer.costs"), (text("answer.free" if story.is_judged else "effort.none"),))
     lines = [
         text(
             "answer.costs_text",
@@ -152,7 +152,7 @@ def _costs(story: ClientStory) -> Block:
 
 def _others(story: ClientStory) -> tuple[Block, ...]:
     """Why not the other options."""
-    if not story.result.benefits or story.headline.all_costs <= 0 or not story.why_not:
+    if not story.is_judged or not story.why_not:
         return ()
     return (Block(story.text("answer.others"), (" ".join(story.why_not),)),)
 
@@ -160,14 +160,14 @@ def _others(story: ClientStory) -> tuple[Block, ...]:
 def _risks(story: ClientStory) -> tuple[Block, ...]:
     """What could go wrong with the plan: limits, what delivery may cost, what nobody has estimated, who delivers nothing."""
     text, write, outcome = story.text, story.write, story.decision.outcome
-    if not story.result.benefits or story.headline.all_costs <= 0:
+    if not story.is_judged:
         return ()
     overruns = {"over_budget": outcome.over_budget, "over_capacity": outcome.over_capacity}
     lines = [text(f"answer.{key}", share=write.percent(share, 0)) for key, share in overruns.items() if share]
     lines = [text("answer.nothing_known")] if story.decision.simulation.is_certain else lines
     lines += pays_as_long_as(story, [item for item in delivery(story.decision) if not item.input.owner])
-    if story.headline.uncosted:
-        lines.append(text("answer.uncosted", names=story.levers(story.headline.uncosted)))
+    if story.case.not_costed:
+        lines.append(text("answer.uncosted", names=story.levers(story.case.not_costed)))
     found = register(story.result)
     if found.lines and len(found.without_owner) == len(found.lines):
         lines.append(text("answer.no_owner"))

@@ -86,7 +86,7 @@ def _options(story: BriefStory) -> Table:
     text, decision = story.text, story.decision
     rows: list[tuple[Content, ...]] = [
         (
-            text(f"option.{option.id}") + (" *" if option.id == decision.recommended else ""),
+            story.option(option.id) + (" *" if option.id == decision.recommended else ""),
             money(option.finance.npv, None),
             money(option.outcome.mean, None),
             money(option.outcome.percentile(10), None),

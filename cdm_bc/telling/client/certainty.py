@@ -17,6 +17,7 @@ from cdm_bc.figures.options import delivery
 from cdm_bc.parts import Content, Part, Section, Table, measured, money, number
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.story import FIGURES, WORDS, items, width
+from cdm_bc.text.format import shown_unit
 
 LISTED = (5, 10, 50, 90, 95)
 #: Inputs in the table of break-even values.
@@ -115,7 +116,7 @@ def _turning(story: ClientStory) -> list[Part]:
 
 
 def _turning_row(story: ClientStory, item: InputSensitivity) -> tuple[Content, ...]:
-    turn, unit = item.break_even, item.input.unit
+    turn, unit = item.break_even, shown_unit(item.input.quantity, item.input.unit)
     shown: Content = measured(turn.value, unit)
     if turn.value is None:
         shown = story.text("words.none")

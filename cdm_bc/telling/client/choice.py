@@ -30,7 +30,7 @@ from cdm_bc.telling.story import FIGURES, WORDS, items
 def choice(story: ClientStory) -> Section | None:
     """All of it; nothing where there is nothing to choose."""
     decision = story.decision
-    if not story.result.benefits or story.headline.all_costs <= 0:
+    if not story.is_judged:
         return None
     certain = decision.simulation.is_certain
     samples = story.write.number(decision.simulation.samples, 0)

@@ -44,9 +44,9 @@ def _intro(story: ClientStory) -> list[Part]:
         words.append(story.paragraph("plan.expected"))
     elif not found.optimal:
         words.append(story.paragraph("plan.gap", gap=money_round(found.gap)))
-    cost, same_end = decision.waiting.cost, decision.waiting.cost_same_end
-    key = "plan.wait" if cost >= 0 else "plan.wait_gains"
-    return [*words, story.paragraph(key, cost=money_round(abs(cost)), same_end=money_round(same_end))]
+    for key, cost in (("wait", decision.waiting.cost), ("same_end", decision.waiting.cost_same_end)):
+        words.append(story.paragraph(f"plan.{key}" if cost >= 0 else f"plan.{key}_gains", cost=money_round(abs(cost))))
+    return words
 
 
 def _year_table(story: ClientStory) -> Table:

@@ -60,6 +60,11 @@ class ClientStory(Story):
         """The figures that come first."""
         return self.results.headline
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether there are benefits in money and it is known what all of it costs, be it nothing."""
+        return bool(self.result.benefits) and (self.headline.all_costs > 0 or not self.case.not_costed)
+
     @cached_property
     def skew(self) -> Skew | None:
         """How the mean differs from the base; None where both tell the same."""
@@ -82,7 +87,7 @@ class ClientStory(Story):
 
     def option(self, id: OptionId) -> str:
         """The name of an option."""
-        return self.text(f"options.name.{id}")
+        return self.style.text(f"options.{id}")
 
     def levers(self, levers: Iterable[Lever]) -> str:
         """Levers by their names, in a sentence."""

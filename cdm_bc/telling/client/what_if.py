@@ -16,6 +16,7 @@ from cdm_bc.parts import (
     Row,
     Section,
     Table,
+    level,
     measured,
     money,
     months,
@@ -45,7 +46,7 @@ def _tails(story: ClientStory) -> list[Part]:
         return []
     bad, good = story.decision.tails
     rows = [
-        (input_name(story.case, item.id, story.style), *(_level(item.input, level) for level in levels))
+        (input_name(story.case, item.id, story.style), *(_level(item.input, value) for value in levels))
         for item in story.decision.sensitivity.top(SHOWN)
         for levels in [(bad.typical[item.id], None, good.typical[item.id])]
         if item.width > 0
@@ -59,11 +60,9 @@ def _tails(story: ClientStory) -> list[Part]:
     ]
 
 
-def _level(item: Input, level: float | None) -> Content:
-    """A level of an input, its base if None; of a series the factor on it."""
-    if item.quantity.is_series:
-        return percent(item.quantity.base_level if level is None else level)
-    return measured(item.quantity.base if level is None else level, item.unit)
+def _level(item: Input, value: float | None) -> Content:
+    """A level of an input, its base if None."""
+    return level(item.quantity.base_level if value is None else value, item.quantity, item.unit)
 
 
 def _table(story: ClientStory) -> Table:
