@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -15,15 +14,17 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from cdm_bc.case.evidence import ASSESSMENT, EvidenceFiles
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
+from cdm_bc.fields import Amount, Currency, Day, Rate
+from cdm_bc.fields import dump as _dump
+from cdm_bc.fields import rule as _rule
 from cdm_bc.model.schema import Scores, Share
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, check_source
-from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
+from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level
 from cdm_bc.shapes import SOURCE, TEXT, one_or_list, shaped
 
 PROGRAMME = "programme"
@@ -31,45 +32,6 @@ PROGRAMME = "programme"
 IMAGES = ("svg", "png", "jpg", "jpeg")
 #: Amounts of a cost line; a series by year stands instead of all of them.
 ONCE_AND_YEARLY = ("days", "yearly_days", "cost", "yearly_cost")
-
-
-def _rule(message: str, **values: Any) -> PydanticCustomError:
-    return PydanticCustomError("rule", "{text}", {"text": message.format(**values)})
-
-
-def _date(raw: Any) -> Any:
-    if isinstance(raw, datetime.datetime):
-        return raw.date()
-    if isinstance(raw, str):
-        try:
-            return datetime.date.fromisoformat(raw)
-        except ValueError:
-            raise _rule("{raw} is no date. Write it as 2026-11-22.", raw=shown(raw)) from None
-    return raw
-
-
-def _currency(raw: Any) -> Any:
-    if not (isinstance(raw, str) and len(raw) == 3 and raw.isascii() and raw.isupper()):
-        raise _rule("{raw} is no currency code. Write its three capitals, such as EUR.", raw=shown(raw))
-    return raw
-
-
-def _rate(raw: Any) -> float:
-    if not is_number(raw):
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        raise _rule("must be a number such as 0.08; found {raw}.{hint}", raw=shown(raw), hint=hint)
-    if not 0 <= raw < 1:
-        hint = f" Did you mean {raw / 100:g}?" if 1 <= raw < 100 else ""
-        raise _rule("{raw:g} is no rate: a rate is at least 0 and below 1.{hint}", raw=raw, hint=hint)
-    return float(raw)
-
-
-def _amount(raw: Any) -> Quantity:
-    quantity = _quantity(raw)
-    lowest = min((*quantity.values, quantity.low if quantity.low is not None else 0.0))
-    if lowest < 0:
-        raise _rule("{lowest:g} is negative. Days and costs are 0 or more.", lowest=lowest)
-    return quantity
 
 
 def _limit(raw: Any) -> tuple[float, ...]:
@@ -114,13 +76,7 @@ def _pair(raw: Any) -> Any:
     return raw
 
 
-def _dump(value: Any) -> Any:
-    return value.dump() if isinstance(value, Quantity) else value
-
-
-Amount = Annotated[Quantity, PlainValidator(_amount), PlainSerializer(_dump), shaped("amount")]
 AmountByYear = Annotated[Amount, shaped("amount_by_year")]
-Currency = Annotated[str, PlainValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
 Logo = Annotated[Name, WithJsonSchema({"type": "string", "pattern": f"\\.({'|'.join(map(_any_case, IMAGES))})$"})]
 Names = Annotated[str | list[str], PlainValidator(_names), WithJsonSchema(one_or_list(TEXT))]
 SourceField = Annotated[Any, PlainValidator(_source), WithJsonSchema(SOURCE)]
@@ -131,17 +87,11 @@ Limit = Annotated[
     PlainSerializer(lambda v: v[0] if len(v) == 1 else list(v)),
     WithJsonSchema(one_or_list({"type": "number", "minimum": 0})),
 ]
-Rate = Annotated[float, PlainValidator(_rate), WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 1})]
 Readiness = Annotated[
     Quantity | str,
     PlainValidator(_readiness),
     PlainSerializer(_dump),
     WithJsonSchema({"anyOf": [{"shape": "level"}, {"const": ASSESSMENT.word}]}),
-]
-Day = Annotated[
-    datetime.date,
-    BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-?[0-9]{2}-?[0-9]{2}"}),
 ]
 
 
