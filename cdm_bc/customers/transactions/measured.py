@@ -168,7 +168,7 @@ def _held_out(opened: Transactions, history: History, model: BgNbd | None) -> Ho
         return None
     days = DAYS[mapping.transactions.period]
     x, last, observed = history.repeats, history.last / days, history.observed / days
-    predicted = model.expected(history.later_days / days, x, last, observed)
+    predicted = model.expected(np.array([history.later_days / days]), x, last, observed)[:, 0]
     groups = by_repeats(x, predicted, history.later)
     actual = float(history.later.sum())
     return Holdout(float(predicted.sum()), actual, history.later_days, history.customers, groups, within)

@@ -50,9 +50,8 @@ def of_buyers(history: History, model: BgNbd, spend: GammaGamma | None, mapping:
     """
     days = DAYS[mapping.transactions.period]
     x, last, observed = history.repeats, history.last / days, history.observed / days
-    ahead = range(1, max(TWO, mapping.years) + 1)
-    bought = np.stack([model.expected(year * YEAR / days, x, last, observed) for year in ahead], axis=1)
-    bought = np.diff(bought, axis=1, prepend=0.0)
+    ahead = np.arange(1.0, max(TWO, mapping.years) + 1.0) * YEAR / days
+    bought = np.diff(model.expected(ahead, x, last, observed), axis=1, prepend=0.0)
     plain = float(history.spent.sum() / (history.repeats + 1.0).sum())
     money = spend.expected(x, history.repeat_spend) if spend is not None else np.full(len(x), plain)
     money = np.where(np.isfinite(money), money, plain)
