@@ -48,12 +48,16 @@ def _rate(raw: Any) -> float:
     return float(raw)
 
 
-def _amount(raw: Any) -> Quantity:
-    quantity = _quantity(raw)
+def not_negative(quantity: Quantity, what: str) -> Quantity:
+    """The quantity, refused where it may be negative; `what` are all 0 or more."""
     lowest = min((*quantity.values, quantity.low if quantity.low is not None else 0.0))
     if lowest < 0:
-        raise rule("{lowest:g} is negative. Days and costs are 0 or more.", lowest=lowest)
+        raise rule("{lowest:g} is negative. {what} are 0 or more.", lowest=lowest, what=what)
     return quantity
+
+
+def _amount(raw: Any) -> Quantity:
+    return not_negative(_quantity(raw), "Days and costs")
 
 
 def dump(value: Any) -> Any:

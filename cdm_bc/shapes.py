@@ -79,6 +79,8 @@ SHAPES: dict[str, Shape] = {
     "quantity": {"anyOf": _once(NUMBER) + _by_year(NUMBER, NUMBER)},
     "share": {"anyOf": _once(WITHIN_ONE) + _by_year(WITHIN_ONE, NUMBER)},
     "level": {"anyOf": _once(WITHIN_ONE)},
+    "number": {"anyOf": _once(NUMBER)},
+    "count": {"anyOf": _once(NOT_NEGATIVE)},
     "amount": {"anyOf": _once(NOT_NEGATIVE) + _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},
     "amount_by_year": {"anyOf": _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},
     "pedigree": {"type": "object", "properties": PEDIGREE, "minProperties": 1, "additionalProperties": False},

@@ -24,7 +24,9 @@ CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: Keys by which a mapping is a quantity.
 LEVELS = frozenset({"base", "low", "high", "by_year", "distribution"})
 #: Sections that may be left empty.
-SECTIONS = frozenset({"facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty", "scenarios"})
+SECTIONS = frozenset(
+    {"facts", "benefits", "data", "foundations", "effort", "finance", "uncertainty", "scenarios", "customers"}
+)
 #: Keys of evidence files.
 EVIDENCE = tuple(reader.key for reader in READERS)
 #: Windows refuses files of these names, whatever their ending.
@@ -88,6 +90,8 @@ def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None
         match path:
             case () | ("model", *_):
                 return None  # nothing can be said without knowing the model
+            case ("customers", *_):
+                data.pop("customers", None)  # its parts name each other
             case ("scenarios", _, _, *_):
                 continue  # found again where the scenario is laid over the file
             case ("client", *rest):

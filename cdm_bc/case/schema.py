@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from cdm_bc.case.evidence import ASSESSMENT, EvidenceFiles
+from cdm_bc.customers.forms import Customers, Taken
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.fields import Amount, Currency, Day, Rate
@@ -208,11 +209,12 @@ class Client(EvidenceFiles):
 
     client: ClientInfo
     model: Name = "reference"
-    facts: dict[str, QuantityField] = {}
+    facts: dict[str, Taken] = {}
     benefits: dict[str, BenefitChoice] = {}
     data: dict[str, EntityState] = {}
     foundations: dict[str, FoundationState] = {}
     effort: Effort = Effort()
     finance: Finance = Finance()
     uncertainty: Uncertainty = Uncertainty()
+    customers: Customers | None = None
     scenarios: dict[str, dict[str, Any]] = {}

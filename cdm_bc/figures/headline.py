@@ -11,6 +11,7 @@ from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.calculation.plausibility import Finding, findings
 from cdm_bc.case import Case, Lever
 from cdm_bc.decision import Decision, decide
+from cdm_bc.figures.customer_view import customer_findings
 from cdm_bc.schema import LANGUAGES
 
 #: The mean is worth a word if it is further from the base than this share of the standard deviation.
@@ -89,7 +90,8 @@ def results_of(case: Case) -> Results:
 
 def findings_of(decision: Decision) -> tuple[Finding, ...]:
     """What is worth a look; the inputs come widest swing first."""
-    return findings(decision.business_case, [item.id for item in decision.sensitivity.inputs])
+    result = decision.business_case
+    return findings(result, [item.id for item in decision.sensitivity.inputs]) + customer_findings(result)
 
 
 def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:

@@ -1,0 +1,72 @@
+"""What a client file takes over from its transactions: figures of its segments, and facts of the business case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cdm_bc.customers.forms import WORD
+from cdm_bc.customers.transactions.measured import Measured
+from cdm_bc.customers.transactions.pyramid import Group
+from cdm_bc.errors import InputError, Problem, did_you_mean
+
+FACTS = ("active_customers", "revenue_per_customer", "high_value_revenue_share", "high_value_churn_rate")
+#: Number of a segment in a client file -> what it is called of a measured group.
+OF_GROUP = {"customers": "customers", "margin": "margin", "retention": "retention"}
+
+
+def id_of(name: str) -> str:
+    """A segment's name in the records as an id of a client file.
+
+    >>> id_of("Vaste klanten"), id_of("2024"), id_of("")
+    ('vaste_klanten', 's2024', 'unknown')
+    """
+    words = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name.lower()).strip("_")
+    if not words:
+        return "unknown"
+    return words if words[0].isalpha() else f"s{words}"
+
+
+def taken(measured: Measured, wanted: Iterable[str], file: str) -> dict[str, float]:
+    """The numbers of a client file, by their ids, that the records give.
+
+    Raises
+    ------
+    InputError
+        With a problem per number that they do not give; its key is the id.
+    """
+    groups = {id_of(group.id): group for group in measured.value.groups} if measured.value else {}
+    values, problems = {}, []
+    for number in wanted:
+        section, *rest = number.split(".")
+        found = _fact(measured, rest[0]) if section == "facts" else _figure(groups, rest[1], rest[2])
+        if isinstance(found, str):
+            problems.append(Problem(file, None, None, number, found))
+        else:
+            values[number] = found
+    if problems:
+        raise InputError(problems)
+    return values
+
+
+def _fact(measured: Measured, name: str) -> float | str:
+    """The fact, or why there is none."""
+    if name not in FACTS:
+        return f"no transactions say it. {WORD} gives {', '.join(FACTS)}."
+    value = getattr(measured.facts, name) if measured.facts else None
+    if value is None:
+        years = "two years" if name == "high_value_churn_rate" else "a year"
+        return f"the transactions do not say it: that takes {years} of them, and enough customers. Give the number."
+    return float(value)
+
+
+def _figure(groups: dict[str, Group], segment: str, key: str) -> float | str:
+    if key not in OF_GROUP:
+        return f"no transactions say it. {WORD} gives {', '.join(OF_GROUP)}."
+    if not groups:
+        return "nothing could be estimated from the transactions. Give the number."
+    if segment not in groups:
+        return f"the transactions have no segment '{segment}'. {did_you_mean(segment, list(groups))}".strip()
+    value = getattr(groups[segment], OF_GROUP[key])
+    if value is None:
+        return "nobody in this segment is expected to buy again, so that nothing can be said. Give the number."
+    return float(value)
