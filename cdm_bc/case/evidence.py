@@ -7,7 +7,7 @@ the key is known and its file must be there, the report depends on it, ``check``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
@@ -45,7 +45,7 @@ class Reader(Generic[Said]):
 
     key: str
     read: Callable[[Path, Evidence], Said]
-    numbers: Callable[[Said, Evidence, Iterable[Address]], Mapping[Address, float]] | None = None
+    numbers: Callable[[Said, Evidence, Iterable[Address]], Mapping[Address, Quantity]] | None = None
     further: Callable[[Path], Iterable[Path]] = lambda path: ()
     says: str = ""
 
@@ -64,14 +64,14 @@ def _assessment(path: Path, evidence: Evidence) -> Assessment:
     return assessment_of(path, evidence.organisation, evidence.maturity_model)
 
 
-def _readiness(assessment: Assessment, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, float]:
+def _readiness(assessment: Assessment, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, Quantity]:
     from cdm_bc.maturity.foundations import required_readiness
 
     addresses = {address.owner: address for address in wanted}
     found = required_readiness(
         evidence.maturity_model, assessment, addresses, evidence.files[ASSESSMENT.key].as_posix()
     )
-    return {addresses[foundation]: value for foundation, value in found.items()}
+    return {addresses[foundation]: Quantity((value,)) for foundation, value in found.items()}
 
 
 def _opinions(path: Path, evidence: Evidence) -> Opinions:
@@ -93,7 +93,7 @@ def _transactions(path: Path, evidence: Evidence) -> Measured:
     return measure(path)
 
 
-def _counted(measured: Measured, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, float]:
+def _counted(measured: Measured, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, Quantity]:
     from cdm_bc.customers.transactions.taken import taken
 
     addresses = {address.id: address for address in wanted}
@@ -228,7 +228,7 @@ class Evidence:
             except InputError as error:
                 problems += [_told(problem, document, reader.key, self.files[reader.key]) for problem in error.problems]
             else:
-                found |= {key: Quantity((value,), source=self._names[reader.key]) for key, value in values.items()}
+                found |= {key: replace(value, source=self._names[reader.key]) for key, value in values.items()}
         return found, problems
 
 

@@ -174,7 +174,8 @@ def stakes(case: Case, base: Sheet, drawn: Sheet | None) -> Stakes | None:
     if engaged is None or surveyed is None:
         return None
     known = {_plain(one.name) for one in surveyed}
-    others = [name for name in base.segments if name != engaged and known & _names(base, name)]
+    bound = _retention(base, engaged)
+    others = [name for name in base.segments if known & _names(base, name) and _retention(base, name) < bound]
     found = tuple(_stake(name, engaged, base, drawn) for name in others)
     share = base.base("", "causal_share")
     return Stakes(_label(base, engaged), _retention(base, engaged), share, found)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cdm_bc.calculation import BusinessCase
-from cdm_bc.calculation.plausibility import Finding
+from cdm_bc.calculation.plausibility import Finding, wide_ranges
 from cdm_bc.case import Case
+from cdm_bc.case.customers import KIND
 from cdm_bc.case.evidence import TRANSACTIONS
 from cdm_bc.figures.customer_choices import PointFigures, ProposalFigures, Stakes, journey, proposals, stakes
 from cdm_bc.figures.customer_sheet import Sheet, drawn_sheet
@@ -39,7 +40,8 @@ def customer_view(case: Case, *, with_ranges: bool = True) -> CustomerView | Non
 
 def customer_findings(result: BusinessCase) -> tuple[Finding, ...]:
     """What is worth a look: benefits too large for the customers they come from, more people than there are, a poor holdout."""
-    case, found = result.case, []
+    case = result.case
+    found = wide_ranges(item for item in case.inputs.values() if item.kind == KIND)
     measured = case.evidence.said(TRANSACTIONS)
     if measured is not None and measured.holdout is not None and measured.holdout.is_off:
         found.append(Finding.of("holdout_off", share=measured.holdout.error or 0.0))

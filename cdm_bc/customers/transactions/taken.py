@@ -8,10 +8,13 @@ from cdm_bc.customers.forms import WORD
 from cdm_bc.customers.transactions.measured import Measured
 from cdm_bc.customers.transactions.pyramid import Group
 from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.quantity import Quantity
 
 FACTS = ("active_customers", "revenue_per_customer", "high_value_revenue_share", "high_value_churn_rate")
-#: Number of a segment in a client file -> what it is called of a measured group.
-OF_GROUP = {"customers": "customers", "margin": "margin", "retention": "retention"}
+#: Numbers of a segment in a client file, called the same of a measured group.
+OF_GROUP = ("customers", "margin", "retention")
+#: The one that is expected rather than counted.
+EXPECTED = "margin"
 
 
 def id_of(name: str) -> str:
@@ -26,8 +29,8 @@ def id_of(name: str) -> str:
     return words if words[0].isalpha() else f"s{words}"
 
 
-def taken(measured: Measured, wanted: Iterable[str], file: str) -> dict[str, float]:
-    """The numbers of a client file, by their ids, that the records give.
+def taken(measured: Measured, wanted: Iterable[str], file: str) -> dict[str, Quantity]:
+    """The numbers of a client file, by id, that the records give. What is expected has the error of the holdout as its range.
 
     Raises
     ------
@@ -41,11 +44,20 @@ def taken(measured: Measured, wanted: Iterable[str], file: str) -> dict[str, flo
         found = _fact(measured, rest[0]) if section == "facts" else _figure(groups, rest[1], rest[2])
         if isinstance(found, str):
             problems.append(Problem(file, None, None, number, found))
+        elif rest[-1] == EXPECTED:
+            values[number] = _within(found, measured)
         else:
-            values[number] = found
+            values[number] = Quantity((found,))
     if problems:
         raise InputError(problems)
     return values
+
+
+def _within(value: float, measured: Measured) -> Quantity:
+    """A value with a range as wide as the model was off before."""
+    error = measured.holdout.error if measured.holdout else None
+    off = abs(error or 0.0) * abs(value)
+    return Quantity((value,), value - off, value + off) if off else Quantity((value,))
 
 
 def _fact(measured: Measured, name: str) -> float | str:
@@ -60,13 +72,14 @@ def _fact(measured: Measured, name: str) -> float | str:
 
 
 def _figure(groups: dict[str, Group], segment: str, key: str) -> float | str:
+    """The figure of a segment, or why there is none."""
     if key not in OF_GROUP:
         return f"no transactions say it. {WORD} gives {', '.join(OF_GROUP)}."
     if not groups:
         return "nothing could be estimated from the transactions. Give the number."
     if segment not in groups:
         return f"the transactions have no segment '{segment}'. {did_you_mean(segment, list(groups))}".strip()
-    value = getattr(groups[segment], OF_GROUP[key])
+    value = getattr(groups[segment], key)
     if value is None:
         return "nobody in this segment is expected to buy again, so that nothing can be said. Give the number."
     return float(value)

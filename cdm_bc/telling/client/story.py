@@ -12,6 +12,7 @@ from cdm_bc.calculation.plausibility import Finding
 from cdm_bc.case import Case
 from cdm_bc.decision import Decision
 from cdm_bc.figures.headline import Headline, Results
+from cdm_bc.telling.customers.story import CustomerStory, MeasuredStory, customers_of, transactions_of
 from cdm_bc.telling.story import Story
 
 #: Levers named in a sentence before the table has to do.
@@ -56,6 +57,16 @@ class ClientStory(Story):
     def headline(self) -> Headline:
         """The figures that come first."""
         return self.results.headline
+
+    @cached_property
+    def customers(self) -> CustomerStory | None:
+        """Customer value, which stands beside the case; None if the client file says nothing of it."""
+        return customers_of(self.case, self.style)
+
+    @cached_property
+    def transactions(self) -> MeasuredStory | None:
+        """What the transactions of the customers say; None if the client file names none."""
+        return transactions_of(self.case, self.style)
 
     @property
     def years(self) -> str:
