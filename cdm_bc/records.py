@@ -24,6 +24,8 @@ CSV, PARQUET, WORKBOOK = "CSV", "Parquet", "Excel"
 ENDINGS = {".csv": CSV, ".txt": CSV, ".tsv": CSV, ".parquet": PARQUET, ".xlsx": WORKBOOK}
 DELIMITERS = (",", ";", "\t", "|")
 ISO = "%Y-%m-%d"
+#: Amounts are added up exactly, so that their order does not matter: the same records give the same figures.
+EXACT = "DECIMAL(18, 4)"
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -126,15 +128,15 @@ class Records:
         return f"CAST({found} AS DATE)"
 
     def number(self, role: str, decimal: str) -> str:
-        """The expression for a column of numbers; NULL where a text is none. Thousands may have their sign."""
+        """The expression for a column of amounts; NULL where a text is none. Thousands may have their sign."""
         column = f'"{role}"'
         if not self.is_text(role):
-            return f"CAST({column} AS DOUBLE)"
+            return f"TRY_CAST({column} AS {EXACT})"
         group = "," if decimal == "." else "."
         grouped = f"^[-+]?[0-9]{{1,3}}([{group}][0-9]{{3}})+([{decimal}][0-9]+)?$"
         plain = f"^[-+]?[0-9]+([{decimal}][0-9]*)?$"
         bare = f"replace(replace({column}, '{group}', ''), '{decimal}', '.')"
-        return f"CASE WHEN regexp_matches({column}, '{plain}|{grouped}') THEN TRY_CAST({bare} AS DOUBLE) END"
+        return f"CASE WHEN regexp_matches({column}, '{plain}|{grouped}') THEN TRY_CAST({bare} AS {EXACT}) END"
 
     def fault(self, message: str, key: str = "") -> InputError:
         """A fault of these files."""

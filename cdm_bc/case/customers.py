@@ -7,7 +7,7 @@ from typing import Literal
 
 from cdm_bc.case.address import Address
 from cdm_bc.case.ledger import Ledger
-from cdm_bc.customers.forms import WORD, Customers, SegmentForm, numbers, quantities
+from cdm_bc.customers.forms import FACTS, WORD, Customers, SegmentForm, numbers, quantities
 from cdm_bc.customers.value import Relationship
 from cdm_bc.errors import did_you_mean
 from cdm_bc.model.schema import Graded
@@ -16,7 +16,7 @@ from cdm_bc.schema import Strict, Text
 
 KIND: Literal["customers"] = "customers"
 #: Facts that segments give where no transactions are named.
-FROM_SEGMENTS = ("active_customers", "revenue_per_customer", "high_value_churn_rate")
+FROM_SEGMENTS = tuple(name for name in FACTS if name != "high_value_revenue_share")
 NO_TRANSACTIONS = (
     f"says {WORD}, but the file names no transactions. Add transactions: mapping.yaml, or give the number."
 )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cdm_bc.cli import options
 from cdm_bc.cli.command import OK, Command, print_problems
-from cdm_bc.errors import InputError
+from cdm_bc.cli.page import page_of, write_page
+from cdm_bc.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from cdm_bc.reports.customers import CustomersReport
@@ -22,10 +23,9 @@ PRINTED = ("customer_value", "drivers", "investment", "proposals", "journey", "t
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc customers``."""
     options.add_files(parser, "client files with customers:, or mappings of transactions; told apart by their keys")
-    parser.add_argument("--json", action="store_true", help="print everything as JSON")
-    parser.add_argument(
-        "-o", "--output", metavar="FOLDER", help="write a page per file, <name>-customers.html, to FOLDER"
-    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print everything as JSON")
+    form.add_argument("-o", "--output", metavar="FOLDER", help="write a page per file to FOLDER: <name>-customers.html")
     options.add_language(parser, "of what is printed (default: that of the file)")
 
 
@@ -37,18 +37,19 @@ def run(args: argparse.Namespace) -> int:
     from cdm_bc.reports.customers import CustomersReport
 
     status, found = OK, []
+    written: dict[str, Path] = {}
     for name in args.files:
         try:
             report = CustomersReport(name, language=args.language)
             if args.output:
-                print(_write_page(report, Path(args.output), args.language))
+                print(_write_page(report, Path(args.output), args.language, written))
             elif args.json:
                 found.append(_json(report))
             else:
                 _print(report)
         except InputError as error:
             status = print_problems(error)
-    if args.json and not args.output and (found or len(args.files) > 1):
+    if args.json and (found or len(args.files) > 1):
         print(json.dumps(found if len(args.files) > 1 else found[0], ensure_ascii=False, indent=1))
     return status
 
@@ -76,18 +77,20 @@ def _print(report: CustomersReport) -> None:
             show(shown.section.without(Chart))
 
 
-def _write_page(report: CustomersReport, folder: Path, language: str) -> str:
-    """Run the notebook in this process and write its page; the page's name."""
-    from cdm_bc.batch.notebooks import notebook_path, read_notebook, with_parameters
-    from cdm_bc.batch.runner import run_cells
-    from cdm_bc.cli.page import write_page
-    from cdm_bc.rendering.page import export_html
+def _write_page(report: CustomersReport, folder: Path, language: str, written: dict[str, Path]) -> str:
+    """Write the page of a file; its name.
 
-    parameters = {"file": str(report.path), "language": language}
-    notebook = with_parameters(read_notebook(notebook_path(NOTEBOOK)), parameters)
-    run_cells(notebook["cells"])
+    Raises
+    ------
+    InputError
+        If another file of this run has become a page of the same name.
+    """
     target = folder / f"{report.story.id}-customers.html"
-    write_page(target, export_html(notebook))
+    other = written.setdefault(target.name, report.path)
+    if other != report.path:
+        message = f"would become the same page as {other.as_posix()}. Make its page in another folder with -o."
+        raise InputError([Problem(report.path.as_posix(), None, None, "", message)])
+    write_page(target, page_of(NOTEBOOK, {"customers_file": str(report.path), "language": language})[0])
     return target.as_posix()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cdm_bc.cli import options
 from cdm_bc.cli.command import Command
-from cdm_bc.cli.page import write_page
+from cdm_bc.cli.page import page_of, write_page
 from cdm_bc.errors import InputError, Problem
 
 NOTEBOOK = "30_portfolio"
@@ -61,13 +61,8 @@ def portfolio_page(parameters: Mapping[str, Any]) -> tuple[str, list[Problem]]:
     ReportError
         If a cell fails.
     """
-    from cdm_bc.batch.notebooks import notebook_path, read_notebook, with_parameters
-    from cdm_bc.batch.runner import run_cells
-    from cdm_bc.rendering.page import export_html
-
-    notebook = with_parameters(read_notebook(notebook_path(NOTEBOOK)), parameters)
-    report = run_cells(notebook["cells"])["report"]
-    return export_html(notebook), [problem for item in report.left_out_files for problem in item.problems]
+    page, names = page_of(NOTEBOOK, parameters)
+    return page, [problem for item in names["report"].left_out_files for problem in item.problems]
 
 
 def _refuse_client_report(target: Path) -> None:

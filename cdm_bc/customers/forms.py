@@ -21,6 +21,8 @@ from cdm_bc.shapes import shaped
 
 #: What a file says in the place of a number that is to be taken from its customers' transactions, or its segments.
 WORD = "from_customers"
+#: Facts of the business case that transactions give.
+FACTS = ("active_customers", "revenue_per_customer", "high_value_revenue_share", "high_value_churn_rate")
 NUMBERS_FILE = Path(__file__).parent.parent / "reference" / "customers.yaml"
 
 

@@ -71,7 +71,7 @@ class Contracts(Opened):
             f"{amount} AS amount, {self.segment} AS segment FROM records",
         )
         wrong_end = "has_end AND (ends IS NULL OR ends < begins)"
-        wrong_amount = "amount IS NULL OR NOT isfinite(amount) OR amount < 0"
+        wrong_amount = "amount IS NULL OR amount < 0"
         good = f"customer IS NOT NULL AND begins IS NOT NULL AND NOT ({wrong_end}) AND NOT ({wrong_amount})"
         total, lost_customer, lost_start, lost_end, lost_amount, readable = records.row(
             f"SELECT count(*), count(*) FILTER (customer IS NULL), count(*) FILTER (begins IS NULL), "
@@ -83,7 +83,8 @@ class Contracts(Opened):
         records.make(
             "contracts",
             f"SELECT min(begins) AS begins, CASE WHEN bool_and(has_end) THEN max(ends) END AS ends, "
-            f"arg_max(amount, begins) AS amount, coalesce(arg_max(segment, begins), '') AS segment "
+            f"max({{'begins': begins, 'amount': amount}}).amount AS amount, "
+            f"coalesce(max({{'begins': begins, 'segment': segment}}).segment, '') AS segment "
             f"FROM parsed WHERE {good} GROUP BY customer",
         )
         records.drop("parsed")

@@ -84,18 +84,18 @@ class Transactions(Opened):
             "parsed",
             f"SELECT {CUSTOMER} AS customer, {day} AS day, {amount} AS amount, {self.segment} AS segment FROM records",
         )
-        good = "customer IS NOT NULL AND day IS NOT NULL AND amount IS NOT NULL AND isfinite(amount)"
+        good = "customer IS NOT NULL AND day IS NOT NULL AND amount IS NOT NULL"
         total, lost_customer, lost_day, lost_amount, readable, returns, paid, back = records.row(
             f"SELECT count(*), count(*) FILTER (customer IS NULL), count(*) FILTER (day IS NULL), "
-            f"count(*) FILTER (amount IS NULL OR NOT isfinite(amount)), count(*) FILTER ({good}), "
+            f"count(*) FILTER (amount IS NULL), count(*) FILTER ({good}), "
             f"count(*) FILTER ({good} AND amount < 0), coalesce(sum(amount) FILTER ({good} AND amount > 0), 0), "
             f"coalesce(-sum(amount) FILTER ({good} AND amount < 0), 0) FROM parsed"
         )
         self.refuse_unreadable(total, {"customer": lost_customer, "date": lost_day, "amount": lost_amount})
-        self.rows = Rows(total, total - readable, returns, min(1.0, back / paid) if paid > 0 else 0.0)
+        self.rows = Rows(total, total - readable, returns, min(1.0, float(back / paid)) if paid > 0 else 0.0)
         records.make(
             "days",
-            f"SELECT customer, day, sum(amount) AS amount, any_value(segment) AS segment FROM parsed "
+            f"SELECT customer, day, sum(amount) AS amount, max(segment) AS segment FROM parsed "
             f"WHERE {good} AND amount >= 0 GROUP BY customer, day",
         )
         records.drop("parsed")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cdm_bc.customers.forms import WORD
+from cdm_bc.customers.forms import FACTS, WORD
 from cdm_bc.customers.transactions.measured import Measured
 from cdm_bc.customers.transactions.pyramid import Group
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.quantity import Quantity
 
-FACTS = ("active_customers", "revenue_per_customer", "high_value_revenue_share", "high_value_churn_rate")
 #: Numbers of a segment in a client file, called the same of a measured group.
 OF_GROUP = ("customers", "margin", "retention")
 #: The one that is expected rather than counted.
@@ -47,7 +46,7 @@ def taken(measured: Measured, wanted: Iterable[str], file: str) -> dict[str, Qua
         elif rest[-1] == EXPECTED:
             values[number] = _within(found, measured)
         else:
-            values[number] = Quantity((found,))
+            values[number] = Quantity((_short(found),))
     if problems:
         raise InputError(problems)
     return values
@@ -57,7 +56,13 @@ def _within(value: float, measured: Measured) -> Quantity:
     """A value with a range as wide as the model was off before."""
     error = measured.holdout.error if measured.holdout else None
     off = abs(error or 0.0) * abs(value)
-    return Quantity((value,), value - off, value + off) if off else Quantity((value,))
+    base, low, high = map(_short, (value, value - off, value + off))
+    return Quantity((base,), low, high) if off else Quantity((base,))
+
+
+def _short(value: float) -> float:
+    """No more digits than an estimate has."""
+    return float(f"{value:.6g}")
 
 
 def _fact(measured: Measured, name: str) -> float | str:
