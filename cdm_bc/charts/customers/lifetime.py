@@ -9,7 +9,7 @@ from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import SERIES
 from cdm_bc.charts.customers.words import words
 from cdm_bc.charts.marks import on_hover, scatter, stroke, tip
-from cdm_bc.charts.theme import axis, figure, money_axis, numbers
+from cdm_bc.charts.theme import axis, figure, money_axis, numbers, safe
 from cdm_bc.figures.customers import SegmentFigures
 from cdm_bc.parts import money
 from cdm_bc.text.format import NONE
@@ -29,7 +29,7 @@ def lifetime(segments: Sequence[SegmentFigures], style: Style) -> Chart:
             "lines+markers",
             years,
             numbers(line),
-            name=name,
+            name=safe(name),
             line=stroke(SERIES[place % len(SERIES)], 2.4, DASHES[place % len(DASHES)]),
             **on_hover(tip(name, f"{year}: {write(value, 0)}") for year, value in zip(names, line, strict=True)),
         )
