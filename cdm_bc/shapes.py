@@ -16,6 +16,7 @@ Shape = dict[str, Any]
 TEXT: Shape = {"type": "string", "pattern": r"\S"}
 NUMBER: Shape = {"type": "number", "exclusiveMinimum": -LARGEST, "exclusiveMaximum": LARGEST}
 NOT_NEGATIVE: Shape = {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST}
+RATE: Shape = {"type": "number", "exclusiveMinimum": -1, "maximum": 1}
 WITHIN_ONE: Shape = {"type": "number", "minimum": 0, "maximum": 1}
 SOURCE: Shape = {
     "anyOf": [
@@ -80,6 +81,8 @@ SHAPES: dict[str, Shape] = {
     "share": {"anyOf": _once(WITHIN_ONE) + _by_year(WITHIN_ONE, NUMBER)},
     "level": {"anyOf": _once(WITHIN_ONE)},
     "number": {"anyOf": _once(NUMBER)},
+    "rate": {"anyOf": _once(RATE) + _by_year(RATE, NUMBER)},
+    "points": {"anyOf": _once(RATE)},
     "count": {"anyOf": _once(NOT_NEGATIVE)},
     "amount": {"anyOf": _once(NOT_NEGATIVE) + _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},
     "amount_by_year": {"anyOf": _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},

@@ -72,8 +72,8 @@ def _taken(shape: str) -> WithJsonSchema:
 _DUMP = PlainSerializer(dump)
 Number = Annotated[Quantity, PlainValidator(_number), _DUMP, shaped("number")]
 Count = Annotated[Quantity, PlainValidator(_count), _DUMP, shaped("count")]
-YearlyRate = Annotated[Quantity, PlainValidator(_rate), _DUMP, shaped("quantity")]
-Points = Annotated[Quantity, PlainValidator(_points), _DUMP, shaped("number")]
+YearlyRate = Annotated[Quantity, PlainValidator(_rate), _DUMP, shaped("rate")]
+Points = Annotated[Quantity, PlainValidator(_points), _DUMP, shaped("points")]
 TakenCount = Annotated[Quantity | str, _or_word(_count), _DUMP, _taken("count")]
 TakenShare = Annotated[Quantity | str, _or_word(as_share), _DUMP, _taken("share")]
 #: A margin here, and a fact of the business case, which the customers may give too.

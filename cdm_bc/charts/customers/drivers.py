@@ -21,7 +21,8 @@ def drivers(found: tuple[DriverTotal, ...], style: Style) -> Chart:
     values = [one.equity.base for one in found]
     marks = amounts(names, values, [style.accent if value >= 0 else style.against for value in values], style)
     spread = [(_or(one.equity.low, one), _or(one.equity.high, one)) for one in found]
-    if any(one.equity.low is not None for one in found):
+    has_ranges = any(one.equity.low is not None for one in found)
+    if has_ranges:
         marks |= {"textposition": "none", "error_x": _whiskers(values, spread)}
     ends = [*values, *(end for pair in spread for end in pair)]
     header = text.under("chart.drivers").each("driver", "equity", "low", "high")
@@ -40,6 +41,7 @@ def drivers(found: tuple[DriverTotal, ...], style: Style) -> Chart:
             for name, one in zip(names, found, strict=True)
         ),
         id="customer-drivers",
+        caption=text("chart.drivers.caption" if has_ranges else "chart.drivers.caption_plain"),
         count=len(found),
         first=names[0] if names else NONE,
         gain=style.formatter.money_round(values[0]) if values else NONE,
