@@ -137,6 +137,7 @@ def measured_json(found: Measured, language: str) -> dict[str, Any]:
             {"begins": one.begins.strftime("%Y-%m"), "customers": one.customers, "again": one.again}
             for one in found.cohorts
         ],
+        "renewals": [vars(one) for one in found.renewals],
         "facts": vars(found.facts) if found.facts else None,
     }
     return plain(table | ({"reasons": reasons} if reasons else {}))

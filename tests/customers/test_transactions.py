@@ -265,6 +265,8 @@ def test_contracts_by_hand(tmp_path: Path) -> None:
     assert found.value.mean == pytest.approx(60 / 1.25 + renewal * 60 / 1.25**2)
     assert found.facts is not None
     assert found.facts.revenue_per_customer == 120
+    # of the second renewal the six who left are too few to be told of
+    assert [(one.number, one.customers, one.renewed) for one in found.renewals] == [(1, 40, 0.75), (2, 30, None)]
 
 
 # -- nothing to estimate -------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from cdm_bc.customers.transactions.holdout import Holdout, by_repeats
 from cdm_bc.customers.transactions.mapping import DAYS, Mapping, read_mapping
 from cdm_bc.customers.transactions.opened import Rows
 from cdm_bc.customers.transactions.pyramid import Group, best_share, concentration, segments, tiers
+from cdm_bc.customers.transactions.sbg import Renewal
 from cdm_bc.customers.transactions.worth import Worth, of_buyers, of_contracts
 
 BG_NBD, SBG = "bg/nbd", "sbg"
@@ -57,7 +58,7 @@ class Measured:
         (nobody bought twice, or renewed and left). settled : whether the search settled on them.
     spend : of a purchase; None for contracts, or where nobody differs. spend_mean : observed, per purchase or per period.
     correlation : of purchases and money per purchase, which the model takes to be none; None if unknown.
-    alive : mean chance to be a customer still.
+    alive : mean chance to be a customer still. renewals : of contracts.
     """
 
     mapping: Mapping
@@ -82,6 +83,7 @@ class Measured:
     cohorts: tuple[Cohort, ...]
     cohort_period: str
     facts: Facts | None
+    renewals: tuple[Renewal, ...] = ()
 
 
 def measure(path: str | Path) -> Measured:
@@ -221,7 +223,7 @@ def _of_contracts(mapping: Mapping, files: tuple[Path, ...], shown: str) -> Meas
         settled=model is not None,
         reason=None if model else "nobody_again",
         spend=None,
-        spend_mean=float(ages.amount.mean()),
+        spend_mean=float(ages.amount[ages.there].mean()) if ages.there.any() else 0.0,
         correlation=None,
         holdout=holdout,
         value=_value(worth, ages) if worth and has_money else None,
@@ -230,6 +232,7 @@ def _of_contracts(mapping: Mapping, files: tuple[Path, ...], shown: str) -> Meas
         cohorts=(),
         cohort_period=mapping.transactions.period,
         facts=facts if has_money else None,
+        renewals=sbg.renewals(ages.tenures, model) if model else (),
     )
 
 

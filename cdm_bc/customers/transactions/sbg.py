@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betaln
 
+from cdm_bc.customers.transactions.groups import SMALLEST
 from cdm_bc.quantity import Array
 
 WIDEST = 14.0
@@ -51,6 +52,40 @@ class Sbg:
         [0.6667, 0.75]
         """
         return np.asarray((self.beta + t - 1.0) / (self.alpha + self.beta + t - 1.0))
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """One renewal: its number, the customers who came to it, the share that renewed, and what the model says of it.
+
+    Attributes
+    ----------
+    renewed : None where fewer than ten left or stayed.
+    """
+
+    number: int
+    customers: int
+    renewed: float | None
+    expected: float
+
+
+def renewals(found: Tenures, model: Sbg) -> tuple[Renewal, ...]:
+    """The renewals that ten customers and more have come to.
+
+    >>> found = Tenures(np.array([0.0, 20.0, 0.0]), np.array([5.0, 0.0, 60.0]))
+    >>> [(one.number, one.customers, one.renewed) for one in renewals(found, Sbg(1.0, 3.0))]
+    [(1, 80, 0.75), (2, 60, 1.0)]
+    """
+    told = []
+    for number in range(1, len(found.left)):
+        left = int(found.left[number])
+        stayed = int(found.left[number + 1 :].sum() + found.there[number:].sum())
+        if left + stayed < SMALLEST:
+            break
+        is_told = all(size == 0 or size >= SMALLEST for size in (left, stayed))
+        share = stayed / (left + stayed) if is_told else None
+        told.append(Renewal(number, left + stayed, share, float(model.retention(np.array([float(number)]))[0])))
+    return tuple(told)
 
 
 def fit(found: Tenures) -> tuple[Sbg, float] | None:

@@ -12,9 +12,12 @@ from cdm_bc.charts.customers.pyramid import pyramid as pyramid_chart
 from cdm_bc.charts.customers.words import capital
 from cdm_bc.customers.transactions.gamma_gamma import CORRELATED
 from cdm_bc.customers.transactions.pyramid import BEST, OTHER, Group
-from cdm_bc.parts import Content, Part, Section, Table, money, number, percent, rounded
+from cdm_bc.parts import Content, Part, Section, Table, money, number, percent, rounded, whole
 from cdm_bc.telling.customers.story import MeasuredStory, Told
 from cdm_bc.telling.story import FIGURES, width
+
+#: Renewals that are shown.
+RENEWALS = 24
 
 
 def transactions(told: Told) -> Section | None:
@@ -27,6 +30,8 @@ def transactions(told: Told) -> Section | None:
     if found.holdout is not None:
         parts.append(holdout_chart(found.holdout, story.style))
     parts += [_model(story), *_doubts(story)]
+    if found.renewals:
+        parts.append(_renewals(story))
     if found.facts is not None:
         parts.append(_facts(story))
     return story.section("transactions", *parts, story.paragraph("transactions.privacy"))
@@ -108,6 +113,16 @@ def _doubts(story: MeasuredStory) -> list[Part]:
     if not found.mapping.is_contractual:
         words.append(story.paragraph("transactions.once", kind="aside"))
     return [*words, story.paragraph("transactions.duplicates", kind="aside")]
+
+
+def _renewals(story: MeasuredStory) -> Table:
+    """Retention by renewal, as it was and as the model has it."""
+    rows = [
+        (whole(one.number), number(one.customers, 0), percent(one.renewed, 0), percent(one.expected, 0))
+        for one in story.measured.renewals[:RENEWALS]
+    ]
+    columns = dict.fromkeys(("renewal", "customers", "renewed", "expected"), FIGURES)
+    return story.table("renewals", columns, rows, kind="narrow")
 
 
 def _facts(story: MeasuredStory) -> Table:
