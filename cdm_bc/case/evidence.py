@@ -102,9 +102,13 @@ def _counted(measured: Measured, evidence: Evidence, wanted: Iterable[Address]) 
 
 
 def _records(path: Path) -> Iterable[Path]:
+    """The files of a mapping, as far as it can be read."""
     from cdm_bc.customers.transactions.mapping import read_mapping
 
-    return read_mapping(path)[1]
+    try:
+        return read_mapping(path)[1]
+    except InputError:  # told by who reads the records
+        return ()
 
 
 ASSESSMENT = Reader("assessment", _assessment, _readiness)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cdm_bc.charts.chart import Chart, Style, drawn
-from cdm_bc.charts.colour import BLUE, GREEN, INK, MUTED, VERMILLION
+from cdm_bc.charts.colour import BLUE, GREEN, MUTED, VERMILLION
 from cdm_bc.charts.customers.words import words
-from cdm_bc.charts.marks import Mark, bubbles, diameters, note, row_tips, stroke
+from cdm_bc.charts.marks import Mark, bubbles, diameters, note, row_tips, upright
 from cdm_bc.charts.theme import figure, money_axis, numbers, roomy, value_axis, wrapped
 from cdm_bc.figures.customer_choices import PointFigures
 from cdm_bc.parts import number, rounded
@@ -22,43 +22,16 @@ RING, EDGE = 4.0, 1.4
 
 def journey(points: Sequence[PointFigures], style: Style) -> Chart:
     """Business across, satisfaction up; colour and shape tell when, a thick ring is a moment of truth."""
-    text = words(style).under("chart.journey")
-    order = words(style).under("journey")
+    text, order = words(style).under("chart.journey"), words(style).under("journey")
     header = text.each("point", "business", "satisfaction", "customers", "order")
     table = [
         (one.name, rounded(one.business.base), number(one.satisfaction, 2), number(one.customers, 0), order(one.order))
         for one in points
     ]
-    colours = [COLOURS[one.order] for one in points]
-    sizes = diameters([one.customers for one in points], SMALLEST, LARGEST)
-    marks, _ = bubbles(
-        numbers(one.business.base for one in points),
-        numbers(one.satisfaction for one in points),
-        numbers(sizes, 3),
-        colours,
-        row_tips(header, table, style),
-    )
-    look = marks["marker"]
-    marks["marker"] = look | {
-        "symbol": [SYMBOLS[one.order] for one in points],
-        "line": stroke(colours, 0) | {"width": [RING if one.moment_of_truth else EDGE for one in points]},
-    }
-    named = [_name(one, size) for one, size in zip(points, sizes, strict=True)]
-    across = roomy(money_axis((one.business.base for one in points), style, title=header[1]), 0.08)
-    up = roomy(value_axis((one.satisfaction for one in points), style.formatter.number, title=header[2]), 0.05, 0.15)
     counts = {key: sum(one.order == key for one in points) for key in COLOURS}
     return drawn(
         text,
-        figure(
-            [marks] if points else [],
-            style,
-            480,
-            xaxis=across,
-            yaxis=up,
-            shapes=[{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": stroke(INK, 1.2)}],
-            annotations=[*named, *([_never(style)] if counts["never"] else [])],
-            margin={"l": 8, "r": 12, "t": 34, "b": 8},
-        ),
+        _figure(points, header, row_tips(header, table, style), style),
         header,
         table,
         id="journey-priorities",
@@ -66,6 +39,28 @@ def journey(points: Sequence[PointFigures], style: Style) -> Chart:
         now=counts["now"],
         later=counts["later"],
         never=counts["never"],
+    )
+
+
+def _figure(points: Sequence[PointFigures], header: Sequence[str], tips: Sequence[str], style: Style) -> Mark:
+    x, y = numbers(one.business.base for one in points), numbers(one.satisfaction for one in points)
+    sizes = diameters([one.customers for one in points], SMALLEST, LARGEST)
+    colours = [COLOURS[one.order] for one in points]
+    marks, _ = bubbles(x, y, numbers(sizes, 3), colours, tips)
+    edges = [RING if one.moment_of_truth else EDGE for one in points]
+    symbols = [SYMBOLS[one.order] for one in points]
+    marks["marker"] |= {"symbol": symbols, "line": {"color": colours, "width": edges}}
+    named = [_name(one, size) for one, size in zip(points, sizes, strict=True)]
+    never = [_never(style)] if any(one.order == "never" for one in points) else []
+    return figure(
+        [marks] if points else [],
+        style,
+        480,
+        xaxis=roomy(money_axis((one.business.base for one in points), style, title=header[1]), 0.08),
+        yaxis=roomy(value_axis(y, style.formatter.number, title=header[2]), 0.05, 0.15),
+        shapes=[upright(0.0, 1.2)],
+        annotations=[*named, *never],
+        margin={"l": 8, "r": 12, "t": 34, "b": 8},
     )
 
 
