@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from cdm_bc.customers.engagement import at_stake
 from cdm_bc.customers.journey import Order, orders, satisfaction_impact
 from cdm_bc.customers.proposals import Outcome, Proposal
 from cdm_bc.figures.customer_sheet import Range, Sheet
-from cdm_bc.maturity.engagement import Segment as Surveyed
 from cdm_bc.quantity import Array
+
+if TYPE_CHECKING:
+    from cdm_bc.maturity.engagement import Segment as Surveyed
 
 ENGAGED = "engaged"
 

@@ -32,7 +32,7 @@ from cdm_bc.telling.client import (
 )
 from cdm_bc.telling.client.logo import logo_uri
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.customers import choices, measured
+from cdm_bc.telling.customers import choices
 from cdm_bc.telling.customers import value as worth
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ class ClientReport(Report):
     customer_investment = shows(choices.investment)
     proposals = shows(choices.proposals)
     journey = shows(choices.journey)
-    transactions = shows(measured.transactions)
-    value_pyramid = shows(measured.pyramid)
-    buying_behaviour = shows(measured.behaviour)
+    transactions = shows(evidence.transactions)
+    value_pyramid = shows(evidence.pyramid)
+    buying_behaviour = shows(evidence.behaviour)
     #: What is worth a second look.
     warnings = shows(checks.warnings)
     defaults = shows(checks.defaults)

@@ -244,3 +244,12 @@ def test_the_page_draws_its_charts_without_a_network(page: Any, browser_log: Any
     page.wait_for_selector("html[data-charts='drawn']", state="attached", timeout=60_000)
     assert page.locator(".js-plotly-plot").count() == 9
     assert (browser_log.errors, browser_log.requests, axe(page)) == ([], [], [])
+
+
+def test_a_report_without_transactions_does_without_the_database() -> None:
+    import subprocess
+    import sys
+
+    heavy = "{'duckdb', 'pandas', 'scipy.optimize'}"
+    script = f"import sys, cdm_bc.reports.client; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

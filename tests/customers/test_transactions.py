@@ -307,3 +307,23 @@ def test_free_orders_alone_are_no_trouble(mapping: Any) -> None:
     assert found.spend is None
     assert found.value is not None
     assert (found.value.mean, found.value.top_20_percent_share) == (0.0, None)
+
+
+# -- the sample ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_orders_of_the_sample_are_those_that_its_script_makes(tmp_path: Path) -> None:
+    import duckdb
+
+    from cdm_bc.customers.transactions.sample import ROWS, write_orders
+
+    write_orders(tmp_path / "orders.parquet")
+    shipped = Path(__file__).parents[2] / "parameters" / "transactions" / "webshop_orders.parquet"
+    query = (
+        "SELECT count(*), sum(klant), sum(bedrag), min(datum), max(datum), sum(hash(klant, datum, bedrag)) FROM '{}'"
+    )
+    made, there = (
+        duckdb.sql(query.format(file.as_posix())).fetchall()[0] for file in (tmp_path / "orders.parquet", shipped)
+    )
+    assert made == there
+    assert made[0] == ROWS

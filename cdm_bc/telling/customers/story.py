@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cdm_bc.case import Case
 from cdm_bc.case.evidence import TRANSACTIONS
 from cdm_bc.charts import Style
-from cdm_bc.customers.transactions.measured import Measured
 from cdm_bc.figures.customer_sheet import Range
 from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.parts import Content, Joined, rounded
 from cdm_bc.telling.story import Story
+
+if TYPE_CHECKING:
+    from cdm_bc.customers.transactions.measured import Measured
 
 
 @dataclass(frozen=True)

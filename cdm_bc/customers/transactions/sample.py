@@ -1,6 +1,6 @@
 """Makes the orders of the sample web shop anew: invented customers, the same ones each time.
 
-    python parameters/transactions/make_webshop.py [FILE]
+    python -m cdm_bc.customers.transactions.sample parameters/transactions/webshop_orders.parquet
 
 They behave as BG/NBD and Gamma-Gamma say, but for two things that shops have and the models do not know: more orders in
 November and December, and parcels that come back.
@@ -29,9 +29,8 @@ BUSY, QUIET = (11, 12), 0.8
 RETURNED = 0.06
 
 
-def main() -> None:
-    """Write the file."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("webshop_orders.parquet")
+def write_orders(target: Path) -> None:
+    """Write the Parquet file."""
     rng = np.random.default_rng(2026)
     made = buyers(52_000, WEEKS, MODEL, SPEND, rng)
     day = (made.time * 7).astype(np.int64)
@@ -57,4 +56,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    write_orders(Path(sys.argv[1]))
