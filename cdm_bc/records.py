@@ -26,6 +26,8 @@ DELIMITERS = (",", ";", "\t", "|")
 ISO = "%Y-%m-%d"
 #: Amounts are added up exactly, so that their order does not matter: the same records give the same figures.
 EXACT = "DECIMAL(18, 4)"
+#: Behind a broken number of a workbook: it has a point, whatever sign its texts have.
+BROKEN = "#"
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -63,6 +65,7 @@ class Records:
         for setting in (
             "enable_external_access = false",
             "preserve_insertion_order = false",
+            "TimeZone = 'UTC'",  # the day of a purchase does not hang on where this runs
             "lock_configuration = true",
         ):
             self._run(f"SET {setting}")
@@ -111,7 +114,7 @@ class Records:
             If the dates are no dates, and no pattern or a wrong one is given.
         """
         column = f'"{role}"'
-        if self._types[role] in ("DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"):
+        if self._types[role].startswith(("DATE", "TIMESTAMP")):
             return f"CAST({column} AS DATE)"
         if not pattern:
             raise self.fault(
@@ -136,7 +139,11 @@ class Records:
         grouped = f"^[-+]?[0-9]{{1,3}}([{group}][0-9]{{3}})+([{decimal}][0-9]+)?$"
         plain = f"^[-+]?[0-9]+([{decimal}][0-9]*)?$"
         bare = f"replace(replace({column}, '{group}', ''), '{decimal}', '.')"
-        return f"CASE WHEN regexp_matches({column}, '{plain}|{grouped}') THEN TRY_CAST({bare} AS {EXACT}) END"
+        found = f"CASE WHEN regexp_matches({column}, '{plain}|{grouped}') THEN TRY_CAST({bare} AS {EXACT}) END"
+        if self.kind == WORKBOOK:
+            bare = f"TRY_CAST(rtrim({column}, '{BROKEN}') AS {EXACT})"
+            found = f"CASE WHEN ends_with({column}, '{BROKEN}') THEN {bare} ELSE {found} END"
+        return found
 
     def fault(self, message: str, key: str = "") -> InputError:
         """A fault of these files."""
@@ -248,6 +255,8 @@ def _text(cell: Any) -> str | None:
             return cell.strftime(ISO)
         case float() if cell.is_integer():
             return str(int(cell))
+        case float():
+            return f"{cell}{BROKEN}"
     return str(cell)
 
 

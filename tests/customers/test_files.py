@@ -68,6 +68,17 @@ def test_a_workbook_with_dates_and_numbers(tmp_path: Path) -> None:
     same_as(tmp_path, "own.xlsx", 'date_format: "%d-%m-%Y"')
 
 
+def test_a_dutch_workbook_of_numbers_and_of_texts(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(("id", "date", "amount"))
+    for row, (who, day, much) in enumerate(ROWS):
+        book.active.append((who, f"{day:%d-%m-%Y}", much if row % 2 else str(much).replace(".", ",")))
+    book.save(tmp_path / "nl.xlsx")
+    same_as(tmp_path, "nl.xlsx", 'date_format: "%d-%m-%Y", decimal: ","')
+
+
 def test_several_files_are_one(tmp_path: Path) -> None:
     for number, part in enumerate((ROWS[:25], ROWS[25:])):
         text = "id,date,amount\n" + "".join(f"{who},{day},{much}\n" for who, day, much in part)
