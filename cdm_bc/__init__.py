@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cdm_bc.model import Model, load_model
     from cdm_bc.quantity import Quantity, parse_quantity
     from cdm_bc.reports.client import ClientReport
+    from cdm_bc.reports.customers import CustomersReport
     from cdm_bc.reports.extension import Extension
     from cdm_bc.reports.maturity import MaturityReport
     from cdm_bc.reports.model import ModelReport
@@ -36,6 +37,7 @@ _HOMES = {
     "Case": "case",
     "CdmError": "errors",
     "ClientReport": "reports.client",
+    "CustomersReport": "reports.customers",
     "Decision": "decision",
     "Extension": "reports.extension",
     "FormulaError": "errors",
@@ -65,6 +67,7 @@ __all__ = [
     "Case",
     "CdmError",
     "ClientReport",
+    "CustomersReport",
     "Decision",
     "Extension",
     "FormulaError",

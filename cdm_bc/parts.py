@@ -7,7 +7,7 @@ Nothing here says how it looks. A rendering (:mod:`cdm_bc.rendering`) knows thes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -284,3 +284,7 @@ class Section:
     parts: tuple[Part, ...]
     write: Formatter
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def without(self, kind: type[Part]) -> Section:
+        """The section without its parts of one kind."""
+        return replace(self, parts=tuple(part for part in self.parts if not isinstance(part, kind)))

@@ -17,6 +17,7 @@ TEXT: Shape = {"type": "string", "pattern": r"\S"}
 NUMBER: Shape = {"type": "number", "exclusiveMinimum": -LARGEST, "exclusiveMaximum": LARGEST}
 NOT_NEGATIVE: Shape = {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST}
 POSITIVE: Shape = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": LARGEST}
+RATE: Shape = {"type": "number", "exclusiveMinimum": -1, "maximum": 1}
 WITHIN_ONE: Shape = {"type": "number", "minimum": 0, "maximum": 1}
 #: How relevant data is to a driver, or how important a driver.
 WEIGHT: Shape = {"type": "number", "minimum": 0, "maximum": 3}
@@ -84,6 +85,10 @@ SHAPES: dict[str, Shape] = {
     "level": {"anyOf": _once(WITHIN_ONE)},
     "delay": {"anyOf": _once(NOT_NEGATIVE)},
     "factor": {"anyOf": _once(POSITIVE)},
+    "number": {"anyOf": _once(NUMBER)},
+    "rate": {"anyOf": _once(RATE) + _by_year(RATE, NUMBER)},
+    "points": {"anyOf": _once(RATE)},
+    "count": {"anyOf": _once(NOT_NEGATIVE)},
     "amount": {"anyOf": _once(NOT_NEGATIVE) + _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},
     "amount_by_year": {"anyOf": _by_year(NOT_NEGATIVE, NOT_NEGATIVE)},
     "pedigree": {"type": "object", "properties": PEDIGREE, "minProperties": 1, "additionalProperties": False},

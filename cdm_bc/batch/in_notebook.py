@@ -27,6 +27,7 @@ DEFAULTS = frozenset(
         "parameters",
         "parameters/retailer.yaml",
         "parameters/wholesaler_answers.csv",
+        "parameters/webshop.yaml",
         "parameters/models/extension_example.yaml",
     }
 )

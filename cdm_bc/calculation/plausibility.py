@@ -56,7 +56,7 @@ def findings(result: BusinessCase, influential: Iterable[str]) -> tuple[Finding,
         *_pools(result),
         *_risk(result.case),
         *_leading_judgement(result.case, tuple(influential)),
-        *_ranges(result.case),
+        *wide_ranges(used_inputs(result.case)),
         *_facts(result.case),
         *_defaults(result.case),
     )
@@ -156,10 +156,11 @@ def _leading_judgement(case: Case, ranked: tuple[str, ...]) -> list[Finding]:
     ]
 
 
-def _ranges(case: Case) -> list[Finding]:
+def wide_ranges(items: Iterable[Input]) -> list[Finding]:
+    """The inputs whose range is wider than a factor 10."""
     return [
         Finding.of("range_wide", input=item.name, id=item.id, quantity=item.quantity, unit=item.unit)
-        for item in used_inputs(case)
+        for item in items
         if item.quantity.range_factor > WIDEST_RANGE and not _touches_zero(item)
     ]
 
@@ -192,4 +193,4 @@ def used_inputs(case: Case) -> tuple[Input, ...]:
     """The inputs that reach the result, in the order of the case."""
     used = {key for benefit in case.quantified for key in benefit.names.values()}
     used |= {key for pool in case.pools for key in pool.names.values()}
-    return tuple(i for key, i in case.inputs.items() if key in used or i.kind not in ("facts", "benefits"))
+    return tuple(i for key, i in case.inputs.items() if key in used or i.kind not in ("facts", "benefits", "customers"))

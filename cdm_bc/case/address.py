@@ -8,7 +8,9 @@ from typing import Literal, get_args
 
 from cdm_bc.document import KeyPath
 
-Kind = Literal["facts", "benefits", "data", "foundations", "effort", "delivery", "master_data", "data_quality"]
+Kind = Literal[
+    "facts", "benefits", "data", "foundations", "effort", "delivery", "master_data", "data_quality", "customers"
+]
 State = Literal["", "current", "target"]
 STATES: tuple[State, ...] = ("current", "target")
 
@@ -20,7 +22,8 @@ class Address:
     Attributes
     ----------
     kind : the section of the client file.
-    owner : the benefit, data entity, foundation, or number of the cost line from 1; '' for what holds for all.
+    owner : the benefit, data entity, foundation, or number of the cost line from 1; '' for what holds for all. Of customers
+        the part of the section, such as ``segments.loyal``.
     state : of data and foundations; '' for what is reached of their target.
     key : the fact, the input of a benefit, the score, the amount or the setting; '' for the readiness of a foundation.
     """
@@ -52,6 +55,8 @@ class Address:
             return (self.kind, self.owner, "inputs", self.key)
         if self.kind == "effort" and self.owner:
             return (self.kind, "lines", int(self.owner) - 1, self.key)
+        if self.kind == "customers":
+            return (self.kind, *self.owner.split("."), *self.key.split(".")) if self.owner else (self.kind, self.key)
         return tuple(part for part in (self.kind, self.owner, self.state, self.key) if part)
 
 
@@ -87,6 +92,12 @@ def address_of(input_id: str) -> Address:
             return Address(kind, owner, key=key)
         case ["foundations" as kind, owner, ("current" | "target") as state]:
             return Address(kind, owner, state)
+        case ["customers" as kind, ("segments" | "proposals" | "journey") as group, name, *rest] if rest:
+            return Address(kind, f"{group}.{name}", key=".".join(rest))
+        case ["customers" as kind, ("steps" | "step_costs") as group, key]:
+            return Address(kind, group, key=key)
+        case ["customers" as kind, key]:
+            return Address(kind, key=key)
         case ["data" as kind, owner, ("current" | "target") as state, key]:
             return Address(kind, owner, state, key)
     raise ValueError(

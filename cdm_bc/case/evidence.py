@@ -7,7 +7,7 @@ the key is known and its file must be there, the report depends on it, ``check``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
@@ -22,6 +22,7 @@ from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Name, Strict
 
 if TYPE_CHECKING:
+    from cdm_bc.customers.transactions.measured import Measured
     from cdm_bc.maturity.engagement import Segment
     from cdm_bc.maturity.results import Assessment
     from cdm_bc.maturity.survey import Opinions
@@ -39,17 +40,19 @@ class Reader(Generic[Said]):
     read : what the file says. It may ask for the other evidence, and raises an InputError with every fault.
     numbers : the numbers that the evidence gives to a case, of those wanted; None if it gives none.
     further : files that such a file builds on.
+    says : what a client file writes after ``from_``; the key if ''.
     """
 
     key: str
     read: Callable[[Path, Evidence], Said]
-    numbers: Callable[[Said, Evidence, Iterable[Address]], Mapping[Address, float]] | None = None
+    numbers: Callable[[Said, Evidence, Iterable[Address]], Mapping[Address, Quantity]] | None = None
     further: Callable[[Path], Iterable[Path]] = lambda path: ()
+    says: str = ""
 
     @property
     def word(self) -> str:
         """What a client file says in the place of a number that this evidence gives."""
-        return f"from_{self.key}"
+        return f"from_{self.says or self.key}"
 
 
 # The functions that read import what they need: most clients name no evidence, and pandas takes half a second.
@@ -61,14 +64,14 @@ def _assessment(path: Path, evidence: Evidence) -> Assessment:
     return assessment_of(path, evidence.organisation, evidence.maturity_model)
 
 
-def _readiness(assessment: Assessment, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, float]:
+def _readiness(assessment: Assessment, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, Quantity]:
     from cdm_bc.maturity.foundations import required_readiness
 
     addresses = {address.owner: address for address in wanted}
     found = required_readiness(
         evidence.maturity_model, assessment, addresses, evidence.files[ASSESSMENT.key].as_posix()
     )
-    return {addresses[foundation]: value for foundation, value in found.items()}
+    return {addresses[foundation]: Quantity((value,)) for foundation, value in found.items()}
 
 
 def _opinions(path: Path, evidence: Evidence) -> Opinions:
@@ -84,20 +87,46 @@ def _segments(path: Path, evidence: Evidence) -> tuple[Segment, ...]:
     return read_segments(path)
 
 
+def _transactions(path: Path, evidence: Evidence) -> Measured:
+    from cdm_bc.customers.transactions.measured import measure
+
+    return measure(path)
+
+
+def _counted(measured: Measured, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, Quantity]:
+    from cdm_bc.customers.transactions.taken import taken
+
+    addresses = {address.id: address for address in wanted}
+    found = taken(measured, addresses, evidence.files[TRANSACTIONS.key].as_posix())
+    return {addresses[id]: value for id, value in found.items()}
+
+
+def _records(path: Path) -> Iterable[Path]:
+    """The files of a mapping, as far as it can be read."""
+    from cdm_bc.customers.transactions.mapping import read_mapping
+
+    try:
+        return read_mapping(path)[1]
+    except InputError:  # told by who reads the records
+        return ()
+
+
 ASSESSMENT = Reader("assessment", _assessment, _readiness)
 SURVEY = Reader("survey", _opinions)
 ENGAGEMENT = Reader("engagement", _segments)
+TRANSACTIONS = Reader("transactions", _transactions, _counted, further=_records, says="customers")
 MATURITY_MODEL = Reader("maturity_model", lambda path, evidence: load_maturity_model(path), further=files_of)
 
 
 class EvidenceFiles(Strict):
     """The evidence that a client file can name: the answers to the maturity assessment, the opinions on value and effort,
-    the customer segments, and the maturity model that the answers are scored by.
+    the customer segments, the mapping of the transactions, and the maturity model that the answers are scored by.
     """
 
     assessment: Annotated[Name | None, ASSESSMENT] = None
     survey: Annotated[Name | None, SURVEY] = None
     engagement: Annotated[Name | None, ENGAGEMENT] = None
+    transactions: Annotated[Name | None, TRANSACTIONS] = None
     maturity_model: Annotated[Name | None, MATURITY_MODEL] = None
 
 
@@ -203,17 +232,21 @@ class Evidence:
             except InputError as error:
                 problems += [_told(problem, document, reader.key, self.files[reader.key]) for problem in error.problems]
             else:
-                found |= {key: Quantity((value,), source=self._names[reader.key]) for key, value in values.items()}
+                found |= {key: replace(value, source=self._names[reader.key]) for key, value in values.items()}
         return found, problems
 
 
 def _wanted(data: Mapping[str, Any], word: str) -> tuple[Address, ...]:
-    """The numbers for which the file, or a scenario of it, says `word`. Only the readiness of foundations can be so taken."""
+    """The numbers for which the file, or a scenario of it, says `word`."""
     found: dict[Address, None] = {}
     for path, value in walk(data):
         match path[2:] if path[:1] == ("scenarios",) else path:
             case ("foundations", str() as name, "current") if value == word:
                 found[Address("foundations", name, "current")] = None
+            case ("facts", str() as name) if value == word:
+                found[Address("facts", key=name)] = None
+            case ("customers", "segments", str() as name, str() as key) if value == word:
+                found[Address("customers", f"segments.{name}", key=key)] = None
     return tuple(found)
 
 
@@ -221,7 +254,7 @@ def _told(problem: Problem, document: Document, key: str, path: Path) -> Problem
     """A problem of an evidence file, told at the line of the client file that names it or takes its number from it."""
     if path.as_posix() not in problem.file:
         return problem  # of the maturity model, which has lines of its own
-    if problem.key.startswith("foundations."):
+    if problem.key.split(".", maxsplit=1)[0] in ("foundations", "facts", "customers"):
         return document.problem(address_of(problem.key).path, problem.message)
     name = problem.file.replace(path.as_posix(), path.name)
     row = f"row {problem.line}" if problem.line is not None else ""

@@ -28,7 +28,7 @@ LEVELS = frozenset({"base", "low", "high", "by_year", "distribution"})
 #: Sections that may be left empty.
 SECTIONS = frozenset(
     {"facts", "benefits", "data", "foundations", "effort", "finance", "delivery", "master_data", "data_quality"}
-    | {"importance", "relevance", "uncertainty", "scenarios"}
+    | {"importance", "relevance", "uncertainty", "scenarios", "customers"}
 )
 #: Keys of evidence files.
 EVIDENCE = tuple(reader.key for reader in READERS)
@@ -93,6 +93,8 @@ def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None
         match path:
             case () | ("model", *_):
                 return None  # nothing can be said without knowing the model
+            case ("customers", *_):
+                data.pop("customers", None)  # its parts name each other
             case ("scenarios", _, _, *_):
                 continue  # found again where the scenario is laid over the file
             case ("client", *rest):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from cdm_bc.case.address import Address
 from cdm_bc.case.case import Case, CaseBenefit, CasePool, Lever
+from cdm_bc.case.customers import add_customers, fact_of
 from cdm_bc.case.effort import add_lines, check_free, check_precedence
 from cdm_bc.case.evidence import Evidence
 from cdm_bc.case.ledger import Ledger
@@ -59,6 +60,7 @@ class Resolver(Ledger):
         add_settings(self)
         lines = add_lines(self)
         check_free(self)
+        add_customers(self, self.numbers)
         check_precedence(self)
         model = self.model
         levers = [Lever(key, "entity", model.entities[key].name, model.entities[key].letter) for key in self.entities]
@@ -153,9 +155,10 @@ class Resolver(Ledger):
                     self.report((*path, str(year)), f"{when}. Correct the year, or finance.first_year.")
 
     def _facts(self) -> None:
-        for name, quantity in self.client.facts.items():
+        for name, given in self.client.facts.items():
             fact = self.model.facts.get(name)
-            if fact is not None:
+            quantity = fact_of(self, name, self.numbers) if isinstance(given, str) else given
+            if fact is not None and quantity is not None:
                 self.add_known(Address("facts", key=name), quantity, None, fact)
 
     def _fact_ids(self, names: Iterable[str]) -> tuple[dict[str, str], list[str]]:

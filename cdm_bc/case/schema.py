@@ -8,24 +8,20 @@ from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_
 
 from cdm_bc.case.evidence import EvidenceFiles
 from cdm_bc.case.fields import (
-    Amount,
     AmountByYear,
     CalendarYear,
-    Currency,
-    Day,
     Limit,
     Logo,
     Names,
     Number,
     Pair,
-    Rate,
     Readiness,
     SourceField,
     Weight,
     Year,
-    rate,
-    rule,
 )
+from cdm_bc.customers.forms import Customers, Taken
+from cdm_bc.fields import Amount, Currency, Day, Rate, rate, rule
 from cdm_bc.model.schema import Scores, Share
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import COLOUR_PATTERN, DelayField, FactorField, Id, LevelField, Name, QuantityField, Strict
@@ -205,7 +201,7 @@ class Client(EvidenceFiles):
 
     client: ClientInfo
     model: Name = "reference"
-    facts: dict[str, QuantityField] = {}
+    facts: dict[str, Taken] = {}
     benefits: dict[str, BenefitChoice] = {}
     data: dict[str, EntityState] = {}
     foundations: dict[str, FoundationState] = {}
@@ -217,4 +213,5 @@ class Client(EvidenceFiles):
     importance: dict[Id, Weight] = {}
     relevance: dict[Id, dict[Id, Weight]] = {}
     uncertainty: Uncertainty = Uncertainty()
+    customers: Customers | None = None
     scenarios: dict[str, dict[str, Any]] = {}

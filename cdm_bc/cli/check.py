@@ -1,4 +1,4 @@
-"""The command ``check``: files of either kind, held against all rules."""
+"""The command ``check``: files of every kind, held against all rules."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cdm_bc.case import Case
     from cdm_bc.model import LoadedModel
 
+#: What tells a mapping of transactions.
+TRANSACTIONS = "transactions"
 MODEL_KEYS = {"id", "extends", "drivers", "benefits", "entities", "relevance", "objectives"}
 
 
@@ -29,7 +31,7 @@ class Checked:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc check``."""
-    options.add_files(parser, "client files (parameters/*.yaml) or model files")
+    options.add_files(parser, "client files (parameters/*.yaml), model files, or mappings of transactions")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def check_file(path: Path) -> Checked:
-    """Check a client or model file.
+    """Check a client or model file, or a mapping of transactions.
 
     Raises
     ------
@@ -60,8 +62,11 @@ def check_file(path: Path) -> Checked:
     from cdm_bc.model import load_model
 
     document = read(path)
-    if isinstance(document.data, dict) and "client" not in document.data and MODEL_KEYS & document.data.keys():
-        return _model(load_model(path))
+    if isinstance(document.data, dict) and "client" not in document.data:
+        if MODEL_KEYS & document.data.keys():
+            return _model(load_model(path))
+        if TRANSACTIONS in document.data:
+            return _transactions(path)
     return _client(case_of(document, check_client_id(path), path.parent))
 
 
@@ -71,6 +76,13 @@ def _model(loaded: LoadedModel) -> Checked:
     model = loaded.model
     counted = f"{len(model.benefits)} benefits, {len(model.entities)} entities"
     return Checked(f"good, model {model.id} {model.version}: {counted}", notices(loaded))
+
+
+def _transactions(path: Path) -> Checked:
+    from cdm_bc.customers.transactions.measured import measure
+
+    found = measure(path)
+    return Checked(f"good, transactions: {found.rows.total:,} rows, {found.customers:,} customers")
 
 
 def _client(case: Case) -> Checked:
@@ -92,6 +104,6 @@ COMMAND = Command(
     "check",
     add_arguments,
     run,
-    "Check client or model files.",
+    "Check client files, model files and mappings of transactions.",
     "Prints every problem with file, line, key, what is wrong and what would be right.",
 )

@@ -10,7 +10,8 @@ from typing import Any
 
 from cdm_bc.cli import options
 from cdm_bc.cli.command import Command
-from cdm_bc.errors import InputError, Problem, ReportError
+from cdm_bc.cli.page import page_of, write_page
+from cdm_bc.errors import InputError, Problem
 
 NOTEBOOK = "30_portfolio"
 #: A client may be called portfolio too; its report keeps its place.
@@ -43,7 +44,7 @@ def run_portfolio(args: argparse.Namespace) -> int:
     _refuse_client_report(target)
     given = {"client_files": list(args.files), "language": args.language, "anonymous": args.anonymous}
     page, left_out = portfolio_page(given)
-    _write(target, page)
+    write_page(target, page)
     print(target.as_posix())
     for problem in left_out:
         print(problem, file=sys.stderr)
@@ -60,13 +61,8 @@ def portfolio_page(parameters: Mapping[str, Any]) -> tuple[str, list[Problem]]:
     ReportError
         If a cell fails.
     """
-    from cdm_bc.batch.notebooks import notebook_path, read_notebook, with_parameters
-    from cdm_bc.batch.runner import run_cells
-    from cdm_bc.rendering.page import export_html
-
-    notebook = with_parameters(read_notebook(notebook_path(NOTEBOOK)), parameters)
-    report = run_cells(notebook["cells"])["report"]
-    return export_html(notebook), [problem for item in report.left_out_files for problem in item.problems]
+    page, names = page_of(NOTEBOOK, parameters)
+    return page, [problem for item in names["report"].left_out_files for problem in item.problems]
 
 
 def _refuse_client_report(target: Path) -> None:
@@ -76,16 +72,6 @@ def _refuse_client_report(target: Path) -> None:
     if target.is_file() and target.stem in Manifest(target.parent).reports:
         message = "is the report of a client; the portfolio would overwrite it. Choose another folder with -o."
         raise InputError([Problem(target.as_posix(), None, None, "", message)])
-
-
-def _write(target: Path, page: str) -> None:
-    from cdm_bc.files import os_sentence, write_atomically
-
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, page)
-    except OSError as error:
-        raise ReportError(f"cannot write {target.as_posix()}: {os_sentence(error)}") from None
 
 
 COMMAND = Command(

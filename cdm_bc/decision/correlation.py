@@ -13,6 +13,8 @@ from cdm_bc.case import Case
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.quantity import Array
 
+#: How the ids of the numbers of customer value begin.
+CUSTOMERS = "customers."
 #: Eigenvalues below this make a matrix singular for all we can compute.
 SMALLEST = 1e-8
 
@@ -66,6 +68,8 @@ def _input_fault(case: Case, name: object, known: list[str]) -> str:
 def _pair_fault(one: str, other: str, rho: object, seen: set[frozenset[str]]) -> str:
     if one == other:
         return f"'{one}' is tied to itself. Name two inputs."
+    if one.startswith(CUSTOMERS) != other.startswith(CUSTOMERS):
+        return "one of the two counts in customer value, the other in the business case: these are drawn apart."
     if isinstance(rho, bool) or not isinstance(rho, int | float) or not -1 < rho < 1:
         return f"a correlation is a number above -1 and below 1; found {rho!r}."
     return f"'{one}' and '{other}' are tied twice. Keep one." if frozenset((one, other)) in seen else ""
@@ -82,8 +86,9 @@ def _problem(case: Case, number: int | None, message: str) -> Problem:
 def _matrix(case: Case, ids: tuple[str, ...]) -> Array:
     matrix = np.eye(len(ids))
     for one, other, rho in case.client.uncertainty.correlated:
-        i, j = ids.index(one), ids.index(other)
-        matrix[i, j] = matrix[j, i] = float(rho)
+        if one in ids and other in ids:  # else of the other draws: those of customer value, or those of the case
+            i, j = ids.index(one), ids.index(other)
+            matrix[i, j] = matrix[j, i] = float(rho)
     return matrix
 
 

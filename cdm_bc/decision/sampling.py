@@ -16,9 +16,15 @@ PART = 4096
 EDGE = 2.0**-33
 
 
-def uncertain_inputs(case: Case) -> tuple[str, ...]:
-    """Ids of the inputs that have a range, in the order of the case."""
-    return tuple(key for key, item in case.inputs.items() if not item.quantity.is_certain)
+def uncertain_inputs(case: Case, *, of_customers: bool = False) -> tuple[str, ...]:
+    """Ids of the inputs that have a range, in the order of the case: those of the business case, or those of customer value,
+    which is a view of its own and never adds to it.
+    """
+    return tuple(
+        key
+        for key, item in case.inputs.items()
+        if not item.quantity.is_certain and (item.kind == "customers") == of_customers
+    )
 
 
 def draws(case: Case, ids: tuple[str, ...], samples: int, rng: np.random.Generator) -> Iterator[Array]:

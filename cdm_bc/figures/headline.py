@@ -14,6 +14,7 @@ from cdm_bc.calculation.plausibility import Finding, findings
 from cdm_bc.case import Case, Lever
 from cdm_bc.decision import Decision, OptionId, decide
 from cdm_bc.decision.simulation import one_at_a_time
+from cdm_bc.figures.customer_view import customer_findings
 from cdm_bc.schema import LANGUAGES
 
 #: Mean and base tell different stories if they are further apart than this share of the spread from P5 to P95.
@@ -105,7 +106,8 @@ def results_of(case: Case) -> Results:
 
 def findings_of(decision: Decision) -> tuple[Finding, ...]:
     """What is worth a look; the inputs come widest swing first."""
-    return findings(decision.business_case, [item.id for item in decision.sensitivity.inputs])
+    result = decision.business_case
+    return findings(result, [item.id for item in decision.sensitivity.inputs]) + customer_findings(result)
 
 
 def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:

@@ -22,8 +22,8 @@ class WhyNot:
     Attributes
     ----------
     why : ``same`` (it pulls the same), ``limits`` (it breaks budget or capacity), ``less`` (`amount` less at the most likely
-        values), ``less_on_average`` (`amount` less on average), ``more_on_average`` (`amount` more on average, but `less` less at the
-        most likely values), ``equal``.
+        values), ``less_on_average`` (`amount` less on average), ``more_on_average`` (`amount` more on average, but `less`
+        less at the most likely values), ``equal``.
     """
 
     option: Option

@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from cdm_bc.case.evidence import ASSESSMENT, READERS
 from cdm_bc.case.load import SECTIONS
 from cdm_bc.case.schema import PROGRAMME, Client
+from cdm_bc.customers.forms import FACTS, WORD
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.model import Model
 from cdm_bc.model.checks import RESERVED, UNFIT
@@ -138,7 +139,7 @@ def _name_ids(schema: Shape, model: Model, language: str) -> None:
     def of(kind: str, form: Shape) -> Shape:
         return _only({key: element(form, item) for key, item in getattr(model, kind).items()})
 
-    facts = {key: element(_quantity(key, fact), fact) for key, fact in model.facts.items()}
+    facts = {key: element(_fact(key, fact), fact) for key, fact in model.facts.items()}
     benefits = {}
     for key, benefit in model.benefits.items():
         own = {name: element(_quantity(name, item), item) for name, item in benefit.inputs.items()}
@@ -182,6 +183,12 @@ def _only(properties: dict[str, Shape]) -> Shape:
 
 def _quantity(name: str, item: Graded) -> Shape:
     return reference("share" if item.is_share(name) else "quantity")
+
+
+def _fact(name: str, fact: Graded) -> Shape:
+    """A fact: a number, or the word that takes it from the customers where they can say it."""
+    number = _quantity(name, fact)
+    return {"anyOf": [number, {"const": WORD}]} if name in FACTS else number
 
 
 def _description(item: Any, language: str) -> str:

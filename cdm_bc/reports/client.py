@@ -35,6 +35,8 @@ from cdm_bc.telling.client import (
 )
 from cdm_bc.telling.client.logo import logo_uri
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.customers import choices
+from cdm_bc.telling.customers import value as worth
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -96,6 +98,15 @@ class ClientReport(Report):
     one_level_up = shows(evidence.one_level_up)
     opinions = shows(evidence.opinions)
     engagement = shows(evidence.engagement)
+    #: What a customer is worth, beside the case; only if the client file has ``customers`` or names transactions.
+    customer_value = shows(worth.customers)
+    customer_drivers = shows(worth.drivers)
+    customer_investment = shows(choices.investment)
+    proposals = shows(choices.proposals)
+    journey = shows(choices.journey)
+    transactions = shows(evidence.transactions)
+    value_pyramid = shows(evidence.pyramid)
+    buying_behaviour = shows(evidence.behaviour)
     #: What is worth a second look.
     warnings = shows(checks.warnings)
     defaults = shows(checks.defaults)

@@ -112,6 +112,10 @@ class Formatter:
         """A date in words: 22 november 2026."""
         return NONE if value is None else format_date(value, "d MMMM y", locale=self.locale)
 
+    def month(self, value: datetime.date) -> str:
+        """A month in short: nov 2026."""
+        return format_date(value, "MMM y", locale=self.locale)
+
     def value(self, value: float | None, unit: str) -> str:
         """A number with its unit: money as money, shares as percentages.
 

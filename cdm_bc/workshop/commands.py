@@ -16,7 +16,7 @@ FILE = "file"
 #: What a scenario can change; the rest of a file (client, model, assessment) is the same in all of them.
 SECTIONS = (
     *("facts", "benefits", "data", "foundations", "effort", "finance", "delivery", "master_data", "data_quality"),
-    *("importance", "relevance", "uncertainty"),
+    *("importance", "relevance", "uncertainty", "customers"),
 )
 
 
@@ -130,6 +130,11 @@ def set_free(state: State, lever: str, free: bool) -> Change:
     return Change("free", put(state.tree, (FILE, "effort", "free"), named or ABSENT))
 
 
+def set_customers(state: State, path: KeyPath, value: Any) -> Change:
+    """Set one thing of ``customers:`` that is no number, or a part of it as a whole; ABSENT takes it away."""
+    return Change("customers", put(state.tree, (FILE, "customers", *path), value))
+
+
 def set_relevance(state: State, entity: str, driver: str, weight: int) -> Change:
     """Set how much an entity matters to a driver, 0 to 3, for this client only."""
     default = state.case.model.relevance.get(entity, {}).get(driver, 0)
@@ -226,7 +231,7 @@ def _as_mapping(raw: Any) -> dict[str, Any]:
 def _written(state: State, input_id: str) -> Any:
     """The quantity of an input as the file says it, or as it would say the model's default."""
     own = get(state.tree, path_of(input_id))
-    if own is not ABSENT:
+    if own is not ABSENT and not isinstance(own, str):  # a word says that the evidence gives it
         return own
     item = state.case.inputs.get(input_id)
     if item is None:

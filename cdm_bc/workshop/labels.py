@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from cdm_bc.case.customers import label_of
 from cdm_bc.case.effort import AMOUNT_NAMES
 from cdm_bc.case.quality import SCORE_NAMES, STATE_NAMES
 from cdm_bc.case.settings import SETTINGS, SHARES
+from cdm_bc.customers.forms import numbers
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Model
 from cdm_bc.quantity import KEYS
@@ -63,7 +65,18 @@ class Labels:
             index = rest[1]
             what = self.lines[index]["what"] if isinstance(index, int) and index < len(self.lines) else ""
             return [what or self._word("lines"), *map(self._word, rest[2:])]
+        if section == "customers" and len(rest) > 2:
+            return self._customers(name, str(rest[1]), [str(part) for part in rest[2:]])
         return [self._word(str(part)) for part in (rest if section in _PLAIN else path)]
+
+    def _customers(self, part: str, entry: str, rest: list[str]) -> list[str]:
+        """An entry of ``customers:``, and which of its numbers."""
+        described = getattr(numbers(), part, {})
+        for length in range(len(rest), 0, -1):
+            key = ".".join(rest[:length])
+            if key in described:
+                return [label_of(entry, None), str(described[key].name[self.language]), *map(self._word, rest[length:])]
+        return [label_of(entry, None), *map(self._word, rest)]
 
     def _benefit(self, benefit: str, rest: list[Any]) -> list[str]:
         if len(rest) > 1 and rest[0] == "inputs":
@@ -129,6 +142,9 @@ class Labels:
             return True
         if section == "facts" and path[2] in self.model.facts:
             return self.model.facts[str(path[2])].is_share(str(path[2]))
+        if section == "customers" and len(path) > 4:
+            described = getattr(numbers(), str(path[2]), {}).get(".".join(map(str, path[4:])))
+            return described is not None and described.is_share(str(last))
         if section == "benefits" and len(path) > 4 and path[2] in self.model.benefits:
             item = self.model.benefits[str(path[2])].inputs.get(str(path[4]))
             return item is not None and item.is_share(str(path[4]))

@@ -12,13 +12,14 @@ from cdm_bc.case import Case
 from cdm_bc.charts import Style
 from cdm_bc.decision import Decision, OptionId, decide
 from cdm_bc.figures.comparison import Compared, compare
+from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 
 #: Parts of the decision that a screen shows; every screen shows the options.
 NEEDS = {"first": ("levers", "curve"), "sure": ("sensitivity",), "priority": ("levers",)}
-TABS = ("case", "priority", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
+TABS = ("case", "priority", "benefits", "data", "effort", "customers", "first", "sure", "matrix", "compare", "minutes")
 
 
 @dataclass
@@ -27,7 +28,8 @@ class Ui:
 
     Attributes
     ----------
-    tab : the screen. driver, entity, lever : what is unfolded on the screens of benefits, data and effort.
+    tab : the screen. driver, entity, lever, customers : what is unfolded on the screens of benefits, data, effort and
+        customers.
     matrix_open : whether the facilitator opened the matrix. left, right : the two sides of the comparison.
     wrong : field -> (what was typed, the sentence why it was refused). notice : a sentence for the whole page.
     progress : how far the report is, None if none is being made.
@@ -39,6 +41,7 @@ class Ui:
     driver: str = ""
     entity: str = ""
     lever: str = ""
+    customers: str = ""
     matrix_open: bool = False
     left: str = "start"
     right: str = "now"
@@ -47,7 +50,7 @@ class Ui:
     progress: str | None = None
     report: str = ""
 
-    KEPT = ("language", "large", "tab", "driver", "entity", "lever", "matrix_open", "left", "right")
+    KEPT = ("language", "large", "tab", "driver", "entity", "lever", "customers", "matrix_open", "left", "right")
 
     def dump(self) -> dict[str, Any]:
         """What is worth keeping for the next time."""
@@ -132,6 +135,16 @@ class View:
     def result(self) -> BusinessCase:
         """The figures of now, of what is recommended."""
         return self.advice[1]
+
+    @cached_property
+    def customers(self) -> CustomerView | None:
+        """What the customers are worth now; None if the file says nothing of them. At base values: draws take too long."""
+        return customer_view(self.case, with_ranges=False)
+
+    @cached_property
+    def customers_at_start(self) -> CustomerView | None:
+        """What they were worth at the start."""
+        return customer_view(self.start.case, with_ranges=False)
 
     @property
     def currency(self) -> str:

@@ -52,12 +52,17 @@ FILES = [
 ]
 
 
+#: Folders of files that client files name.
+FOLDERS = {"models", "transactions"}
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_a_client_file_written_back_is_the_same_case(tmp_path: Path, file: Path) -> None:
     first = load_case(file)
-    for model in [*file.parent.glob("model*.yaml"), *file.parent.glob("models"), *file.parent.glob("*.csv")]:
-        copy = shutil.copytree if model.is_dir() else shutil.copy
-        copy(model, tmp_path / model.name)
+    for model in [*file.parent.glob("model*.yaml"), *file.parent.glob("*.csv")]:
+        shutil.copy(model, tmp_path / model.name)
+    for folder in FOLDERS & {path.name for path in file.parent.iterdir()}:
+        shutil.copytree(file.parent / folder, tmp_path / folder)
     text = json.dumps(first.client.model_dump(mode="json", exclude_none=True), ensure_ascii=False, indent=1)
     again = case(tmp_path, text, file.name)
     assert again.client == first.client

@@ -15,7 +15,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXECUTE = Path(__file__).with_name("execute.py")
-OWN = {"client_file": "acme.yaml", "client_files": "*.yaml", "answers": "answers.csv", "model_file": "own_model.yaml"}
+OWN = {
+    "client_file": "acme.yaml",
+    "client_files": "*.yaml",
+    "answers": "answers.csv",
+    "model_file": "own_model.yaml",
+    "customers_file": "orders/orders.yaml",
+}
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -82,6 +88,8 @@ def test_a_copy_in_a_folder_of_ones_own_with_the_files_beside_it(run_all, tmp_pa
     shutil.copy(ROOT / "parameters" / "utility.yaml", own / "acme.yaml")
     shutil.copy(ROOT / "parameters" / "wholesaler_answers.csv", own / "answers.csv")
     shutil.copy(ROOT / "parameters" / "models" / "extension_example.yaml", own / "own_model.yaml")
+    shutil.copytree(ROOT / "parameters" / "transactions", own / "orders")
+    (own / "orders" / "webshop.yaml").rename(own / "orders" / "orders.yaml")
     copies = [with_parameters(path, own, **OWN) for path in NOTEBOOKS]
     for notebook in run_all(elsewhere, copies, JPY_SESSION_NAME=str(own / "any.ipynb")).values():
         check(notebook)

@@ -18,7 +18,19 @@ from tests.workshop.served import Served, open_page, settled, tab
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREENS = ("case", "priority", "benefits", "data", "effort", "first", "sure", "matrix", "compare", "minutes")
+SCREENS = (
+    "case",
+    "priority",
+    "benefits",
+    "data",
+    "effort",
+    "customers",
+    "first",
+    "sure",
+    "matrix",
+    "compare",
+    "minutes",
+)
 SLIDER = "#personalisation_relevance-benefits-personalisation_relevance-personalisation_uplift-slider"
 FIELD = SLIDER.removesuffix("-slider")
 
@@ -151,6 +163,24 @@ def test_move_a_slider_see_answer_and_chart_change_undo_reload(opened, folder):
     page.wait_for_selector("#tab-benefits[aria-selected=true]")
     assert page.is_enabled("#cdm-undo")
     assert load_case(folder / "retailer.yaml").inputs["facts.gross_margin"].quantity.base == 0.335
+
+
+def test_customers_are_begun_and_a_slider_moves_their_worth(opened):
+    page = opened
+    tab(page, "customers")
+    page.click("#cdm-begin-customers")
+    equity = "#cdm-customers-equity .value"
+    page.wait_for_selector(equity)
+    before, chart = page.inner_text(equity), drawn(page, "customer-drivers")
+    move(page, "#customers-customers-segments-everybody-retention-slider", times=12)
+    page.wait_for_function("([at, was]) => document.querySelector(at).innerText !== was", arg=[equity, before])
+    page.wait_for_function(
+        "was => JSON.stringify(document.querySelector('[data-chart=customer-drivers] > div').data?.map(t => t.x)) !== was",
+        arg=chart,
+    )
+    undo_all(page)
+    page.wait_for_selector("#cdm-begin-customers")
+    tab(page, "case")
 
 
 def test_numbers_typed_in_dutch_and_in_english(opened):

@@ -138,6 +138,8 @@ def test_where_nothing_pays_the_figures_are_about_everything(desk):
 
 def test_priority_is_ordered_by_points_and_beside_it_by_money(desk):
     do(desk, "look", key="tab", to="priority")
+    for driver, weight in desk.view().case.client.importance.items():
+        do(desk, "importance", driver=driver, weight=int(weight))
     assert "Kies eerst" in text_of({"c": desk.page()["page"]})
     do(desk, "importance", driver="customer_engagement", weight=3)
     before = [

@@ -10,6 +10,7 @@ from cdm_bc.charts.colour import FAINT, GREEN, GRID, MUTED, VERMILLION
 from cdm_bc.charts.marks import Mark, font, on_hover, row_tips, scatter, tip
 from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.theme import axis, figure, labels, levels, numbers, wrapped
+from cdm_bc.customers.forms import EventForm
 from cdm_bc.maturity.engagement import Segment, emotional_account, load_engagement
 from cdm_bc.parts import number
 
@@ -79,11 +80,13 @@ def _score_axis(title: str, low: int) -> Mark:
     )
 
 
-def account(style: Style) -> Chart:
-    """The balance of the emotional account after each of the shipped events."""
+def account(style: Style, own: Sequence[EventForm] = ()) -> Chart:
+    """The balance of the emotional account after each of the client's own events; of the shipped ones if there are none."""
     text, shipped, write = words(style).under("engagement.account"), load_engagement().account, style.formatter.number
-    balance = [float(value) for value in emotional_account([event.charge for event in shipped.events])]
-    names = [text("start"), *(event.name[style.language] for event in shipped.events)]
+    events = [(one.name, one.charge) for one in own]
+    events = events or [(one.name[style.language], one.charge) for one in shipped.events]
+    balance = [float(value) for value in emotional_account([charge for _, charge in events])]
+    names = [text("start"), *(name for name, _ in events)]
     bars = {
         "type": "bar",
         "x": list(range(len(names))),
@@ -105,5 +108,5 @@ def account(style: Style) -> Chart:
         ((name, number(value, 2)) for name, value in zip(names, balance, strict=True)),
         id="emotional-account",
         name=shipped.name[style.language],
-        events=len(shipped.events),
+        events=len(events),
     )

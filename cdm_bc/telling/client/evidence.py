@@ -1,6 +1,6 @@
 """What the evidence of a client tells beside its numbers; None where the client file names no such file.
 
-The modules behind it need pandas, which most reports do without: they are loaded where there is something to tell.
+The modules behind it need pandas or scipy, which most reports do without: they are loaded where there is something to tell.
 """
 
 from __future__ import annotations
@@ -29,6 +29,33 @@ def opinions(story: ClientStory) -> Section | None:
     from cdm_bc.telling.client import surveyed
 
     return surveyed.opinions(surveyed.SurveyedStory(story.style, story), said)
+
+
+def transactions(story: ClientStory) -> Section | None:
+    """What the transactions of the customers say, and how well they predict."""
+    if story.transactions is None:
+        return None
+    from cdm_bc.telling.customers import measured
+
+    return measured.transactions(story)
+
+
+def pyramid(story: ClientStory) -> Section | None:
+    """Who brings the value, as the transactions say."""
+    if story.transactions is None:
+        return None
+    from cdm_bc.telling.customers import measured
+
+    return measured.pyramid(story)
+
+
+def behaviour(story: ClientStory) -> Section | None:
+    """How customers buy, as the transactions say."""
+    if story.transactions is None:
+        return None
+    from cdm_bc.telling.customers import measured
+
+    return measured.behaviour(story)
 
 
 def engagement(story: ClientStory) -> Section | None:

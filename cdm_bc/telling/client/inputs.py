@@ -14,7 +14,7 @@ from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.story import width
 from cdm_bc.text.format import NONE
 
-GROUPS = ("facts", "benefits", "data", "foundations", "effort", "delivery", "master_data", "data_quality")
+GROUPS = ("facts", "benefits", "data", "foundations", "effort", "delivery", "master_data", "data_quality", "customers")
 #: Lines of a source mapping that a client wrote, in the order of the model's own sources.
 SOURCE_KEYS = ("title", "publisher", "year")
 

@@ -15,6 +15,7 @@ from cdm_bc.charts.names import name_of
 from cdm_bc.decision import Decision, OptionId
 from cdm_bc.figures.headline import Headline, Results, Skew, skew_of
 from cdm_bc.figures.options import WhyNot, why_not
+from cdm_bc.telling.customers.story import CustomerStory, MeasuredStory, customers_of, transactions_of
 from cdm_bc.telling.story import Story
 
 #: Levers named in a sentence before the table has to do.
@@ -59,6 +60,16 @@ class ClientStory(Story):
     def headline(self) -> Headline:
         """The figures that come first."""
         return self.results.headline
+
+    @cached_property
+    def customers(self) -> CustomerStory | None:
+        """Customer value, which stands beside the case; None if the client file says nothing of it."""
+        return customers_of(self.case, self.style)
+
+    @cached_property
+    def transactions(self) -> MeasuredStory | None:
+        """What the transactions of the customers say; None if the client file names none."""
+        return transactions_of(self.case, self.style)
 
     @property
     def is_judged(self) -> bool:

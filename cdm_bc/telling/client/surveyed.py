@@ -14,6 +14,7 @@ from cdm_bc.maturity.engagement import Segment, load_engagement
 from cdm_bc.maturity.survey import Opinion, Opinions, summarise
 from cdm_bc.parts import Content, Paragraph, Part, Section, Table, number, rounded
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.customers.choices import stakes
 from cdm_bc.telling.story import FIGURES, Story, items, width
 
 
@@ -80,8 +81,9 @@ def _opinion_table(story: SurveyedStory, found: Mapping[str, Opinion]) -> Table:
 
 
 def engagement(story: SurveyedStory, found: Sequence[Segment]) -> Section:
-    """Segments, what stands out, and the emotional account as an illustration."""
-    language, shipped = story.language, load_engagement()
+    """Segments, what stands out, what a weak bond may cost, and the emotional account as an illustration."""
+    language, shipped, customers = story.language, load_engagement(), story.client.customers
+    own = customers.case.client.customers.events if customers and customers.case.client.customers else ()
     flagged = [one.name for one in found if one.flagged]
     chart = segment_chart(found, story.style)
     rows: list[tuple[Content, ...]] = [
@@ -106,6 +108,7 @@ def engagement(story: SurveyedStory, found: Sequence[Segment]) -> Section:
         *([chart] if chart is not None else []),
         story.table("engagement", columns, rows),
         *items(said),
-        account(story.style),
+        *(stakes(customers) if customers is not None else []),
+        account(story.style, own),
         Paragraph(shipped.account.text[language], "aside"),
     )

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from cdm_bc.charts import Chart
 from cdm_bc.text import texts
 from cdm_bc.workshop.nodes import Node, bullets, h
-from cdm_bc.workshop.screens import benefits, case, compare, data, effort, first, matrix, minutes, priority, sure
+from cdm_bc.workshop.screens import (
+    benefits,
+    case,
+    compare,
+    customers,
+    data,
+    effort,
+    first,
+    matrix,
+    minutes,
+    priority,
+    sure,
+)
 from cdm_bc.workshop.screens.frame import frame
 from cdm_bc.workshop.view import View
 
@@ -18,6 +30,7 @@ SCREENS: dict[str, Screen] = {
     "benefits": benefits.screen,
     "data": data.screen,
     "effort": effort.screen,
+    "customers": customers.screen,
     "first": first.screen,
     "sure": sure.screen,
     "matrix": matrix.screen,

@@ -8,6 +8,7 @@ from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.charts.fan import fan
 from cdm_bc.charts.options import options
 from cdm_bc.charts.waterfall import waterfall
+from cdm_bc.figures.customer_view import customer_findings
 from cdm_bc.text import finding_text
 from cdm_bc.workshop.minutes import net_changes
 from cdm_bc.workshop.nodes import Node, act, bullets, h, soft, toggle
@@ -61,5 +62,6 @@ def _changes(view: View) -> Node:
 def _look_at(view: View) -> Node:
     known = view.slow is not None and "sensitivity" in view.slow.parts
     ranked = [item.id for item in view.slow.decision.sensitivity.inputs] if view.slow and known else []
-    found = [finding_text(item, view.f) for item in findings(view.everything, ranked)[:FINDINGS]]
+    odd = findings(view.everything, ranked) + customer_findings(view.everything)
+    found = [finding_text(item, view.f) for item in odd[:FINDINGS]]
     return h("div", h("h3", view.t("case.look_at")), bullets(found, view.t("case.nothing_odd")))

@@ -94,7 +94,7 @@ def _agreed(view: View, item: Input, id: str) -> Node:
 def _reset(view: View, item: Input, name: str) -> Node | None:
     """Back to the model's default, where the client file says something else and there is one."""
     own = get(view.state.tree, path_of(item.id)) is not ABSENT
-    if not own or view.read_only or item.kind == "effort":
+    if not own or view.read_only or item.kind in ("effort", "customers"):
         return None
     if item.kind == "facts" and view.case.model.facts[item.key].default is None:
         return None

@@ -1,0 +1,1 @@
+"""Charts of customer value. Their words are in ``text/customers.yaml``."""

@@ -1,0 +1,1 @@
+"""Customer value: one function per section, for the client report and for the report on customers."""
