@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import PAPER, mix
 from cdm_bc.charts.marks import heat, in_cells, tip
@@ -15,12 +17,13 @@ HIGHEST = 3
 ROW = 34
 
 
-def relevance(model: Model, style: Style, entities: tuple[str, ...] | None = None) -> Chart:
-    """Heat map of W[entity, driver], 0 to 3; of the `entities` in scope, or of all."""
+def relevance(model: Model, style: Style, own: Mapping[str, Mapping[str, float]] | None = None) -> Chart:
+    """Heat map of W[entity, driver], 0 to 3: of the model, or of a client's `own` entities in scope."""
     text, language = style.text.under("relevance"), style.language
     drivers = {key: driver.name[language] for key, driver in model.drivers.items()}
-    names = {key: name_of(model.entities[key], language) for key in (model.entities if entities is None else entities)}
-    table = {key: [model.relevance.get(key, {}).get(driver, 0.0) for driver in drivers] for key in names}
+    matrix = {key: model.relevance.get(key, {}) for key in model.entities} if own is None else own
+    names = {key: name_of(model.entities[key], language) for key in matrix}
+    table = {key: [row.get(driver, 0.0) for driver in drivers] for key, row in matrix.items()}
     shown = {key: [style.formatter.number(value) for value in line] for key, line in table.items()}
     tips = [
         [

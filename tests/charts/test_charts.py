@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def style(case):
 def all_charts(request, case, result, decision):
     style = Style.of(case, request.param)
     of_result = [chain(result, style), waterfall(result, style), cost(result, style)]
-    of_case = [quality(case, style), relevance(case.model, style, case.entities), evidence(load_model().model, style)]
+    of_case = [quality(case, style), relevance(case.model, style, case.relevance), evidence(load_model().model, style)]
     of_decision = [
         draw(decision, style)
         for draw in (value_effort, timeline, budget, tornado, fan, exceedance, measure_next, scenarios)
@@ -128,8 +129,9 @@ def test_as_much_leaves_an_end_of_the_chain_as_arrives(result):
 
 
 def test_relevance_shows_the_matrix_of_the_model(case, style):
-    chart = relevance(case.model, style, case.entities)
-    expected = [[case.model.relevance[e].get(d, 0) for d in case.model.drivers] for e in case.entities]
+    own = replace(case, relevance={**case.relevance, case.entities[0]: dict.fromkeys(case.model.drivers, 2.0)})
+    chart = relevance(case.model, style, own.relevance)
+    expected = [[own.relevance[e].get(d, 0) for d in case.model.drivers] for e in case.entities]
     assert chart.figure["data"][0]["z"] == expected
 
 

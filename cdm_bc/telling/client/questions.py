@@ -113,7 +113,7 @@ def data(story: ClientStory) -> Section:
     outside = [item.name[story.language] for key, item in case.model.entities.items() if key not in case.entities]
     if outside:
         parts.append(story.paragraph("data.out_of_scope", names="; ".join(outside), kind="aside"))
-    return story.section("data", *parts, relevance(case.model, story.style, case.entities), quality(case, story.style))
+    return story.section("data", *parts, relevance(case.model, story.style, case.relevance), quality(case, story.style))
 
 
 def _gate(story: ClientStory) -> list[Part]:
