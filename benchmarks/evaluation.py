@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from cdm_bc.calculation import evaluate
+from cdm_bc.calculation.cash_flow import base_plan
 from cdm_bc.calculation.tables import tabulate
 from cdm_bc.case import Case, load_case
 from cdm_bc.decision import decide, simulate
@@ -35,7 +36,7 @@ from cdm_bc.decision.lever_costs import lever_costs
 from cdm_bc.decision.plan import by_year
 from cdm_bc.decision.sampling import as_levels, draws, levels_at, uncertain_inputs
 from cdm_bc.decision.search import best_chain
-from cdm_bc.decision.simulation import outcomes
+from cdm_bc.decision.simulation import Outcome, outcomes
 from cdm_bc.decision.states import changing_levers, stage_values
 from cdm_bc.decision.value_per_lever import shapley
 from cdm_bc.quantity import Quantity
@@ -123,16 +124,35 @@ def plain_model(case: Case) -> Callable[[dict[str, float]], float]:
         level = levels.get(key, 1.0 if quantity.is_series else quantity.base)
         return level * quantity.values[min(year, len(quantity.values)) - 1] if quantity.is_series else level
 
-    def shares(levels: dict[str, float], state: str) -> list[float]:
-        q = []
-        for entity in case.entities:
-            product = 1.0
-            for item in case.scores(entity, state).values():
-                product *= at(levels, item.id, 1)
-            q.append(product)
-        ready = [at(levels, f"foundations.{name}.{state}", 1) for name in case.foundations]
+    def setting(levels: dict[str, float], key: str, absent: float) -> float:
+        return at(levels, key, 1) if key in quantities else absent
+
+    def reached(levels: dict[str, float], kind: str, owner: str, now: float, target: float) -> float:
+        own = f"{kind}.{owner}.attainment"
+        return now + setting(levels, own if own in quantities else "delivery.attainment", 1.0) * (target - now)
+
+    def fitness(levels: dict[str, float], entity: str, is_reached: bool) -> float:
+        scores = [at(levels, item.id, 1) for item in case.scores(entity, "current").values()]
+        if is_reached:
+            targets = [at(levels, item.id, 1) for item in case.scores(entity, "target").values()]
+            scores = [reached(levels, "data", entity, a, b) for a, b in zip(scores, targets, strict=True)]
+        product = 1.0
+        for score in scores:
+            product *= score
+        overlap = setting(levels, "data_quality.overlap", 0.0)
+        return (1 - overlap) * product + overlap * min(scores)
+
+    def shares(levels: dict[str, float], is_reached: bool) -> list[float]:
+        q = [fitness(levels, entity, is_reached) for entity in case.entities]
+        for entity, beneath in case.built_from.items():
+            place = case.entities.index(entity)
+            q[place] = min(q[place], sum(q[case.entities.index(name)] for name in beneath) / len(beneath))
+        ready = []
+        for name in case.foundations:
+            now, target = (at(levels, f"foundations.{name}.{state}", 1) for state in ("current", "target"))
+            ready.append(reached(levels, "foundations", name, now, target) if is_reached else now)
         master = [x for x, is_master in zip(q, case.master, strict=True) if is_master]
-        threshold = case.model.master_data.threshold
+        threshold = setting(levels, "master_data.threshold", 0.0)
         gate = min(1.0, sum(master) / len(master) / threshold) if master and threshold > 0 else 1.0
         factor = min(ready, default=1.0) * gate
         return [
@@ -166,15 +186,23 @@ def plain_model(case: Case) -> Callable[[dict[str, float]], float]:
                 series = quantities[line.amounts["by_year"]].values
                 amount = series[year] * levels.get(line.amounts["by_year"], 1.0) if year < len(series) else 0.0
             total += amount * (1 + (at(levels, line.contingency, 1) if line.contingency else 0.0))
-        return total
+        return total * setting(levels, "delivery.cost_factor", 1.0)
+
+    def ramp(levels: dict[str, float], shares: tuple[float, ...], year: int) -> float:
+        whole, part = divmod(setting(levels, "delivery.delay", 0.0), 1.0)
+
+        def share(k: int) -> float:
+            return shares[min(k, len(shares)) - 1] if k >= 1 else 0.0
+
+        return (1 - part) * share(year - int(whole)) + part * share(year - int(whole) - 1)
 
     def net_present_value(levels: dict[str, float]) -> float:
-        now, later = shares(levels, "current"), shares(levels, "target")
+        now, later = shares(levels, False), shares(levels, True)
         total = -cost(levels, 0)
         for year in range(1, years + 1):
             before, after = granted(levels, now, year), granted(levels, later, year)
             gain = sum(
-                (y - x) * benefit.ramp_up[min(year, len(benefit.ramp_up)) - 1]
+                (y - x) * ramp(levels, benefit.ramp_up, year)
                 for x, y, benefit in zip(before, after, case.quantified, strict=True)
             )
             total += (gain - cost(levels, year)) / (1 + rate) ** year
@@ -183,23 +211,29 @@ def plain_model(case: Case) -> Callable[[dict[str, float]], float]:
     return net_present_value
 
 
+def outcome(case: Case, samples: int, seed: int) -> Outcome:
+    """Everything at once over so many draws."""
+    return simulate(case, samples=samples, seed=seed).outcomes[0]
+
+
 def loops(case: Case, samples: int = SAMPLES) -> None:
     """The simulation against the same model, sample by sample."""
     ids = uncertain_inputs(case)
     model = plain_model(case)
-    ours = best_of(lambda: simulate(case, samples))
+    ours = best_of(lambda: simulate(case, samples=samples))
     levels = np.concatenate(list(draws(case, ids, samples, np.random.default_rng(1))))
     start = time.perf_counter()
     plain = [model(dict(zip(ids, row, strict=True))) for row in levels.tolist()]
     seconds = time.perf_counter() - start
-    worst = float(np.abs(np.array(plain) - simulate(case, samples, seed=1).npv).max())
+    worst = float(np.abs(np.array(plain) - outcome(case, samples, 1).npv).max())
     print(f"loops: simulation of {samples} samples, {len(ids)} uncertain inputs: {ours:.3f} s")
     print(
         f"loops: plain Python loop: {seconds:.1f} s, {seconds / ours:.0f} times as long; largest difference {worst:.2g}"
     )
     start = time.perf_counter()
     for row in levels[: samples // 8]:
-        outcomes(tabulate(case, as_levels(ids, row[None])))
+        tables = tabulate(case, as_levels(ids, row[None]))
+        outcomes(tables, base_plan(tables))
     single = 8 * (time.perf_counter() - start)
     print(f"loops: our own calculation, one sample at a time: {single:.1f} s, {single / ours:.0f} times as long")
     other = in_monaco(case, ids, model, samples)
@@ -256,7 +290,7 @@ def in_monaco(
         sim.runSim()
     seconds = time.perf_counter() - start
     print(
-        f"loops: monaco's mean {np.mean(sim.outvars['npv'].vals):,.0f}, ours {simulate(case, samples, seed=1).mean:,.0f}"
+        f"loops: monaco's mean {np.mean(sim.outvars['npv'].vals):,.0f}, ours {outcome(case, samples, 1).mean:,.0f}"
     )
     return seconds
 
@@ -264,13 +298,14 @@ def in_monaco(
 def error(case: Case, samples: int = SAMPLES, runs: int = 24) -> None:
     """Root mean square error of mean and median, against plain random numbers of the same size."""
     ids = uncertain_inputs(case)
-    reference = simulate(case, 2**18, seed=12345)
+    reference = outcome(case, 2**18, 12345)
     ours, plain = [], []
     for seed in range(runs):
-        found = simulate(case, samples, seed=seed)
+        found = outcome(case, samples, seed)
         ours.append((found.mean - reference.mean, found.percentile(50) - reference.percentile(50)))
         u = np.random.default_rng([seed, 7]).random((samples, len(ids)))
-        npv = outcomes(tabulate(case, as_levels(ids, levels_at(case, ids, u))))[1]
+        tables = tabulate(case, as_levels(ids, levels_at(case, ids, u)))
+        npv = outcomes(tables, base_plan(tables))
         plain.append((npv.mean() - reference.mean, np.median(npv) - reference.percentile(50)))
     for name, one, other in zip(("mean", "P50"), np.array(ours).T, np.array(plain).T, strict=True):
         rms, against = np.sqrt((one**2).mean()), np.sqrt((other**2).mean())
@@ -282,10 +317,10 @@ def error(case: Case, samples: int = SAMPLES, runs: int = 24) -> None:
 def growth(case: Case) -> None:
     """Time against samples, levers and benefits."""
     for exponent in (10, 12, 14, 16):
-        print(f"growth: {2**exponent} samples: {best_of(lambda e=exponent: simulate(case, 2**e), 2):.3f} s")
+        print(f"growth: {2**exponent} samples: {best_of(lambda e=exponent: simulate(case, samples=2**e), 2):.3f} s")
     for times in (1, 2, 4):
         more = replace(case, benefits=case.benefits * times)
-        seconds = best_of(lambda m=more: simulate(m, SAMPLES), 3)
+        seconds = best_of(lambda m=more: simulate(m, samples=SAMPLES), 3)
         print(f"growth: {len(more.quantified)} benefits: {seconds:.3f} s for {SAMPLES} samples")
     tables = evaluate(case).tables
     levers, costs = changing_levers(tables), lever_costs(tables)
@@ -295,7 +330,7 @@ def growth(case: Case) -> None:
         def values_and_plan(some: Any = some) -> None:
             values = stage_values(tables, some)
             shapley(values[:, 0])
-            problem = lattice(values, costs, some, tables.rate, [0] * len(some))
+            problem = lattice(values, costs, costs.present_values(tables.rate), some, [0] * len(some))
             best_chain(problem, problem.resources(by_year((600_000.0,), tables.years), by_year((500.0,), tables.years)))
 
         print(f"growth: {count} levers: values and plan {best_of(values_and_plan, 3):.3f} s")
