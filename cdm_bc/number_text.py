@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cdm_bc.sentences import Sentence
+
 SCALES = {
     "%": 0.01,
     **dict.fromkeys(("k", "thousand", "duizend"), 1e3),
@@ -21,7 +23,7 @@ def as_number(text: str) -> str:
     >>> as_number("1,000")
     'Write 1000, or 1.0 if it has decimals.'
     """
-    unclear = "Write digits, with a point for decimals, such as 1234.5."
+    unclear = Sentence("Write digits, with a point for decimals, such as 1234.5.")
     found = _NUMBER_IN_TEXT.fullmatch(" ".join(text[:40].lower().split()))
     if not found or len(text) > 40 or (found[2] and found[2] not in SCALES):
         return unclear
@@ -32,9 +34,11 @@ def as_number(text: str) -> str:
     elif len(marks) > 1:
         digits = digits.replace(marks[0], "")
     elif scale == 1.0 and re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", digits):
-        return f"Write {digits.replace(marks[0], '')}, or {float(digits.replace(',', '.'))} if it has decimals."
+        whole, decimal = digits.replace(marks[0], ""), str(float(digits.replace(",", ".")))
+        return Sentence("Write {whole}, or {decimal} if it has decimals.", whole=whole, decimal=decimal)
     digits = digits.replace(",", ".")
     if digits.count(".") > 1:
         return unclear
     value = float(digits) * scale
-    return f"Write {value:_.0f}." if value.is_integer() and abs(value) >= 10_000 else f"Write {value:.12g}."
+    number = f"{value:_.0f}" if value.is_integer() and abs(value) >= 10_000 else f"{value:.12g}"
+    return Sentence("Write {number}.", number=number)

@@ -90,7 +90,7 @@ def test_a_scenario_can_be_evaluated_and_a_misspelt_one_is_named(said) -> None:
 
 
 def test_check_tells_what_is_good_and_what_is_wrong(said) -> None:
-    status, out, err = said("check", RETAILER, WRONG)
+    status, out, err = said("check", RETAILER, WRONG, "--language", "en")
     assert status == 2
     case = load_case(RETAILER)
     assert f"{len(case.quantified)} of {len(case.benefits)} benefits" in out

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cdm_bc.case.address import Address
 from cdm_bc.case.case import Input
 from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, KeyPath
-from cdm_bc.errors import FormulaError, Problem, shown
+from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
 from cdm_bc.model import Assumption, Fact, LoadedModel
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text, share_fault
+from cdm_bc.sentences import Sentence
 from cdm_bc.units import unit
 
 
@@ -35,6 +37,12 @@ class Ledger:
         self.problems: list[Problem] = []
         self.inputs: dict[str, Input] = {}
         self.entities = tuple(key for key in self.model.entities if key not in client.data or client.data[key].in_scope)
+
+    @staticmethod
+    def nearest(name: str, elements: Mapping[str, Any], *others: str) -> str:
+        """The hint which of the model's `elements`, or of `others`, a name may have meant: by id, or by name in a language."""
+        known = {other: key for key, item in elements.items() for other in dict(item.name).values()}
+        return did_you_mean(name, known | {key: key for key in (*elements, *others)})
 
     def report(self, path: KeyPath, message: str) -> None:
         """Note a problem at `path` of the client file."""
@@ -106,4 +114,5 @@ class Ledger:
         except FormulaError:
             same = False
         if not same:
-            self.report((*path, "unit"), f"{shown(quantity.unit)} is not the unit of this number; it is {units}.")
+            message = "{found} is not the unit of this number; it is {unit}."
+            self.report((*path, "unit"), Sentence(message, found=shown(quantity.unit), unit=units))

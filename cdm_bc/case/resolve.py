@@ -13,10 +13,10 @@ from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.quality import add_data, add_foundations
 from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, Place
-from cdm_bc.errors import did_you_mean
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
 from cdm_bc.quantity import Quantity
+from cdm_bc.sentences import Sentence
 
 
 class Resolver(Ledger):
@@ -79,29 +79,25 @@ class Resolver(Ledger):
 
     def _known_names(self) -> None:
         client, model = self.client, self.model
-        for section, given, known, what in (
-            ("facts", client.facts, model.facts, "fact"),
-            ("benefits", client.benefits, model.benefits, "benefit"),
-            ("data", client.data, model.entities, "data entity"),
-            ("foundations", client.foundations, model.foundations, "foundation"),
+        for section, given, known, message in (
+            ("facts", client.facts, model.facts, "the model has no such fact. {hint}"),
+            ("benefits", client.benefits, model.benefits, "the model has no such benefit. {hint}"),
+            ("data", client.data, model.entities, "the model has no such data entity. {hint}"),
+            ("foundations", client.foundations, model.foundations, "the model has no such foundation. {hint}"),
         ):
             for name in given:
                 if name not in known:
-                    self.report(
-                        (section, name), f"the model has no such {what}. {did_you_mean(name, list(known))}".strip()
-                    )
+                    self.report((section, name), Sentence(message, hint=self.nearest(name, known)))
         for name, choice in client.benefits.items():
             if name not in model.benefits:
                 continue
             known_inputs = model.benefits[name].inputs
             for key in choice.inputs:
                 if key not in known_inputs:
-                    hint = (
-                        "It is a fact: give it under facts."
-                        if key in model.facts
-                        else did_you_mean(key, list(known_inputs))
-                    )
-                    self.report(("benefits", name, "inputs", key), f"this benefit has no such input. {hint}".strip())
+                    fact = Sentence("It is a fact: give it under facts.")
+                    hint = fact if key in model.facts else self.nearest(key, known_inputs)
+                    message = Sentence("this benefit has no such input. {hint}", hint=hint)
+                    self.report(("benefits", name, "inputs", key), message)
 
     def _facts(self) -> None:
         for name, quantity in self.client.facts.items():

@@ -15,7 +15,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from cdm_bc.case.evidence import ASSESSMENT, EvidenceFiles
 from cdm_bc.document import is_number
@@ -23,7 +22,8 @@ from cdm_bc.errors import shown
 from cdm_bc.model.schema import Scores, Share
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, check_source
-from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity
+from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity, meant, refusal
+from cdm_bc.sentences import Sentence
 from cdm_bc.shapes import SOURCE, TEXT, one_or_list, shaped
 
 PROGRAMME = "programme"
@@ -33,8 +33,8 @@ IMAGES = ("svg", "png", "jpg", "jpeg")
 ONCE_AND_YEARLY = ("days", "yearly_days", "cost", "yearly_cost")
 
 
-def _rule(message: str, **values: Any) -> PydanticCustomError:
-    return PydanticCustomError("rule", "{text}", {"text": message.format(**values)})
+def _rule(message: str, **values: Any) -> Exception:
+    return refusal(Sentence(message, **values))
 
 
 def _date(raw: Any) -> Any:
@@ -56,11 +56,11 @@ def _currency(raw: Any) -> Any:
 
 def _rate(raw: Any) -> float:
     if not is_number(raw):
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        raise _rule("must be a number such as 0.08; found {raw}.{hint}", raw=shown(raw), hint=hint)
+        hint = as_number(raw) if isinstance(raw, str) else ""
+        raise _rule("must be a number such as 0.08; found {raw}. {hint}", raw=shown(raw), hint=hint)
     if not 0 <= raw < 1:
-        hint = f" Did you mean {raw / 100:g}?" if 1 <= raw < 100 else ""
-        raise _rule("{raw:g} is no rate: a rate is at least 0 and below 1.{hint}", raw=raw, hint=hint)
+        hint = meant(raw / 100) if 1 <= raw < 100 else ""
+        raise _rule("{value:g} is no rate: a rate is at least 0 and below 1. {hint}", value=raw, hint=hint)
     return float(raw)
 
 
@@ -68,16 +68,16 @@ def _amount(raw: Any) -> Quantity:
     quantity = _quantity(raw)
     lowest = min((*quantity.values, quantity.low if quantity.low is not None else 0.0))
     if lowest < 0:
-        raise _rule("{lowest:g} is negative. Days and costs are 0 or more.", lowest=lowest)
+        raise _rule("{value:g} is negative. Days and costs are 0 or more.", value=lowest)
     return quantity
 
 
 def _limit(raw: Any) -> tuple[float, ...]:
     values = raw if isinstance(raw, list | tuple) else [raw]
     if not values or not all(is_number(value) and value >= 0 for value in values):
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        what = "must be a number of 0 or more, or a list of them, year 0 first"
-        raise _rule("{what}; found {raw}.{hint}", what=what, raw=shown(raw), hint=hint)
+        hint = as_number(raw) if isinstance(raw, str) else ""
+        message = "must be a number of 0 or more, or a list of them, year 0 first; found {raw}. {hint}"
+        raise _rule(message, raw=shown(raw), hint=hint)
     return tuple(float(value) for value in values)
 
 
@@ -99,7 +99,7 @@ def _source(raw: Any) -> Any:
     try:
         check_source(raw)
     except QuantityError as error:
-        raise _rule("{fault}", fault=str(error)) from None
+        raise refusal(error.sentence) from None
     return raw
 
 
@@ -220,7 +220,7 @@ class CostLine(Strict):
     def _says_what_it_costs(self) -> CostLine:
         amounts = [k for k in ONCE_AND_YEARLY if getattr(self, k) is not None]
         if self.by_year is not None and amounts:
-            raise _rule("has by_year and also {keys}. by_year stands instead of them.", keys=", ".join(amounts))
+            raise _rule("has by_year and also {keys}. by_year stands instead of them.", keys=amounts)
         if self.by_year is None and not amounts:
             raise _rule("costs nothing. Give days, yearly_days, cost, yearly_cost or by_year.")
         return self

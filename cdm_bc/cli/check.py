@@ -1,22 +1,26 @@
-"""The command ``check``: files of either kind, held against all rules."""
+"""The command ``check``: files of either kind, held against all rules, and told in the language of the file."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import OK, Command, print_problems
+from cdm_bc.cli.command import OK, Command, print_problems, say
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.sentences import Sentence
 
 if TYPE_CHECKING:
-    from cdm_bc.case import Case
+    from cdm_bc.document import Document
     from cdm_bc.model import LoadedModel
 
 MODEL_KEYS = {"id", "extends", "drivers", "benefits", "entities", "relevance", "objectives"}
+#: How a client file says its language, also in a file that cannot be read otherwise.
+LANGUAGE = re.compile(r"""^[^#\n]*\blanguage["']?\s*:\s*["']?(nl|en)\b""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -29,22 +33,39 @@ class Checked:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc check``."""
-    options.add_files(parser, "client files (parameters/*.yaml) or model files")
+    options.add_files(parser, "client files (parameters/*.yaml), folders of them, or model files")
+    options.add_language(parser, "of what is said (default: that of the file)")
 
 
 def run(args: argparse.Namespace) -> int:
     """A line per good file on standard output; problems and notices on standard error. 2 if there are problems."""
+    from cdm_bc.case.client_files import named_files, refuse_folder
+    from cdm_bc.text.messages import message, problem_in
+
     status = OK
-    for name in args.files:
+    for path in named_files(args.files):
+        language = args.language or language_of(path)
         try:
-            found = check_file(Path(name))
+            refuse_folder(path)
+            found = check_file(path)
         except InputError as error:
-            status = print_problems(error)
+            status = print_problems(error, language)
             continue
-        print(f"{name}: {found.sentence}")
+        say(f"{path.as_posix()}: {message(found.sentence, language)}")
         for notice in found.notices:
-            print(f"note: {notice}", file=sys.stderr)
+            say(f"{message('note', language)}: {problem_in(notice, language)}", sys.stderr)
     return status
+
+
+def language_of(path: Path) -> str:
+    """The language that a file says it is in; English if it says none."""
+    from cdm_bc.files import read_text
+
+    try:
+        found = LANGUAGE.search(read_text(path))
+    except InputError:
+        return "en"
+    return found[1] if found else "en"
 
 
 def check_file(path: Path) -> Checked:
@@ -55,37 +76,51 @@ def check_file(path: Path) -> Checked:
     InputError
         With every problem of the file.
     """
-    from cdm_bc.case.load import case_of, check_client_id
+    from cdm_bc.case.load import check_client_id
     from cdm_bc.document import read
     from cdm_bc.model import load_model
 
     document = read(path)
     if isinstance(document.data, dict) and "client" not in document.data and MODEL_KEYS & document.data.keys():
         return _model(load_model(path))
-    return _client(case_of(document, check_client_id(path), path.parent))
+    return _client(document, check_client_id(path), path.parent)
 
 
 def _model(loaded: LoadedModel) -> Checked:
     from cdm_bc.model.notices import notices
 
     model = loaded.model
-    counted = f"{len(model.benefits)} benefits, {len(model.entities)} entities"
-    return Checked(f"good, model {model.id} {model.version}: {counted}", notices(loaded))
+    values = {
+        "model": model.id,
+        "version": model.version,
+        "benefits": len(model.benefits),
+        "entities": len(model.entities),
+    }
+    message = "good, model {model} {version}: {benefits} benefits, {entities} entities."
+    return Checked(Sentence(message, **values), notices(loaded))
 
 
-def _client(case: Case) -> Checked:
-    from cdm_bc.calculation.checks import checked
+def _client(document: Document, client_id: str, folder: Path) -> Checked:
+    from cdm_bc.calculation.checks import case_problems
+    from cdm_bc.case.load import examined
+    from cdm_bc.schema import not_twice
 
-    checked(case)
+    case, problems = examined(document, client_id, folder)
+    if case is not None:
+        problems += not_twice(problems, case_problems(case, problems))
+        problems += case.evidence.problems({problem.key for problem in problems})
+    if problems or case is None:
+        raise InputError(problems)
     if case.client.uncertainty.correlated:
         from cdm_bc.decision import correlation_problems  # needs scipy: only where there is something to check
 
         if problems := correlation_problems(case):
             raise InputError(problems)
-    case.evidence.check()
-    count, total = len(case.quantified), len(case.benefits)
-    scenarios = f", {len(case.scenarios)} scenarios" if case.scenarios else ""
-    return Checked(f"good, client {case.client.client.name}: {count} of {total} benefits can be calculated{scenarios}")
+    values = {"name": case.client.client.name, "count": len(case.quantified), "total": len(case.benefits)}
+    message = "good, client {name}: {count} of {total} benefits can be calculated."
+    if case.scenarios:
+        message = "good, client {name}: {count} of {total} benefits can be calculated, {scenarios} scenarios."
+    return Checked(Sentence(message, scenarios=len(case.scenarios), **values))
 
 
 COMMAND = Command(
@@ -93,5 +128,5 @@ COMMAND = Command(
     add_arguments,
     run,
     "Check client or model files.",
-    "Prints every problem with file, line, key, what is wrong and what would be right.",
+    "Prints every problem with file, line, key, what is wrong and what would be right, in the language of the file.",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import Command
+from cdm_bc.cli.command import Command, say
 
 if TYPE_CHECKING:
     from cdm_bc.batch.batch import BatchResult
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     result = report_clients(
         args.files,
         args.output,
-        jobs=args.jobs or min(len(args.files), os.cpu_count() or 1),
+        jobs=args.jobs or os.cpu_count() or 1,
         engine=args.engine,
         dask=args.dask,
         notebook=args.notebook,
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 def tell(result: BatchResult, output: str) -> int:
     """Name the pages, say how many were made and for each client without report why, and return the exit status."""
     for report in sorted((*result.made, *result.unchanged)):
-        print((Path(output) / f"{report}.html").as_posix())
+        say((Path(output) / f"{report}.html").as_posix())
     parts = [f"{len(result.made)} made"]
     if result.unchanged:
         parts.append(f"{len(result.unchanged)} unchanged (--force makes them anew)")
@@ -66,13 +66,13 @@ def tell(result: BatchResult, output: str) -> int:
         parts.append(f"{len(result.failed)} failed")
     if result.stopped:
         parts.append("stopped before the end; the same command goes on where it stopped")
-    print(f"Reports: {', '.join(parts)}.", file=sys.stderr)
+    say(f"Reports: {', '.join(parts)}.", sys.stderr)
     for failure in result.failed:
         if failure.problems:
             for problem in failure.problems:
-                print(problem, file=sys.stderr)
+                say(problem, sys.stderr)
         else:
-            print(f"{failure.client}: {failure.message}", file=sys.stderr)
+            say(f"{failure.client}: {failure.message}", sys.stderr)
     return result.exit_status
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from cdm_bc.cli.command import Command
+from cdm_bc.cli.command import Command, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
 
     status = 0
     for check in verify(args.output):
-        print(f"{check.client}: {check.sentence}")
+        say(f"{check.client}: {check.sentence}")
         status = max(status, 0 if check.is_good else 1)
     return status
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cdm_bc.document import Document, overlay, read
+from cdm_bc.document import Document, read
 from cdm_bc.files import write_atomically
 from cdm_bc.model import REFERENCE
+from cdm_bc.overlays import overlay
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.state import State
 
