@@ -22,6 +22,8 @@ from cdm_bc.sentences import LONGEST, Sentence, cut
 
 #: Bytes of a text that people write: ten times the longest that is shipped.
 LARGEST_TEXT = 512 * 1024
+#: Bytes of a table that a program writes: a survey of ten million rows.
+LARGEST_TABLE = 2 * 2**30
 #: Environment variable that names a file in which a process notes what it reads, for the one that started it.
 NOTES = "CDM_BC_NOTES_OF_FILES"
 #: Stands for the hash of a file that said two things while a report was made.
@@ -186,12 +188,17 @@ def noting() -> Iterator[Read]:
 
 def note_read(path: Path, digest: str) -> None:
     """Note that a file was read whose bytes have this hash."""
-    whole = Path(os.path.abspath(path))
+    whole = whole_path(path)
     for notes in _open_notes:
         notes[whole] = digest if notes.get(whole, digest) == digest else CHANGED
     if log := os.environ.get(NOTES):
         with Path(log).open("a", encoding="utf-8") as file:
             file.write(f"{digest} {whole}\n")
+
+
+def whole_path(path: Path) -> Path:
+    """The path from the root on, without detours, as notes have it; links are not followed."""
+    return Path(os.path.abspath(path))
 
 
 def notes_of(log: Path) -> None:

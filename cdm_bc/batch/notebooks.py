@@ -11,12 +11,15 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from cdm_bc.errors import InputError, Problem, ReportError, did_you_mean
+from cdm_bc.files import read_bytes
 
 CLIENT_REPORT = "20_client_report"
 REFERENCE_MODEL = "10_reference_model"
 EXTEND_THE_MODEL = "40_extend_the_model"
 
 PARAMETERS_TAG = "parameters"
+#: Bytes of a notebook.
+LARGEST = 64 * 2**20
 #: papermill puts the values it was given into a cell with this tag.
 INJECTED_TAG = "injected-parameters"
 
@@ -121,13 +124,13 @@ def read_notebook(path: Path) -> Any:
     InputError
         If the file is no notebook.
     """
+    text = read_bytes(path, largest=LARGEST)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(text)
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
-    except FileNotFoundError:
-        raise InputError([Problem(path.as_posix(), None, None, "", "no such file.")]) from None
-    except (OSError, ValueError, KeyError, TypeError):
+            _ = cell["cell_type"], cell["metadata"].get("tags"), notebook["metadata"].get("kernelspec")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(
             [Problem(path.as_posix(), None, None, "", "is no Jupyter notebook that can be read.")]
         ) from None

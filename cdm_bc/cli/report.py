@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from cdm_bc.batch.batch import BatchResult
 
 
+#: What became of the earlier report of a client whose report could not be made.
+EARLIER = {
+    "kept": "its earlier report stays: its files are what they were.",
+    "outdated": "its earlier report is in the folder 'outdated' now, as its files have changed.",
+}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc report``."""
     options.add_files(parser)
@@ -67,12 +74,15 @@ def tell(result: BatchResult, output: str) -> int:
     if result.stopped:
         parts.append("stopped before the end; the same command goes on where it stopped")
     say(f"Reports: {', '.join(parts)}.", sys.stderr)
+    for note in result.notes:
+        say(f"note: {note}", sys.stderr)
     for failure in result.failed:
-        if failure.problems:
-            for problem in failure.problems:
-                say(problem, sys.stderr)
-        else:
-            say(f"{failure.client}: {failure.message}", sys.stderr)
+        for line in failure.problems or (f"{failure.client}: {failure.message}",):
+            say(line, sys.stderr)
+        if failure.earlier:
+            say(f"{failure.client}: {EARLIER[failure.earlier]}", sys.stderr)
+    if result.broken:
+        say(f"cdm-bc: {result.broken}", sys.stderr)
     return result.exit_status
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cdm_bc.errors import InputError, Problem
-from cdm_bc.files import opened
+from cdm_bc.files import LARGEST_TABLE, opened
 from cdm_bc.maturity.csv_tables import HEAD_BYTES, read_csv
 from cdm_bc.maturity.tables import (
     DATE_MARK,
@@ -23,8 +23,6 @@ from cdm_bc.sentences import Sentence
 from cdm_bc.workbooks import MAGIC, read_workbook
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-#: Bytes of a file of answers: a survey of ten million rows as CSV.
-LARGEST = 2 * 2**30
 
 
 def read_tables(path: Path, recognise: Recognise, expected: str) -> list[TextTable]:
@@ -41,7 +39,7 @@ def read_tables(path: Path, recognise: Recognise, expected: str) -> list[TextTab
     InputError
         If the file cannot be read, or no row looks like a header.
     """
-    with opened(path, largest=LARGEST) as file:
+    with opened(path, largest=LARGEST_TABLE) as file:
         start = file.read_head(HEAD_BYTES)
         if start.startswith(OLE_MAGIC):
             message = "an old or password-protected Excel file. Save it as .xlsx without a password, or as CSV UTF-8."

@@ -67,8 +67,9 @@ def _read_reference() -> tuple[Document, tuple[Path, ...]]:
     for name in names:
         file = REFERENCE_FOLDER / f"{name}.yaml"
         own = read(file, f"{REFERENCE}/{file.relative_to(REFERENCE_FOLDER).as_posix()}")
-        document = overlay(document, with_relevance(own, file))
-        files.append(file)
+        own, matrix = with_relevance(own, file)
+        document = overlay(document, own)
+        files += [file, *matrix]
         if name == "model":
             names += [f"benefits/{driver}" for driver in document.data["drivers"]]
     return document, tuple(files)
@@ -81,7 +82,7 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> tuple[Document, tuple[Path, 
         empty = "the file is empty: a model file is a mapping with keys such as id, extends, benefits."
         other = "this is no model file: a model file is a mapping with keys such as id, extends, benefits."
         raise InputError([*own.problems, own.problem((), empty if own.data == {} else other)])
-    own = with_relevance(own, path)
+    own, matrix = with_relevance(own, path)
     base_name = own.data.pop("extends", None)
     removals = own.data.pop("remove", None)
     if base_name is None:
@@ -98,7 +99,7 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> tuple[Document, tuple[Path, 
             raise InputError([own.problem(("extends",), message)])
         base, files = _resolve(path.parent / base_name, (*seen, here))
     base = _without_old_numbers(taken_out(base, own, removals, REMOVABLE, _forget, EXAMPLE), own.data)
-    return overlay(base, own, _replaces), (*files, path)
+    return overlay(base, own, _replaces), (*files, *(file for file in matrix if is_file(file)), path)
 
 
 def _replaces(path: KeyPath, over: dict[str, Any]) -> bool:

@@ -13,12 +13,13 @@ from cdm_bc.sentences import Sentence, as_sentence
 Table = dict[str, dict[str, float]]
 
 
-def with_relevance(document: Document, file: Path) -> Document:
-    """The document of the model file `file`, with the relevance matrix read in if it names a CSV file."""
+def with_relevance(document: Document, file: Path) -> tuple[Document, tuple[Path, ...]]:
+    """The document of the model file `file`, with the relevance matrix read in if it names a CSV file, and that file."""
     name = document.data.get("relevance") if isinstance(document.data, dict) else None
-    if isinstance(name, str):
-        document.data["relevance"] = _read(file.parent, name, document)
-    return document
+    if not isinstance(name, str):
+        return document, ()
+    document.data["relevance"] = _read(file.parent, name, document)
+    return document, (file.parent / name,)
 
 
 def _read(folder: Path, name: str, document: Document) -> Table:

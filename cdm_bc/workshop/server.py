@@ -13,7 +13,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Collection, Iterator
@@ -32,6 +31,7 @@ from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from cdm_bc.batch.notebooks import PARAMETERS_TAG, notebook_path
+from cdm_bc.temporary import temporary_folder
 from cdm_bc.workshop.messages import read_heads_with_care
 from cdm_bc.workshop.ports import HOST, listening
 
@@ -84,8 +84,8 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
         if PARAMETERS_TAG in cell["metadata"].get("tags", []):
             cell["source"] = "\n".join(f"{name} = {value!r}" for name, value in values.items())
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    with tempfile.TemporaryDirectory(prefix="cdm-bc-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "workshop.ipynb"
+    with temporary_folder() as folder:
+        copy = folder / "workshop.ipynb"
         copy.write_text(json.dumps(notebook), encoding="utf-8")
         yield copy
 
