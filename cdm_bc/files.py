@@ -53,13 +53,13 @@ def read_bytes(path: Path, shown: str | None = None, *, largest: int = LARGEST_T
         return file.read()
 
 
-def read_text(path: Path, shown: str | None = None, *, largest: int = LARGEST_TEXT) -> str:
-    """The text of an ordinary file in UTF-8, without the mark that some programs put in front. Errors as of
+def read_text(path: Path, shown: str | None = None, *, keeps_mark: bool = False) -> str:
+    """The text of an ordinary file in UTF-8, without the mark that some programs put in front unless asked for. Errors as of
     :func:`read_bytes`, and if it is not UTF-8.
     """
-    content = read_bytes(path, shown, largest=largest)
+    content = read_bytes(path, shown)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8" if keeps_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = "not UTF-8 text. Save the file with encoding UTF-8 (Notepad: Save as, Encoding)."

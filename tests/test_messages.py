@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 import cdm_bc
+from cdm_bc.case.client_files import language_of
 from cdm_bc.cli import main
-from cdm_bc.cli.check import check_file, language_of
+from cdm_bc.cli.check import check_file
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.sentences import Sentence
-from cdm_bc.text.messages import message, messages, problem_in, untold
+from cdm_bc.text.messages import message_in, messages, problem_in, untold
 
 ROOT = Path(__file__).resolve().parents[1]
 BAD = sorted((ROOT / "tests" / "bad").glob("*.yaml"))
@@ -92,7 +93,7 @@ def test_the_languages_fill_in_the_same_values() -> None:
 def test_a_sentence_travels_between_processes_and_keeps_how_it_was_made() -> None:
     problem = Problem("f", 1, 1, "a", Sentence("{raw} is no date. Write it as 2026-11-22.", raw="'x'"))
     (back,) = pickle.loads(pickle.dumps(InputError([problem]))).problems
-    assert message(back.message, "nl") == "'x' is geen datum. Schrijf die als 2026-11-22."
+    assert message_in(back.message, "nl") == "'x' is geen datum. Schrijf die als 2026-11-22."
 
 
 def test_no_value_makes_a_message_endless_or_steers_a_terminal() -> None:

@@ -17,6 +17,8 @@ ENDINGS = (".yaml", ".yml")
 #: A key at the left of its line, or the first of all.
 _CLIENT = re.compile(r"""^\s*\{?\s*["']?client["']?\s*:""", re.MULTILINE)
 _MODEL = re.compile(r"""^["']?(?:id|extends|kind)["']?\s*:""", re.MULTILINE)
+#: How a client file says its language, also in a file that cannot be read otherwise.
+_LANGUAGE = re.compile(r"""^[^#\n]*\blanguage["']?\s*:\s*["']?(nl|en)\b""", re.MULTILINE)
 #: The client's id ('' if the file's name is none), the file as the user named it, and what is wrong with it.
 Refused = tuple[str, str, tuple[Problem, ...]]
 
@@ -73,6 +75,15 @@ def refuse_folder(path: Path) -> None:
     """Raise an :class:`~cdm_bc.errors.InputError` for a folder that :func:`named_files` found no client file in."""
     if path.is_dir():
         raise InputError([Problem(path.as_posix(), None, None, "", "holds no client file (*.yaml).")])
+
+
+def language_of(path: Path) -> str:
+    """The language that a client file says it is in; English if it says none, or cannot be read."""
+    try:
+        found = _LANGUAGE.search(read_text(path))
+    except InputError:
+        return "en"
+    return found[1] if found else "en"
 
 
 def _inside(folder: Path) -> list[Path]:

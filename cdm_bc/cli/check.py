@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from cdm_bc.model import LoadedModel
 
 MODEL_KEYS = {"id", "extends", "drivers", "benefits", "entities", "relevance", "objectives"}
-#: How a client file says its language, also in a file that cannot be read otherwise.
-LANGUAGE = re.compile(r"""^[^#\n]*\blanguage["']?\s*:\s*["']?(nl|en)\b""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -39,8 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """A line per good file on standard output; problems and notices on standard error. 2 if there are problems."""
-    from cdm_bc.case.client_files import named_files, refuse_folder
-    from cdm_bc.text.messages import message, problem_in
+    from cdm_bc.case.client_files import language_of, named_files, refuse_folder
+    from cdm_bc.text.messages import message_in, problem_in
 
     status = OK
     for path in named_files(args.files):
@@ -51,21 +48,10 @@ def run(args: argparse.Namespace) -> int:
         except InputError as error:
             status = print_problems(error, language)
             continue
-        say(f"{path.as_posix()}: {message(found.sentence, language)}")
+        say(f"{path.as_posix()}: {message_in(found.sentence, language)}")
         for notice in found.notices:
-            say(f"{message('note', language)}: {problem_in(notice, language)}", sys.stderr)
+            say(f"{message_in('note', language)}: {problem_in(notice, language)}", sys.stderr)
     return status
-
-
-def language_of(path: Path) -> str:
-    """The language that a file says it is in; English if it says none."""
-    from cdm_bc.files import read_text
-
-    try:
-        found = LANGUAGE.search(read_text(path))
-    except InputError:
-        return "en"
-    return found[1] if found else "en"
 
 
 def check_file(path: Path) -> Checked:

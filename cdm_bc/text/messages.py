@@ -25,7 +25,7 @@ def messages() -> dict[str, dict[str, Any]]:
     return {entry["en"]: entry for entry in read(FILE).data}
 
 
-def message(text: str, language: str) -> str:
+def message_in(text: str, language: str) -> str:
     """A message in a language.
 
     Examples
@@ -34,7 +34,7 @@ def message(text: str, language: str) -> str:
     >>> try:
     ...     parse_quantity({"base": 5, "low": 9, "high": 10})
     ... except QuantityError as error:
-    ...     print(message(error.sentence, "nl"))
+    ...     print(message_in(error.sentence, "nl"))
     low 9 ligt boven base 5. Schrijf low ≤ base ≤ high.
     """
     return _told(as_sentence(text), language) if language != "en" else text
@@ -47,7 +47,7 @@ def _told(sentence: Sentence, language: str) -> str:
 
 def problem_in(problem: Problem, language: str) -> Problem:
     """A problem, told in a language."""
-    return replace(problem, message=message(problem.message, language))
+    return replace(problem, message=message_in(problem.message, language))
 
 
 def untold(text: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from cdm_bc.case.load import case_of, check_client_id
 from cdm_bc.document import Document, parse
-from cdm_bc.errors import InputError, Problem
+from cdm_bc.errors import InputError
+from cdm_bc.files import read_text
 from cdm_bc.workshop.commands import FILE
 from cdm_bc.workshop.state import start_tree
 from cdm_bc.workshop.tree import Edit, apply_all, difference, get, put, same
@@ -70,14 +71,7 @@ class ClientFile:
 
     def text(self) -> str:
         """What the file says, with its line ends as they are."""
-        try:
-            with self.path.open(encoding="utf-8", newline="") as file:
-                return file.read()
-        except UnicodeDecodeError:
-            reason = "is not UTF-8 text"
-        except OSError as error:
-            reason = error.strerror or "cannot be read"
-        raise InputError([Problem(self.path.name, None, None, "", f"{reason}.")])
+        return read_text(self.path, self.path.name, keeps_mark=True)
 
     def document(self, text: str) -> Document:
         """`text` as a client file that is right; raises all its problems at once if it is not."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from cdm_bc.document import Document, read
-from cdm_bc.files import write_atomically
+from cdm_bc.files import read_text, write_atomically
 from cdm_bc.model import REFERENCE
 from cdm_bc.overlays import overlay
 from cdm_bc.workshop.merge import merged
@@ -30,7 +30,7 @@ def write_model(state: State, client_file: Path, model: str) -> str:
     relevance = {entity: dict(row) for entity, row in state.tree["relevance"].items()}
     if model == name and path.is_file():
         new = overlay(read(path), Document({"relevance": relevance})).data
-        write_atomically(path, merged(path.read_text(encoding="utf-8"), new))
+        write_atomically(path, merged(read_text(path), new))
         return name
     extends = REFERENCE if model == REFERENCE else _from_folder(model)
     new = {"id": _model_id(client_file.stem), "extends": extends, "relevance": relevance}

@@ -11,7 +11,7 @@ from typing import Any
 from cdm_bc.case import Case
 from cdm_bc.sentences import Sentence, Writer, as_sentence, filled
 from cdm_bc.text import Formatter, texts
-from cdm_bc.text.messages import message, messages
+from cdm_bc.text.messages import message_in, messages
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.numbers import write_number
 
@@ -29,7 +29,7 @@ def sentence(refused: Refused, case: Case, formatter: Formatter, typed: str = ""
     room = messages().get(found.template, {}).get("room")
     if room:
         return filled(room[formatter.language], found.values, _RoomWriter(case, formatter, "%" in typed))
-    return text("refused.loader", place=problem.key, message=message(found, formatter.language))
+    return text("refused.loader", place=problem.key, message=message_in(found, formatter.language))
 
 
 class _RoomWriter(Writer):
@@ -44,7 +44,7 @@ class _RoomWriter(Writer):
             return ""
         language = self.formatter.language
         room = messages().get(found.template, {}).get("room")
-        return filled(room[language], found.values, self) if room else message(found, language)
+        return filled(room[language], found.values, self) if room else message_in(found, language)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """A value as the room reads it."""
