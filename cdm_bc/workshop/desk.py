@@ -25,6 +25,7 @@ from cdm_bc.workshop.actions import ACTIONS
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.fields import understood
 from cdm_bc.workshop.journal import Damaged
+from cdm_bc.workshop.log import log_file
 from cdm_bc.workshop.mending import mend
 from cdm_bc.workshop.minutes import write_minutes
 from cdm_bc.workshop.nodes import Node
@@ -188,7 +189,7 @@ class Desk:
     @property
     def log_file(self) -> Path:
         """Where what went wrong is written down."""
-        return self.path.with_name(f"{self.path.stem}.workshop.log")
+        return log_file(self.path)
 
     @property
     def language(self) -> str:

@@ -21,15 +21,21 @@ class Served:
     def __init__(self, client_file: Path, *options: str) -> None:
         self.client_file = client_file
         command = [sys.executable, "-m", "cdm_bc", "workshop", client_file.name, "--no-browser", *options]
-        self.process = subprocess.Popen(
-            command,
-            cwd=client_file.parent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
+        with self.stderr.open("a", encoding="utf-8") as terminal:
+            self.process = subprocess.Popen(
+                command,
+                cwd=client_file.parent,
+                stdout=subprocess.PIPE,
+                stderr=terminal,
+                text=True,
+                encoding="utf-8",
+            )
         self.address = self._address()
+
+    @property
+    def stderr(self) -> Path:
+        """What it says on standard error."""
+        return self.client_file.with_suffix(".stderr")
 
     def _address(self) -> str:
         lines: queue.Queue[str] = queue.Queue()
