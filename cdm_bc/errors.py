@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from cdm_bc.sentences import LONGEST, Sentence, cut
 
@@ -144,12 +145,16 @@ def did_you_mean(name: str, known: Sequence[str] | Mapping[str, str]) -> str:
     "Did you mean 'customer'?"
     """
     names = known if isinstance(known, Mapping) else dict(zip(known, known, strict=True))
-    folded = {other.casefold(): meant for other, meant in names.items()}
-    wanted = name.casefold()[:LONGEST_NAME]
+    return _hint(name.casefold()[:LONGEST_NAME], tuple(names.items()))
+
+
+@lru_cache(maxsize=1024)
+def _hint(wanted: str, names: tuple[tuple[str, str], ...]) -> str:
+    folded = {other.casefold(): meant for other, meant in names}
     near = get_close_matches(wanted, folded, n=1, cutoff=0.6)
     if near:
         return Sentence("Did you mean '{name}'?", name=folded[near[0]])
-    every = list(dict.fromkeys(names.values()))
+    every = list(dict.fromkeys(meant for _, meant in names))
     if len(every) <= FEW:
         return Sentence("Allowed: {names}.", names=every) if every else ""
     nearest = dict.fromkeys(folded[other] for other in get_close_matches(wanted, folded, n=2 * NEAREST, cutoff=0.0))

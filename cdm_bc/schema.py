@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     PlainSerializer,
     PlainValidator,
     StringConstraints,
@@ -27,6 +28,7 @@ from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
 from cdm_bc.sentences import Sentence
 from cdm_bc.shapes import TEXT, shaped
 
+LONGEST_TITLE = 200
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 #: What is said of a text that does not match.
@@ -107,6 +109,8 @@ QuantityField = Annotated[Quantity, PlainValidator(_quantity), _dump, shaped("qu
 ShareField = Annotated[Quantity, PlainValidator(_share), _dump, shaped("share")]
 LevelField = Annotated[Quantity, PlainValidator(_level), _dump, shaped("level")]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), WithJsonSchema(TEXT)]
+#: A text that stands in headings and tables.
+Title = Annotated[Name, Field(max_length=LONGEST_TITLE), WithJsonSchema({**TEXT, "maxLength": LONGEST_TITLE})]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 

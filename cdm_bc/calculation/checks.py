@@ -43,12 +43,12 @@ def doubtful(case: Case, keys: Set[str]) -> frozenset[str]:
     """
     if not keys:
         return frozenset()
-    above = {key[:end] for key in keys for end in (*(place for place, char in enumerate(key) if char == "."), len(key))}
-    sections = {part for key in keys for part in (key.split(".")[0], ".".join(key.split(".")[:2]))}
+    above = {start for key in keys for start in _starts(key)}
+    sections = {start for key in keys for start in _starts(key)[:2]}
 
     def is_doubtful(item: Input) -> bool:
         path = dotted(item.path)
-        if path in above or any(path.startswith(f"{key}.") for key in keys if key):
+        if path in above or not keys.isdisjoint(_starts(path)):
             return True
         section = f"{item.kind}.{item.owner}" if item.owner else item.kind
         return item.origin == "model" and section in sections
@@ -68,6 +68,16 @@ def checked(case: Case) -> Case:
     if problems:
         raise InputError(problems)
     return case
+
+
+def _starts(path: str) -> list[str]:
+    """The path to each part on the way to `path`, and the path itself.
+
+    >>> _starts("facts.revenue.low")
+    ['facts', 'facts.revenue', 'facts.revenue.low']
+    """
+    parts = path.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
 def _case_problems(case: Case, doubts: Set[str], first: Sequence[str] = ()) -> list[Problem]:

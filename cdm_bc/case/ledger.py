@@ -16,6 +16,9 @@ from cdm_bc.schema import Text, share_fault
 from cdm_bc.sentences import Sentence
 from cdm_bc.units import unit
 
+#: So many problems come with a hint at most.
+HINTED = 100
+
 
 class Ledger:
     """The inputs of one case and the problems met on the way.
@@ -38,9 +41,12 @@ class Ledger:
         self.inputs: dict[str, Input] = {}
         self.entities = tuple(key for key in self.model.entities if key not in client.data or client.data[key].in_scope)
 
-    @staticmethod
-    def nearest(name: str, elements: Mapping[str, Any], *others: str) -> str:
-        """The hint which of the model's `elements`, or of `others`, a name may have meant: by id, or by name in a language."""
+    def nearest(self, name: str, elements: Mapping[str, Any], *others: str) -> str:
+        """The hint which of the model's `elements`, or of `others`, a name may have meant: by id, or by name in a language. A
+        file with very many faults is told without: looking for each name takes its time.
+        """
+        if len(self.problems) > HINTED:
+            return ""
         known = {other: key for key, item in elements.items() for other in dict(item.name).values()}
         return did_you_mean(name, known | {key: key for key in (*elements, *others)})
 

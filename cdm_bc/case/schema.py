@@ -22,11 +22,24 @@ from cdm_bc.errors import shown
 from cdm_bc.model.schema import Scores, Share
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, check_source
-from cdm_bc.schema import COLOUR_PATTERN, LevelField, Name, QuantityField, Strict, _level, _quantity, meant, refusal
+from cdm_bc.schema import (
+    COLOUR_PATTERN,
+    LevelField,
+    Name,
+    QuantityField,
+    Strict,
+    Title,
+    _level,
+    _quantity,
+    meant,
+    refusal,
+)
 from cdm_bc.sentences import Sentence
 from cdm_bc.shapes import SOURCE, TEXT, one_or_list, shaped
 
 PROGRAMME = "programme"
+#: Cost lines, pairs of precedence or correlation, and scenarios of a client: far more than anybody could discuss.
+MOST_LINES, MOST_PAIRS, MOST_SCENARIOS = 2_000, 500, 50
 #: Endings of a logo.
 IMAGES = ("svg", "png", "jpg", "jpeg")
 #: Amounts of a cost line; a series by year stands instead of all of them.
@@ -148,8 +161,8 @@ Day = Annotated[
 class ClientInfo(Strict):
     """Who the report is for and how it looks."""
 
-    name: Name
-    sector: Name | None = None
+    name: Title
+    sector: Title | None = None
     language: Literal["nl", "en"] = "en"
     currency: Currency = "EUR"
     date: Day | None = None
@@ -198,7 +211,7 @@ class CostLine(Strict):
     )
 
     lever: Name
-    what: Name
+    what: Title
     kind: Literal["systems", "processes", "organisation"] = "processes"
     days: Amount | None = None
     yearly_days: Amount | None = None
@@ -230,9 +243,9 @@ class Effort(Strict):
     """What it takes."""
 
     day_rate: Amount | None = None
-    lines: list[CostLine] = []
+    lines: Annotated[list[CostLine], Field(max_length=MOST_LINES)] = []
     contingency: LevelField | None = None
-    precedence: list[Pair] = []
+    precedence: Annotated[list[Pair], Field(max_length=MOST_PAIRS)] = []
 
 
 class Finance(Strict):
@@ -250,7 +263,9 @@ class Uncertainty(Strict):
 
     samples: Annotated[int, Field(ge=2, le=1_000_000)] = 4096
     seed: Annotated[int, Field(ge=0)] = 1
-    correlated: list[Annotated[list[Any], Field(min_length=3, max_length=3)]] = []
+    correlated: Annotated[
+        list[Annotated[list[Any], Field(min_length=3, max_length=3)]], Field(max_length=MOST_PAIRS)
+    ] = []
 
 
 class Client(EvidenceFiles):
@@ -265,4 +280,4 @@ class Client(EvidenceFiles):
     effort: Effort = Effort()
     finance: Finance = Finance()
     uncertainty: Uncertainty = Uncertainty()
-    scenarios: dict[str, dict[str, Any]] = {}
+    scenarios: Annotated[dict[Title, dict[str, Any]], Field(max_length=MOST_SCENARIOS)] = {}
