@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import copy
-import json
 import math
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,249 +15,20 @@ import numpy as np
 import pytest
 
 from cdm_bc.calculation import evaluate
-from cdm_bc.calculation.checks import checked
 from cdm_bc.calculation.plausibility import findings
 from cdm_bc.case import load_case
-from cdm_bc.document import KeyPath, parse, walk
+from cdm_bc.cli.check import check_file
+from cdm_bc.document import parse
 from cdm_bc.errors import InputError
 from cdm_bc.model import load_model
+from cdm_bc.text.messages import untold
 from cdm_bc.yaml_nodes import plain_nodes
+from tests.mutate import ON_THE_REFERENCE, broken
 
 CASES = Path(__file__).parent / "cases"
 JARGON = re.compile(
     r"pydantic|Traceback|NoneType|\bNone\b|function-|<class|\bobject at\b|PosixPath|datetime\.|ValidationError"
 )
-
-ON_THE_REFERENCE = """
-client: {name: Acme BV, sector: retail, language: nl, currency: EUR, date: 2026-11-22, accent: "#005f73"}
-model: reference
-facts:
-  revenue: {by_year: [24_000_000, 25_000_000], low: 0.9, high: 1.1, source: ERP}
-  gross_margin: {low: 0.28, base: 0.3, high: 0.33, agreed: true}
-  contacts_per_year: [180_000, 190_000]
-  manual_hours_per_year: {low: 2_000, base: 3_000, high: 5_000, unit: hour/year, note: "Counted in May"}
-  inventory_value: 2_000_000
-benefits:
-  improved_customer_service: {risk_adjustment: 0.1, ramp_up: [0.5, 1]}
-  less_manual_work_duplication:
-    inputs:
-      manual_work_reduction: {low: 0.1, base: 0.2, high: 0.3, distribution: triangular, source: {title: Pilot, year: 2026}}
-  lower_ma_threshold: {include: true}
-data:
-  person_identity:
-    current: {timely: 0.7, correct: 0.85, complete: 0.6, unique: 0.9}
-    target: {timely: 0.95, correct: 0.97, complete: 0.9, unique: 0.98}
-    sources: [webshop, CRM]
-    stored_in: CRM
-    owner: Marketing
-  click_behaviour: {current: {fit_for_use: 0.3}, target: {fit_for_use: 0.6}, note: Consent}
-  company_structure: {in_scope: false}
-foundations: {system_landscape: {current: 0.3, target: 0.8}}
-effort:
-  day_rate: {low: 800, base: 950, high: 1_100}
-  contingency: 0.1
-  lines:
-    - {lever: person_identity, what: Deduplicate, kind: processes, days: {low: 60, base: 80, high: 140}, cost: 40_000}
-    - {lever: system_landscape, what: CDP, kind: systems, yearly_cost: 90_000, yearly_days: 5, contingency: 0.2, source: Offer}
-    - {lever: programme, what: Office, kind: organisation, by_year: [60_000, 40_000]}
-  precedence: [[person_identity, customer_profile]]
-finance:
-  {horizon_years: 3, discount_rate: 0.08, budget_per_year: [500_000, 200_000], capacity_days_per_year: 700, first_year: 2027}
-uncertainty: {samples: 64, seed: 1}
-scenarios:
-  cautious: {facts: {gross_margin: 0.25}, effort: {day_rate: 1_200}}
-"""
-
-JUNK: list[Any] = [
-    None,
-    "",
-    " ",
-    "x",
-    "5%",
-    "24 mln",
-    "1.000,50",
-    "reference",
-    "../../x",
-    "a" * 5000,
-    "{text}",
-    "{0}",
-    "%s",
-    "<script>",
-    "=1+1",
-    "é😀\u202e",
-    "from_assessment",
-    "programme",
-    True,
-    False,
-    0,
-    -1,
-    1,
-    2,
-    0.5,
-    -0.0,
-    1e-308,
-    1e308,
-    -1e308,
-    10**18,
-    10**400,
-    float("nan"),
-    float("inf"),
-    float("-inf"),
-    date(2026, 11, 22),
-    datetime(2026, 11, 22, 12, 30),
-    [],
-    [[]],
-    [None],
-    [1, 2],
-    ["x", "y", "z"],
-    [1, "x"],
-    [0.1] * 100,
-    {},
-    {"x": 1},
-    {"base": 1},
-    {"base": "x"},
-    {"low": 1},
-    {"low": 3, "base": 2, "high": 1},
-    {"by_year": [1, 2], "low": 0.5, "high": 2},
-    {"fit_for_use": 0.5},
-    {"nl": "N", "en": "E"},
-    {"": {}},
-]
-
-
-NAMES = ["name", "base", "low", "current", "inputs", "lines", "source", "unit", "extra", "scenarios"]
-BEFORE = ["\t", " ", "   ", "- ", "? ", "& ", "*", "!!int ", "!x ", "%", "---\n", "...\n"]
-MARKS = [":", "{", "}", "'", '"', "", "#", "|", ">", "~"]
-
-
-def text_of(value: Any) -> str:
-    """The value as YAML on one line (plain JSON where JSON can say it)."""
-    match value:
-        case dict():
-            return "{" + ", ".join(f"{json.dumps(str(key))}: {text_of(item)}" for key, item in value.items()) + "}"
-        case list():
-            return "[" + ", ".join(map(text_of, value)) + "]"
-        case date():
-            return value.isoformat()
-        case float() if not math.isfinite(value):
-            return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
-    return json.dumps(value)
-
-
-# --- ways to break a tree of values ---------------------------------------------------------------------------------
-
-
-def at(data: Any, path: KeyPath) -> Any:
-    for part in path:
-        data = data[part]
-    return data
-
-
-def put(data: Any, path: KeyPath, value: Any) -> None:
-    at(data, path[:-1])[path[-1]] = value
-
-
-def some_path(data: Any, rng: random.Random) -> KeyPath:
-    return rng.choice([path for path, _ in walk(data) if path])
-
-
-def delete(data: Any, rng: random.Random) -> None:
-    path = some_path(data, rng)
-    del at(data, path[:-1])[path[-1]]
-
-
-def replace_by_junk(data: Any, rng: random.Random) -> None:
-    put(data, some_path(data, rng), copy.deepcopy(rng.choice(JUNK)))
-
-
-def swap(data: Any, rng: random.Random) -> None:
-    one, other = some_path(data, rng), some_path(data, rng)
-    first, second = copy.deepcopy(at(data, one)), copy.deepcopy(at(data, other))
-    put(data, one, second)
-    if one != other[: len(one)]:
-        put(data, other, first)
-
-
-def wrap(data: Any, rng: random.Random) -> None:
-    path = some_path(data, rng)
-    value = at(data, path)
-    put(data, path, rng.choice([[value], {"base": value}, {"x": value}, [value, value], str(value)]))
-
-
-def rename(data: Any, rng: random.Random) -> None:
-    path = rng.choice([path for path, _ in walk(data) if path and isinstance(path[-1], str)])
-    parent, key = at(data, path[:-1]), str(path[-1])
-    name = rng.choice(
-        [key + "s", key[:-1], key.upper(), "", " ", "x y", "é", "list[str]", "int", "[key]", "1", "a.b", "base"]
-    )
-    parent[name] = parent.pop(key)
-
-
-def move(data: Any, rng: random.Random) -> None:
-    value = copy.deepcopy(at(data, some_path(data, rng)))
-    path = rng.choice([path for path, parent in walk(data) if isinstance(parent, dict | list)])
-    parent = at(data, path)
-    if isinstance(parent, list):
-        parent.insert(rng.randint(0, len(parent)), value)
-    else:
-        parent[
-            rng.choice(["name", "base", "low", "current", "inputs", "lines", "source", "unit", "extra", "scenarios"])
-        ] = value
-
-
-TREE_BREAKERS: list[Callable[[Any, random.Random], None]] = [
-    delete,
-    replace_by_junk,
-    replace_by_junk,
-    swap,
-    wrap,
-    rename,
-    move,
-]
-
-
-# --- ways to break a text -------------------------------------------------------------------------------------------
-
-
-def broken_text(text: str, rng: random.Random) -> bytes:
-    lines = text.splitlines(keepends=True)
-    here = rng.randrange(len(lines))
-    way = rng.randrange(7)
-    if way == 0:
-        lines.insert(here, lines[rng.randrange(len(lines))])
-    elif way == 1:
-        del lines[here]
-    elif way == 2:
-        lines[here] = rng.choice(BEFORE) + lines[here]
-    elif way == 3:
-        lines[here] = lines[here].replace(rng.choice(":{}[],\"' 0"), rng.choice(MARKS), 1)
-    raw = bytearray("".join(lines).encode("utf-8"))
-    if way == 4:
-        return bytes(raw[: rng.randrange(len(raw))])
-    if way > 4:
-        for _ in range(rng.randint(1, 4)):
-            place = rng.randrange(len(raw))
-            if rng.random() < 0.5:
-                raw[place] = rng.randrange(256)
-            else:
-                raw[place:place] = bytes(rng.randrange(256) for _ in range(rng.randint(1, 4)))
-    return bytes(raw)
-
-
-@cache
-def tree(text: str) -> Any:
-    return parse(text, "f").data
-
-
-def broken(text: str, rng: random.Random) -> bytes:
-    """The text of a file after one to three faults."""
-    if rng.random() < 0.35:
-        return broken_text(text, rng)
-    data = copy.deepcopy(tree(text))
-    for _ in range(rng.choice([1, 1, 2, 3])):
-        if any(path for path, _ in walk(data)):
-            rng.choice(TREE_BREAKERS)(data, rng)
-    return text_of(data).encode("utf-8")
 
 
 # --- either told plainly, or good ------------------------------------------------------------------------------------
@@ -273,14 +41,16 @@ def assert_told_plainly(error: InputError) -> None:
         assert len(problem.message) > 8, problem
         assert len(str(problem)) < 1500, problem
         assert not JARGON.search(problem.message), problem
+        assert list(untold(problem.message)) == [], problem
 
 
 def assert_client_told_or_good(file: Path) -> bool:
     try:
-        case = checked(load_case(file))
+        check_file(file)
     except InputError as error:
         assert_told_plainly(error)
         return False
+    case = load_case(file)
     result = evaluate(case)
     findings(result, influential=())
     assert np.isfinite(result.finance.net).all()

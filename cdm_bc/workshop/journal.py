@@ -24,8 +24,9 @@ from cdm_bc.workshop.tree import is_plain
 #: Bytes of a journal; a workshop of a day writes a hundredth of it.
 LARGEST = 256 * 2**20
 CHECK = "check"
-#: The last line. Where it is missing, the file was cut off, or the computer stopped while an event was being written.
-END = b'{"event":"end"}\n'
+#: The last line, which goes when an event is added. Where it is missing, the file was cut off, or the computer stopped while
+#: an event was being written.
+END = {"event": "end"}
 
 
 class Damaged(CdmError):
@@ -46,7 +47,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._last, self._size = "", -1
+        self._last, self._size = "", -1  # the checksum of the last event, and the bytes up to there
 
     def begin(self, text: str, now: str) -> None:
         """Start anew with the client file's text; an earlier journal is replaced."""
@@ -54,11 +55,12 @@ class Journal:
 
     def rewrite(self, events: list[dict[str, Any]]) -> None:
         """Write a journal of these events, the start first; an earlier journal is replaced."""
-        self._last = ""
-        lines = [self._line(event | ({"form": FORM} if event["event"] == "start" else {})) for event in events]
-        content = "".join(lines)
-        write_atomically(self.path, content + END.decode())
-        self._size = len(content.encode())
+        content, last = "", ""
+        for event in events:
+            line, last = _line(event | ({"form": FORM} if event["event"] == "start" else {}), last)
+            content += line
+        write_atomically(self.path, content + _line(END, last)[0])
+        self._last, self._size = last, len(content.encode())
 
     def append(self, event: dict[str, Any]) -> None:
         """Add an event. It is on disk when this returns.
@@ -68,21 +70,16 @@ class Journal:
         Damaged
             If somebody else has changed the journal meanwhile, and it is not whole any more.
         """
-        if not self.path.exists() or self.path.stat().st_size != self._size + len(END):
+        if not self.path.exists() or self.path.stat().st_size != self._size + len(_line(END, "")[0]):
             self.read()
-        last = self._last
-        line = self._line(event).encode()
-        try:
-            with self.path.open("r+b") as file:
-                file.truncate(self._size)  # without the end, whole or not
-                file.seek(self._size)
-                file.write(line + END)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError:
-            self._last = last
-            raise
-        self._size += len(line)
+        line, last = _line(event, self._last)
+        with self.path.open("r+b") as file:
+            file.truncate(self._size)  # without the end, whole or not
+            file.seek(self._size)
+            file.write((line + _line(END, last)[0]).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        self._last, self._size = last, self._size + len(line.encode())
 
     def read(self) -> Record | None:
         """What the journal says; None if there is none.
@@ -98,8 +95,8 @@ class Journal:
             self._last, self._size = "", 0
             return None
         content = read_bytes(self.path, largest=LARGEST)
-        is_whole = content.endswith(b"\n" + END)
-        *lines, _ = content.removesuffix(END).split(b"\n")
+        *lines, torn = content.split(b"\n")
+        end = lines.pop() if _is_end(lines) else b""
         record: Record | None = None
         last, size = "", 0
         for number, raw in enumerate(lines, 1):
@@ -110,14 +107,15 @@ class Journal:
             elif record is None and event is None:
                 raise Damaged("it is no journal of a workshop.", None)
             if fault:
-                message = Sentence("line {line} cannot be used: {fault}.", line=number, fault=Sentence(fault))
-                raise Damaged(message, record)
+                raise _damaged(number, fault, record)
             size += len(raw) + 1
         if record is None:
             raise Damaged("it is no journal of a workshop.", None)
         if form_of(record) != FORM:
             raise Damaged("it is of an earlier version of the workshop.", record)
-        record.is_torn = not is_whole
+        if end and (torn or f"{end.decode(errors='replace')}\n" != _line(END, last)[0]):
+            raise _damaged(len(lines) + 1, NOT_WRITTEN, record)
+        record.is_torn = not end
         self._last, self._size = last, size
         return record
 
@@ -135,17 +133,23 @@ class Journal:
     def _named(self, kind: str) -> Path:
         return self.path.with_name(f"{self.path.stem}.{kind}{self.path.suffix}")
 
-    def _line(self, event: dict[str, Any]) -> str:
-        text = _text(event)
-        self._last = _check(self._last, text)
-        return text[:-1] + f',"{CHECK}":"{self._last}"}}\n'
-
 
 # -- lines -----------------------------------------------------------------------------------------------------------------
 
 
-def _text(event: dict[str, Any]) -> str:
-    return json.dumps(event, ensure_ascii=False, default=_encode, separators=(",", ":"))
+def _line(event: dict[str, Any], last: str) -> tuple[str, str]:
+    """An event as it is written, and its checksum; `last` : of the line above."""
+    text = json.dumps(event, ensure_ascii=False, default=_encode, separators=(",", ":"))
+    check = _check(last, text)
+    return text[:-1] + f',"{CHECK}":"{check}"}}\n', check
+
+
+def _is_end(lines: list[bytes]) -> bool:
+    return bool(lines) and lines[-1].startswith(b'{"event":"end"')
+
+
+def _damaged(line: int, fault: str, record: Record | None) -> Damaged:
+    return Damaged(Sentence("line {line} cannot be used: {fault}.", line=line, fault=Sentence(fault)), record)
 
 
 def _check(last: str, text: str) -> str:

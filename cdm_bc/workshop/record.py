@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,7 +49,7 @@ def followed(record: Record | None, event: dict[str, Any]) -> tuple[Record | Non
     """The record after an event, and what is wrong with that event."""
     if record is None:
         return _begun(event)
-    fault = _FAULTS.get(event.get("event"), lambda record, event: "it is of a kind that is not known")(record, event)
+    fault = _FAULTS.get(str(event.get("event")), _unknown)(record, event)
     if not fault:
         record.lines.append(event)
     return record, fault
@@ -76,6 +77,10 @@ def _begun(event: dict[str, Any]) -> tuple[Record | None, str]:
     if form not in (EARLIER, FORM) or isinstance(form, bool):
         return None, "it is of a version that is not known"
     return Record(text, text, time, lines=[event]), ""
+
+
+def _unknown(record: Record, event: dict[str, Any]) -> str:
+    return "it is of a kind that is not known"
 
 
 def _ui(record: Record, event: dict[str, Any]) -> str:
@@ -132,7 +137,7 @@ def _seen(record: Record, event: dict[str, Any]) -> str:
 
 
 #: Kind of event -> what brings it into the record, and tells what is wrong with it.
-_FAULTS: dict[Any, Any] = {
+_FAULTS: dict[str, Callable[[Record, dict[str, Any]], str]] = {
     "ui": _ui,
     "note": _note,
     "do": _do,

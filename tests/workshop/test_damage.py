@@ -11,7 +11,7 @@ import pytest
 from cdm_bc.errors import InputError
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.desk import Desk
-from cdm_bc.workshop.journal import END, Damaged, Journal
+from cdm_bc.workshop.journal import Damaged, Journal
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.tree import same
 
@@ -43,7 +43,12 @@ def journal(session, client_file) -> Path:
 
 
 def lines(path: Path) -> list[bytes]:
-    return path.read_bytes().removesuffix(END).splitlines(keepends=True)
+    *events, _ = path.read_bytes().splitlines(keepends=True)
+    return events
+
+
+def end(path: Path) -> bytes:
+    return path.read_bytes().splitlines(keepends=True)[-1]
 
 
 def opened(client_file) -> Desk:
@@ -62,17 +67,17 @@ def words(page) -> str:
 def test_each_line_that_is_not_what_was_written_is_noticed_and_what_stands_above_it_can_be_kept(
     journal, session, client_file
 ):
-    whole = lines(journal)
+    whole, last = lines(journal), end(journal)
     for number in range(1, len(whole)):
         changed = whole[number].replace(b"0.3", b"0.4").replace(b"undo", b"redo").replace(b"data", b"case")
         if changed == whole[number]:
             changed = whole[number][:-20] + b"\n"
-        journal.write_bytes(b"".join([*whole[:number], changed, *whole[number + 1 :]]) + END)
+        journal.write_bytes(b"".join([*whole[:number], changed, *whole[number + 1 :]]) + last)
         with pytest.raises(Damaged, match=f"line {number + 1} cannot be used") as raised:
             session("w")
         assert len(raised.value.record.lines) == number
-    for away in (whole[:3] + whole[4:], [*whole[:2], whole[3], whole[2], *whole[4:]], whole[:3] + whole[2:]):
-        journal.write_bytes(b"".join(away) + END)
+    for away in (whole[:3] + whole[4:], [*whole[:2], whole[3], whole[2], *whole[4:]], whole[:3] + whole[2:], whole[:-1]):
+        journal.write_bytes(b"".join(away) + last)
         with pytest.raises(Damaged):
             session("w")
 
@@ -81,16 +86,16 @@ def test_a_journal_that_was_cut_off_anywhere_says_so(journal, client_file, sessi
     whole = journal.read_bytes()
     rng = random.Random(4)
     first = len(lines(journal)[0])
-    for end in sorted(
+    for cut in sorted(
         {*rng.sample(range(first, len(whole)), 25), *(len(b"".join(lines(journal)[:n])) for n in (1, 3, 6))}
     ):
-        journal.write_bytes(whole[:end])
+        journal.write_bytes(whole[:cut])
         desk = opened(client_file)
         assert desk.session is not None
         assert "Het einde van retailer.workshop.jsonl ontbreekt" in words(desk.page()["page"])
         desk.session.close()
-    for end in (0, 1, first - 1):
-        journal.write_bytes(whole[:end])
+    for cut in (0, 1, first - 1):
+        journal.write_bytes(whole[:cut])
         with pytest.raises(Damaged, match="no journal of a workshop"):
             session("w")
 
@@ -119,11 +124,11 @@ SHAPES = [
 @pytest.mark.parametrize("form", [1, 2])
 def test_a_line_of_any_shape_is_told_with_the_name_of_the_journal(journal, client_file, shape, form):
     """In a journal of the earlier form too, whose lines carry no checksum."""
-    whole = lines(journal)
+    whole, last = lines(journal), end(journal)
     if form == 1:
         events = [{k: v for k, v in json.loads(line).items() if k != "check"} for line in whole]
         whole = [json.dumps(event | ({"form": 1} if "form" in event else {})).encode() + b"\n" for event in events]
-    journal.write_bytes(b"".join([*whole[:3], shape + b"\n", *whole[3:]]) + (END if form == 2 else b""))
+    journal.write_bytes(b"".join([*whole[:3], shape + b"\n", *whole[3:]]) + (last if form == 2 else b""))
     desk = opened(client_file)
     said = words(desk.page()["page"])
     assert "Het journaal van deze workshop is beschadigd" in said
