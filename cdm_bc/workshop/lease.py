@@ -42,6 +42,8 @@ class Holder:
 
 #: What a sound holder is made of.
 _KINDS = {"owner": str, "window": str, "process": int, "computer": str, "heard": int | float}
+#: No process has such a number, and no clock runs as far; nan is not below it either.
+_FAR = 1e12
 
 
 class Lease:
@@ -99,7 +101,7 @@ class Lease:
         except (InputError, ValueError, TypeError, RecursionError):
             return None  # none, or one that cannot be read and so binds nobody
         is_sound = all(isinstance(getattr(holder, name), kind) for name, kind in _KINDS.items())
-        return holder if is_sound else None
+        return holder if is_sound and abs(holder.process) < _FAR and abs(holder.heard) < _FAR else None
 
     def _write(self, holder: Holder) -> None:
         self.path.write_text(json.dumps(asdict(holder)), encoding="utf-8")
@@ -108,5 +110,5 @@ class Lease:
 def _is_running(process: int) -> bool:
     try:
         return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
+    except (psutil.Error, ValueError, OverflowError):  # a number below 0, or above what the system has
         return False

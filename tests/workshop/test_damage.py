@@ -76,7 +76,12 @@ def test_each_line_that_is_not_what_was_written_is_noticed_and_what_stands_above
         with pytest.raises(Damaged, match=f"line {number + 1} cannot be used") as raised:
             session("w")
         assert len(raised.value.record.lines) == number
-    for away in (whole[:3] + whole[4:], [*whole[:2], whole[3], whole[2], *whole[4:]], whole[:3] + whole[2:], whole[:-1]):
+    for away in (
+        whole[:3] + whole[4:],
+        [*whole[:2], whole[3], whole[2], *whole[4:]],
+        whole[:3] + whole[2:],
+        whole[:-1],
+    ):
         journal.write_bytes(b"".join(away) + last)
         with pytest.raises(Damaged):
             session("w")
