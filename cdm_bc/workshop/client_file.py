@@ -52,6 +52,15 @@ class DiskChange:
         return tuple(edits)
 
 
+def _values_in(text: str) -> Any:
+    """The values in the text of a client file; none if a journal of the earlier form says it was something else."""
+    try:
+        document = parse(text.removeprefix("\ufeff"), "")
+    except InputError:
+        return {}
+    return start_tree(document)[FILE] if isinstance(document.data, dict) else {}
+
+
 class ClientFile:
     """The client file at `path`.
 
@@ -91,7 +100,7 @@ class ClientFile:
             new = start_tree(self.document(text))[FILE]
         except InputError as error:
             return DiskChange(text, None, reason=str(error.problems[0]))
-        old = start_tree(parse(known.removeprefix("\ufeff"), self.path.name))[FILE]
+        old = _values_in(known)
         edits, ours = tuple(difference(old, new)), values()
         both = tuple(e for e in edits if not same(get(ours, e.path), e.old) and not same(get(ours, e.path), e.new))
         return DiskChange(text, edits, both)
