@@ -156,20 +156,13 @@ def test_a_folder_that_cannot_be_written_to_is_told(client, report, output) -> N
 
 
 @pytest.mark.skipif(os.name != "posix", reason="folders are closed in another way elsewhere")
-def test_a_read_only_folder_is_told(client, report, output) -> None:
-    output.mkdir()
-    if os.geteuid() == 0:
-        mount = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(output)]
-        if subprocess.run(mount, capture_output=True, check=False).returncode:
-            pytest.skip("root writes everywhere, and nothing can be mounted here")
+def test_a_read_only_folder_is_told(client, report, output, disk) -> None:
+    if os.geteuid() == 0:  # who writes everywhere else
+        disk(output, "ro")
     else:
-        output.chmod(0o500)
-    try:
-        with pytest.raises(InputError, match="is not allowed"):
-            report([client("a")])
-    finally:
-        if os.geteuid() == 0:
-            subprocess.run(["umount", str(output)], check=True)
+        output.mkdir(mode=0o500)
+    with pytest.raises(InputError, match="is not allowed"):
+        report([client("a")])
 
 
 # --- as a process: killed, stopped ---------------------------------------------------------------------------

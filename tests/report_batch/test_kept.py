@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ import pytest
 from cdm_bc.batch.manifest import DAMAGED, JOURNAL, MANIFEST, Manifest
 from cdm_bc.batch.verify import verify
 from cdm_bc.errors import CdmError, InputError
+from tests.faults.disk import fill
 
 
 def said(output: Path) -> dict[str, str]:
@@ -67,41 +65,18 @@ def test_a_scheduler_that_is_not_there_takes_nothing_away_and_is_told(client, re
     assert said(output) == {"the last run": "failed: there is no Dask scheduler at 'tcp://127.0.0.1:9'."}
 
 
-@pytest.fixture
-def small_disk(output: Path) -> Iterator[Callable[[], None]]:
-    """The output folder on a disk of its own; called, it fills that disk."""
-    if not (hasattr(os, "geteuid") and os.geteuid() == 0):
-        pytest.skip("a small disk can be made by root only")
-    output.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(output)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-
-    def fill() -> None:
-        with (output / "ballast").open("wb", buffering=0) as file:
-            try:
-                while file.write(b"x" * 4096):
-                    pass
-            except OSError:
-                pass
-
-    try:
-        yield fill
-    finally:
-        subprocess.run(["umount", str(output)], check=True)
-
-
-def test_a_full_disk_takes_no_good_report_away(client, report, output, small_disk) -> None:
+def test_a_full_disk_takes_no_good_report_away(client, report, output, disk) -> None:
+    disk(output, "size=512k")
     files = [client("a"), client("b")]
     report(files)
     before = pages(output)
-    small_disk()
+    ballast = fill(output)
     result = report([client("a", name="Another"), files[1]], force=True)
     assert (result.made, result.exit_status) == ((), 1)
     assert "the disk is full" in result.broken
     assert pages(output)["b.html"] == before["b.html"]
     assert said(output)
-    (output / "ballast").unlink()
+    ballast.unlink()
     report(files)
     assert said(output) == {}
 
