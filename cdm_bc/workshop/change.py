@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.files import os_sentence
+from cdm_bc.sentences import Sentence, as_sentence
+from cdm_bc.text import texts
+from cdm_bc.text.messages import message_in
 from cdm_bc.workshop.tree import ABSENT, Edit, apply
 
 
@@ -94,7 +98,15 @@ class Refused(CdmError):
     @classmethod
     def by_disk(cls, error: OSError) -> Refused:
         """The refusal of something that cannot be written down."""
-        return cls("disk", reason=error.strerror or str(error))
+        return cls("disk", reason=as_sentence(os_sentence(error)))
+
+    def told(self, language: str) -> str:
+        """Why, in `language`, where it was not the loader that refused."""
+        values = {
+            name: message_in(value, language) if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return texts("workshop", language)(f"refused.{self.code}", **values)
 
     @classmethod
     def by_loader(cls, error: InputError) -> Refused:

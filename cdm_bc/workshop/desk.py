@@ -104,13 +104,13 @@ class Desk:
             self.ui.language = self.asked_language
         return self.page()
 
-    def _told(self, error: Exception) -> tuple[str, ...]:
+    def _told(self, error: InputError | Refused | OSError) -> tuple[str, ...]:
         """What is wrong, a sentence each."""
         if isinstance(error, InputError):
             return tuple(str(problem_in(problem, self.language)) for problem in error.problems)
-        if isinstance(error, Refused):
-            return (self.t(f"refused.{error.code}", **error.values),)
-        return (self.t("refused.disk", reason=str(error)),)
+        if isinstance(error, OSError):
+            error = Refused.by_disk(error)
+        return (error.told(self.language),)
 
     def _mend(self, args: dict[str, Any]) -> Reply:
         """Go on with what could be read of a damaged journal, or anew."""

@@ -8,10 +8,12 @@ noticed. Reading the journal back gives the state of the last event, with undo a
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +75,23 @@ class Journal:
         if not self.path.exists() or self.path.stat().st_size != self._size + len(_line(END, "")[0]):
             self.read()
         line, last = _line(event, self._last)
-        with self.path.open("r+b") as file:
-            file.truncate(self._size)  # without the end, whole or not
-            file.seek(self._size)
-            file.write((line + _line(END, last)[0]).encode())
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            self._put(line + _line(END, last)[0])
+        except OSError:
+            with suppress(OSError):  # of a full disk: what was there fits still
+                self._put(_line(END, self._last)[0])
+            raise
         self._last, self._size = last, self._size + len(line.encode())
+
+    def _put(self, text: str) -> None:
+        """Put `text` after the last event, in place of the end, whole or not."""
+        with self.path.open("r+b", buffering=0) as file:
+            file.truncate(self._size)
+            file.seek(self._size)
+            content = text.encode()
+            if file.write(content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
 
     def read(self) -> Record | None:
         """What the journal says; None if there is none.

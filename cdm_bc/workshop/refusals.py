@@ -21,14 +21,14 @@ MEANT = "Did you mean {value:g}?"
 
 def sentence(refused: Refused, case: Case, formatter: Formatter, typed: str = "") -> str:
     """Why it was refused, in the formatter's language; `typed` is what stands in the box."""
-    text = texts("workshop", formatter.language)
     if not refused.problems:
-        return text(f"refused.{refused.code}", **refused.values)
+        return refused.told(formatter.language)
     problem = refused.problems[0]
     found = as_sentence(problem.message)
     room = messages().get(found.template, {}).get("room")
     if room:
         return filled(room[formatter.language], found.values, _RoomWriter(case, formatter, "%" in typed))
+    text = texts("workshop", formatter.language)
     return text("refused.loader", place=problem.key, message=message_in(found, formatter.language))
 
 

@@ -11,12 +11,11 @@ import json
 import logging
 import secrets
 import shutil
-import subprocess
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from socket import socket
@@ -35,14 +34,13 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from cdm_bc.batch.notebooks import PARAMETERS_TAG, notebook_path
 from cdm_bc.temporary import folder_of_this_process, temporary_folder
 from cdm_bc.workshop.door import Door, Elsewhere, Told
+from cdm_bc.workshop.kernels import Kernels, end
 from cdm_bc.workshop.log import OF_THE_SERVER, log_file, log_to
 from cdm_bc.workshop.messages import read_heads_with_care
 from cdm_bc.workshop.ports import HOST, listening
 
 TEMPLATES = Path(__file__).parent / "template"
 FRONT = Path(__file__).parent / "front"
-#: Seconds that a kernel gets to end by itself.
-GRACE = 2.0
 #: Only what the page itself needs: its own address, and pictures that it makes itself.
 POLICY = (
     "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src data: blob:; "
@@ -58,7 +56,7 @@ def serve(path: Path, *, language: str, output: Path, port: int | None, open_bro
     if sys.platform == "win32":
         asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
     with prepared_notebook(path, language, output) as notebook:
-        server = WorkshopServer.instance(config=_config(token, preheat, language or "en"))
+        server = WorkshopServer.instance(config=_config(token, log_file(path), preheat, language or "en"))
         server.listener, server.output = listener, output.resolve()
         server.results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
         address = f"http://{HOST}:{listener.getsockname()[1]}/?token={token}"
@@ -66,6 +64,9 @@ def serve(path: Path, *, language: str, output: Path, port: int | None, open_bro
         server.initialize([str(notebook)])
         log_to(log_file(path), *OF_THE_SERVER, server.log.name)
         server.start()
+    with suppress(OSError):  # gone, or open still
+        if not log_file(path).stat().st_size:
+            log_file(path).unlink()
     print("cdm-bc: the workshop has ended; everything said is kept beside the client file.", file=sys.stderr)
     return 0
 
@@ -182,10 +183,10 @@ class WorkshopServer(Voila):
         """
         shutil.rmtree(self.connection_dir, ignore_errors=True)
         for kernel in list(self.kernel_manager._kernels.values()):
-            _end(getattr(kernel.provisioner, "process", None))
+            end(getattr(kernel.provisioner, "process", None))
 
 
-def _config(token: str, preheat: bool, language: str) -> Config:
+def _config(token: str, log: Path, preheat: bool, language: str) -> Config:
     """Voilà's settings: this computer alone, with the token, nothing but the notebook, one kernel in readiness."""
     config = Config()
     config.Voila.ip = HOST
@@ -199,6 +200,8 @@ def _config(token: str, preheat: bool, language: str) -> Config:
         "ws_ping_interval": 0,  # nothing on the way could close a quiet line on the loopback address
     }
     config.VoilaConfiguration.preheat_kernel = preheat
+    config.VoilaConfiguration.multi_kernel_manager_class = Kernels
+    config.Kernels.log_file = str(log.resolve())
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.http_keep_alive_timeout = 3600  # its sign of life is a script that the policy forbids
@@ -208,16 +211,6 @@ def _config(token: str, preheat: bool, language: str) -> Config:
     config.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9  # a report is some megabytes, at once
     config.KernelManager.transport_encryption = "auto"
     return config
-
-
-def _end(process: subprocess.Popen[bytes] | None) -> None:
-    if process is None or process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 def _announce(address: str, open_browser: bool) -> None:
