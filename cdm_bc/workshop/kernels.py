@@ -23,7 +23,9 @@ class Kernels(AsyncMappingKernelManager):
 
     @cached_property
     def _said(self) -> BinaryIO:
-        return Path(self.log_file).open("ab")  # for as long as the server lives: a kernel that died is started anew with it
+        return Path(self.log_file).open(
+            "ab"
+        )  # for as long as the server lives: a kernel that died is started anew with it
 
     def start_kernel(self, **options: Any) -> Any:
         """Start a kernel; gives what to wait for. `options` : as Jupyter takes them."""

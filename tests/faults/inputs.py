@@ -287,6 +287,8 @@ class Formula(Target):
         for _ in range(rng.choice([1, 1, 2, 3])):
             start = rng.randrange(len(text))
             text = text[:start] + rng.choice(PARTS) + text[start + rng.choice([0, 0, 1, 3]) :]
+        if rng.random() < 0.2:
+            text = sound.decode().replace(rng.choice("abc"), rng.choice(["a", "b", "c", "(a + a)", "0.5 * b", "c**2"]))
         if rng.random() < 0.3:
             text = "".join(rng.choices(PARTS, k=rng.randint(1, 30)))
         if rng.random() < 0.1:
