@@ -197,8 +197,11 @@ class _Builder:
         here, before = path, None
         for key_node, value_node in node.value:
             key, unfit = _unfit(key_node.value) if key_node.id == "scalar" else ("", "no text")
-            if unfit or len(key) > MAX_KEY:
+            if unfit:
                 self._report(key_node, path, "a key must be a plain name.")
+                continue
+            if len(key) > MAX_KEY:
+                self._report(key_node, path, Sentence("a key has at most {most} characters.", most=MAX_KEY))
                 continue
             if slip := _slip(before, key_node, value_node):
                 self._report(key_node, here, slip)

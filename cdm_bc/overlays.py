@@ -90,9 +90,13 @@ def taken_out(
         if kind not in kinds:
             message = Sentence("unknown key. {hint}", hint=did_you_mean(kind, kinds))
             own.problems.append(own.problem(("remove", kind), message))
-        elif not isinstance(name, str) or name not in elements:
-            hint = did_you_mean(name, list(elements)) if isinstance(name, str) else ""
-            message = Sentence("the base has no {raw}. {hint}", raw=shown(name), hint=hint)
+        elif not isinstance(name, str):
+            message = Sentence("must be text; found {raw}. {hint}", raw=shown(name), hint="")
+            own.problems.append(own.problem(("remove", kind, index), message))
+        elif name not in elements:
+            message = Sentence(
+                "the base has no {raw}. {hint}", raw=shown(name), hint=did_you_mean(name, list(elements))
+            )
             own.problems.append(own.problem(("remove", kind, index), message))
         else:
             data[kind] = {key: value for key, value in elements.items() if key != name}

@@ -193,16 +193,19 @@ def without(data: Any, *paths: KeyPath) -> Any:
 
 
 def not_twice(known: Iterable[Problem], found: Iterable[Problem]) -> list[Problem]:
-    """The findings without those at or above a value that has a problem already: those only follow from it."""
-    covered: set[str] = set()
-    for problem in known:
-        if getattr(problem.message, "template", "") == TWICE:
-            continue
-        key = problem.key
-        while key not in covered:
-            covered.add(key)
-            key = key.rpartition(".")[0] or key
-    return [p for p in found if p.key not in covered]
+    """The findings without those at or above a value that has a problem already: those only follow from it, but for one: that
+    a list stands where a mapping belongs, or the other way round.
+    """
+    at = {problem.key for problem in known if _template(problem) != TWICE}
+    above: set[str] = set()
+    for key in at:
+        while (key := key.rpartition(".")[0]) and key not in above:
+            above.add(key)
+    return [p for p in found if p.key not in at and (p.key not in above or _template(p) in OTHER_SHAPE)]
+
+
+def _template(problem: Problem) -> str:
+    return getattr(problem.message, "template", "")
 
 
 def problems_of(error: ValidationError, document: Document, schema: type[BaseModel]) -> list[Problem]:
@@ -252,6 +255,8 @@ EXPECTED = {
     "literal_error": "{raw} is not allowed. Allowed: {expected}.",
 }
 IN_BOTH_LANGUAGES = "must be text in both languages, {{nl: …, en: …}}; found {raw}."
+#: What is wrong with the shape of a whole, whatever is wrong in it.
+OTHER_SHAPE = {EXPECTED["list_type"], EXPECTED["dict_type"]}
 LIMITS = ("ge", "le", "gt", "lt", "min_length", "max_length")
 
 

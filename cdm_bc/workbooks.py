@@ -123,4 +123,4 @@ def _trimmed(row: tuple[Any, ...]) -> tuple[Any, ...]:
     end = len(row)
     while end and row[end - 1] is None:
         end -= 1
-    return row[:end]
+    return tuple(row[:end])  # an empty row comes as a list

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from cdm_bc.batch.inputs import changed_results, results_of
-from cdm_bc.errors import InputError, Problem
+from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.files import read_bytes, replace_file, write_atomically
+from cdm_bc.sentences import Sentence
 
 MANIFEST = "manifest.json"
 JOURNAL = ".cdm-bc.journal"
@@ -95,8 +96,9 @@ class Manifest:
         form = content.get("form") if isinstance(content, dict) else None
         if isinstance(form, int) and form not in (1, FORM):
             message = (
-                f"is of form {form}, which this version of cdm-bc does not know. Update it, or choose another folder."
+                "is of form {form}, which this version of cdm-bc does not know. Update it, or choose another folder."
             )
+            message = Sentence(message, form=shown(form))
             raise InputError([Problem((self.folder / MANIFEST).as_posix(), None, None, "", message)])
         if form == 1:
             self.damage.append(f"{MANIFEST} is of an earlier version of cdm-bc; the next run makes every report anew.")

@@ -10,6 +10,7 @@ from cdm_bc.batch.inputs import Hashes, changed_inputs, changed_results
 from cdm_bc.batch.manifest import JOURNAL, MANIFEST, Manifest
 from cdm_bc.batch.workplace import is_in_use
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.sentences import Sentence
 
 #: What a check is about that is about no single report.
 LAST_RUN = "the last run"
@@ -36,7 +37,7 @@ def verify(output: str | Path = "outputs") -> list[Check]:
     folder = Path(output)
     manifest = Manifest(folder)
     if not manifest.is_there:
-        message = f"has no {MANIFEST}: no reports were made here."
+        message = Sentence("has no {file}: no reports were made here.", file=MANIFEST)
         raise InputError([Problem(folder.as_posix(), None, None, "", message)])
     return [*_reports(manifest), *_pages(manifest), *_runs(manifest)]
 

@@ -67,7 +67,7 @@ def examined(document: Document, client_id: str, folder: Path) -> tuple[Case | N
     client, data, problems = validated(Client, document, _mended)
     if client is None:
         return None, problems
-    document = replace(document, data=data)
+    given, document = document, replace(document, data=data)
     problems += not_twice(problems, _check_files(client, document, folder))
     try:
         loaded = _load_model(client.model, document, folder)
@@ -77,7 +77,8 @@ def examined(document: Document, client_id: str, folder: Path) -> tuple[Case | N
     numbers, faults = evidence.numbers(document)
     problems += not_twice(problems, faults)
     resolver_of = partial(Resolver, client_id, loaded, evidence, numbers)
-    resolver = resolver_of(client, document)
+    resolver = resolver_of(client, given)
+    problems += resolver.unknown_names()
     case = resolver.case()
     problems += not_twice(problems, resolver.problems)
     scenarios = _scenarios(client, document, folder, resolver_of, problems)
@@ -96,7 +97,7 @@ def _without_empty_sections(document: Document) -> Document:
 def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None:
     """The data without the entries at fault, so that what is left can be checked against the model."""
     drop: list[KeyPath] = []
-    lines: set[int] = set()
+    lines: dict[int, bool] = {}  # whether the lever of the line is good
     for path in wrong:
         match path:
             case () | ("model", *_):
@@ -107,17 +108,22 @@ def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None
                 drop.append(path[:4])
             case ("benefits", _, _, *_):
                 drop.append(path[:3])
-            case ("effort", "lines", int() as index, *_):
-                lines.add(index)
+            case ("effort", "lines", int() as index, *rest):
+                lines[index] = lines.get(index, True) and rest[:1] != ["lever"]
             case _:
                 drop.append(path[:2])
     data = without(data, *drop)
     effort, client = mapping_at(data, "effort"), mapping_at(data, "client")
     if lines and isinstance(effort.get("lines"), list):
-        free = {"lever": PROGRAMME, "what": "?", "cost": 0}  # keeps the number of the lines after it
-        kept = [free if index in lines else line for index, line in enumerate(effort["lines"])]
+        kept = [_free(line, lines[n]) if n in lines else line for n, line in enumerate(effort["lines"])]
         data = data | {"effort": effort | {"lines": kept}}
     return data | {"client": {"name": "?"} | client}
+
+
+def _free(line: Any, keeps_lever: bool) -> dict[str, Any]:
+    """A line without costs in the place of one at fault, so that the lines after it keep their number."""
+    lever = line["lever"] if keeps_lever and isinstance(line, dict) and "lever" in line else PROGRAMME
+    return {"lever": lever, "what": "?", "cost": 0}
 
 
 def check_client_id(path: Path) -> str:
@@ -199,10 +205,10 @@ def _scenarios(
             message = evidence if key in EVIDENCE else other
             problems.append(document.problem(("scenarios", name, key), message))
             continue
-        inner, data, faults = validated(Client, merged, _mended)
+        inner, _, faults = validated(Client, merged, _mended)
         if inner is not None:
-            merged = replace(merged, data=data)
             resolver = resolver_of(inner, merged)
+            faults += resolver.unknown_names()
             found[name] = replace(resolver.case(), scenario=name)
             faults += not_twice(faults, [*_check_files(inner, merged, folder), *resolver.problems])
         # what is wrong in the file is wrong again in each scenario: once is enough

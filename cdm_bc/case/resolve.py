@@ -13,8 +13,10 @@ from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.quality import add_data, add_foundations
 from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, Place
+from cdm_bc.errors import Problem
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
+from cdm_bc.overlays import mapping_at
 from cdm_bc.quantity import Quantity
 from cdm_bc.sentences import Sentence
 
@@ -25,7 +27,7 @@ class Resolver(Ledger):
     Parameters
     ----------
     client_id : the id (stem of the file). loaded : the model. evidence : what the client file names, and
-    numbers : those that it takes from there. client : the checked file. document : its values and places.
+    numbers : those that it takes from there. client : the checked file, without what is at fault. document : the file as it is.
     """
 
     def __init__(
@@ -44,7 +46,6 @@ class Resolver(Ledger):
 
     def case(self) -> Case:
         """The resolved case. Only to be used if :attr:`problems` is empty afterwards."""
-        self._known_names()
         self._facts()
         pools = self._pools()
         benefits = self._benefits({pool.id for pool in pools})
@@ -77,27 +78,30 @@ class Resolver(Ledger):
             return ()
         return (self.document.place(path), *(self.document.place((*path, n)) for n in range(len(pairs))))
 
-    def _known_names(self) -> None:
-        client, model = self.client, self.model
-        for section, given, known, message in (
-            ("facts", client.facts, model.facts, "the model has no such fact. {hint}"),
-            ("benefits", client.benefits, model.benefits, "the model has no such benefit. {hint}"),
-            ("data", client.data, model.entities, "the model has no such data entity. {hint}"),
-            ("foundations", client.foundations, model.foundations, "the model has no such foundation. {hint}"),
+    def unknown_names(self) -> list[Problem]:
+        """A problem per name in the file that the model does not have; what is at fault otherwise has a name too."""
+        data, model = self.document.data, self.model
+        for section, known, message in (
+            ("facts", model.facts, "the model has no such fact. {hint}"),
+            ("benefits", model.benefits, "the model has no such benefit. {hint}"),
+            ("data", model.entities, "the model has no such data entity. {hint}"),
+            ("foundations", model.foundations, "the model has no such foundation. {hint}"),
         ):
-            for name in given:
+            for name in mapping_at(data, section):
                 if name not in known:
                     self.report((section, name), Sentence(message, hint=self.nearest(name, known)))
-        for name, choice in client.benefits.items():
+        for name, choice in mapping_at(data, "benefits").items():
             if name not in model.benefits:
                 continue
             known_inputs = model.benefits[name].inputs
-            for key in choice.inputs:
+            for key in mapping_at(choice, "inputs"):
                 if key not in known_inputs:
                     fact = Sentence("It is a fact: give it under facts.")
                     hint = fact if key in model.facts else self.nearest(key, known_inputs)
                     message = Sentence("this benefit has no such input. {hint}", hint=hint)
                     self.report(("benefits", name, "inputs", key), message)
+        found, self.problems = self.problems, []
+        return found
 
     def _facts(self) -> None:
         for name, quantity in self.client.facts.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cdm_bc.batch.batch import report_clients
 from cdm_bc.batch.manifest import DAMAGED, JOURNAL, MANIFEST, Manifest
 from cdm_bc.batch.verify import verify
 from cdm_bc.errors import CdmError, InputError
@@ -25,11 +26,11 @@ def pages(output: Path) -> dict[str, bytes]:
 # --- a failure that is not the client's ---------------------------------------------------------------------------------
 
 
-def test_a_limit_of_time_takes_no_good_report_away(client, report, output, deliverables) -> None:
+def test_a_limit_of_time_takes_no_good_report_away(client, output, deliverables) -> None:
     files = [client("a"), client("b")]
-    report(files)
+    report_clients(files, output)
     before = pages(output)
-    result = report(files, force=True, timeout=0.01)
+    result = report_clients(files, output, force=True, timeout=0.01)
     assert result.exit_status == 1
     assert [failure.earlier for failure in result.failed] == ["kept", "kept"]
     assert pages(output) == before
@@ -38,7 +39,7 @@ def test_a_limit_of_time_takes_no_good_report_away(client, report, output, deliv
         "as it was made. The last run could not make it anew: it was not ready within 0.01 seconds and was stopped."
     )
     assert said(output) == {"a": sentence, "b": sentence}
-    assert report(files).unchanged == ("a", "b")
+    assert report_clients(files, output).unchanged == ("a", "b")
     assert said(output) == {}
 
 
