@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 LIFE = 100
 #: Bytes of the folder for temporary files under which a socket of the fork server still has a legal address (107 bytes).
 LONGEST_FOLDER = 68
+ENDED = "the processes were ended from outside; the same command goes on where it stopped."
 _HASH_SEED = "PYTHONHASHSEED"
 _MAIN = sys.modules["__main__"]
 
@@ -90,7 +91,12 @@ class Pool:
                 context=multiprocessing.get_context(start_method()),
             )
             with uninterrupted(), interrupts_masked():
-                assert self._pool.active  # the question starts it
+                try:
+                    assert self._pool.active  # the question starts it
+                except BrokenProcessPool:
+                    self._pool.stop()
+                    self._pool.join()
+                    raise CdmError(ENDED) from None
             self._stack = stack.pop_all()
         return self
 
@@ -103,7 +109,10 @@ class Pool:
         """Have a function of this package called; its future, for :func:`outcome`."""
         if self.is_fresh:
             function, arguments = _only_task, (function, *arguments)
-        return self._pool.schedule(function, arguments, timeout=timeout)
+        try:
+            return self._pool.schedule(function, arguments, timeout=timeout)
+        except RuntimeError:  # of a pool that has lost what its processes begin from
+            raise CdmError(ENDED) from None
 
     def reports(self, jobs: Iterable[tuple[Job, Settings, Any]]) -> Iterator[tuple[Job, Report | CdmError]]:
         """Each job with its report, or with why there is none, as they come; the next begins when one was taken.
@@ -125,7 +134,7 @@ class Pool:
             for future in done:
                 job, settings, _ = running.pop(future)
                 if isinstance(future.exception(), BrokenProcessPool):
-                    raise CdmError("the processes were ended from outside; the same command goes on where it stopped.")
+                    raise CdmError(ENDED)
                 try:
                     yield job, outcome(future, settings.timeout)
                 except CdmError as error:

@@ -118,9 +118,9 @@ def killed_batch(batch: Batch, rng: random.Random, victim: str, longest: float) 
             process.send_signal(signal.SIGINT)
         case "terminate":
             process.terminate()
-        case "worker" if family:
-            with suppress(psutil.Error):
-                rng.choice(family).kill()
+        case "worker":
+            with suppress(psutil.Error, IndexError):
+                rng.choice([one for one in family if not _is_pythons_own(one)]).kill()
     process.wait(60)
     alive = psutil.wait_procs(family, timeout=LIVES_ON)[1]
     assert not alive, f"{len(alive)} processes live on"
@@ -135,6 +135,11 @@ def _family(process: int) -> list[psutil.Process]:
         return list(psutil.Process(process).children(recursive=True))
     except psutil.Error:
         return []
+
+
+def _is_pythons_own(process: psutil.Process) -> bool:
+    """The process that looks after locks for the others; Python says on the terminal that it is gone."""
+    return "resource_tracker" in " ".join(process.cmdline())
 
 
 def batch_on_a_full_disk(batch: Batch, rng: random.Random) -> None:

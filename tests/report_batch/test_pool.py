@@ -209,3 +209,12 @@ def test_processes_that_are_ended_from_outside_end_the_run(client, monkeypatch: 
         job = Job("acme", client("acme"), "acme.yaml")
         with pytest.raises(CdmError, match="ended from outside; the same command goes on"):
             list(pool.reports([(job, Settings(Path("no.ipynb")), Path("nowhere"))]))
+
+
+def test_processes_that_are_ended_before_they_began_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(manager: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("pebble.pool.process.WorkerManager.new_worker", ended)
+    with pytest.raises(CdmError, match="ended from outside; the same command goes on"), Pool():
+        pass
