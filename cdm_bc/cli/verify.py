@@ -24,5 +24,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 COMMAND = Command(
-    "verify", add_arguments, run, "Tell whether the reports in a folder still are what its manifest says."
+    "verify",
+    add_arguments,
+    run,
+    "Tell whether the reports in a folder still are what its manifest says.",
+    "Also whether the overview is, and whether the last run came to its end. Ends with 1 if anything is not as it was made.",
 )
