@@ -289,9 +289,7 @@ def in_monaco(
         warnings.simplefilter("ignore")  # it asks of each distribution whether it could give infinity
         sim.runSim()
     seconds = time.perf_counter() - start
-    print(
-        f"loops: monaco's mean {np.mean(sim.outvars['npv'].vals):,.0f}, ours {outcome(case, samples, 1).mean:,.0f}"
-    )
+    print(f"loops: monaco's mean {np.mean(sim.outvars['npv'].vals):,.0f}, ours {outcome(case, samples, 1).mean:,.0f}")
     return seconds
 
 

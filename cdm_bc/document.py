@@ -1,4 +1,4 @@
-"""YAML 1.2 files read with the place of every value, and laid over each other.
+"""YAML 1.2 files read with the place of every value.
 
 Values come out as plain Python (dict, list, str, int, float, bool, date, None); next to them stands a map from the path
 of each value to the :class:`Place` it was written at.
@@ -15,26 +15,32 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml.error import YAMLError
 
-from cdm_bc.errors import InputError, Problem, shown
+from cdm_bc.errors import Problem, shown
+from cdm_bc.files import read_text
+from cdm_bc.number_text import as_number, may_be_thousands
+from cdm_bc.sentences import Sentence
 from cdm_bc.yaml_nodes import LIST, MAPPING, MAX_DEPTH, Node, all_nodes, plain_nodes, plain_value, value_reader
 
 KeyPath = tuple[str | int, ...]
-Replaces = Callable[[KeyPath, dict[str, Any]], bool]
 
-#: Values that a file may hold, aliases written out.
-MAX_VALUES = 200_000
+#: Values that a file may hold, aliases written out; characters of a key and of a text in it.
+MAX_VALUES = 50_000
+MAX_KEY, MAX_TEXT = 200, 5_000
 
 
-#: How the problem of a repeated key begins; its first value counts.
-TWICE = "written twice"
+#: The problem of a repeated key; its first value counts.
+TWICE = "written twice (first on line {line}). Keep one."
 
 
 class Place(NamedTuple):
-    """Where a value was written: file, line and column (from 1)."""
+    """Where a value was written: file, line and column (from 1); `written` is a number as it stands there, where its point may
+    be meant as one of thousands.
+    """
 
     file: str
     line: int
     column: int
+    written: str = ""
 
 
 @dataclass
@@ -91,22 +97,11 @@ def read(path: Path, shown: str | None = None) -> Document:
     Raises
     ------
     InputError
-        If the file cannot be opened, is not UTF-8, or is not YAML. Faults that leave the rest readable (duplicate keys,
-        nulls) are in ``Document.problems`` instead.
+        If the file cannot be opened, is too large, is not UTF-8, or is not YAML. Faults that leave the rest readable
+        (duplicate keys, nulls) are in ``Document.problems`` instead.
     """
-    name = shown or path.as_posix()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = "not UTF-8 text. Save the file with encoding UTF-8 (Notepad: Save as, Encoding)."
-        raise InputError([Problem(name, line, None, "", message)]) from None
-    except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "cannot be read")
-        raise InputError([Problem(name, None, None, "", f"{reason}.")]) from None
-    except ValueError:  # a name with a NUL character
-        raise InputError([Problem(_plain(name), None, None, "", "no file can have this name.")]) from None
-    return parse(text, name)
+    text = read_text(path, shown).replace("\r\n", "\n").replace("\r", "\n")
+    return parse(text, shown or path.as_posix())
 
 
 def parse(text: str, name: str) -> Document:
@@ -124,12 +119,44 @@ _UNFIT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud
 _PAIR = re.compile("[\\ud800-\\udbff][\\udc00-\\udfff]")
 
 
+def unfit_character(text: str) -> str:
+    """The first character in a text that is no text; '' if there is none."""
+    found = _UNFIT.search(text)
+    return found[0] if found else ""
+
+
+def no_text(char: str) -> Sentence:
+    """What is said of a text that holds such a character."""
+    return Sentence("holds the character {code}, which is no text. Delete it.", code=f"U+{ord(char):04X}")
+
+
 def _unfit(text: str) -> tuple[str, str]:
     """The text with each character that was written as two halves (as JSON does) made whole; what is unfit in it, or ''."""
-    if _UNFIT.search(text):
+    if unfit_character(text):
         text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
-    found = _UNFIT.search(text)
-    return text, found[0] if found else ""
+    return text, unfit_character(text)
+
+
+#: Digits as they stand around a decimal comma, and a key that its value follows without a space.
+_BEFORE_COMMA, _AFTER_COMMA = re.compile(r"[-+]?\d[\d.]*"), re.compile(r"\d+%?")
+_CLOSE = re.compile(r"(\w+):(\S+)")
+
+
+def _slip(before: Node | None, key: Node, value: Node) -> str:
+    """What a key without a value between braces was probably meant as: the decimals of the value before it, as in
+    ``{low: 5,5}``, or a key and its value, as in ``{low:5}``; '' if nothing is known.
+    """
+    if value.value or value.id != "scalar" or getattr(value, "style", None) or getattr(key, "style", None):
+        return ""
+    if found := _CLOSE.fullmatch(key.value):
+        return Sentence("a space is missing behind the colon. Write {line}", line=f"{found[1]}: {found[2]}")
+    if before is None or before.id != "scalar" or before.end_mark.line != key.start_mark.line:
+        return ""
+    is_number = _BEFORE_COMMA.fullmatch(str(before.value)) and _AFTER_COMMA.fullmatch(key.value)
+    if not is_number or key.start_mark.column - before.end_mark.column not in (1, 2):
+        return ""
+    number = f"{before.value},{key.value}"
+    return Sentence("{number} has a comma, which separates values here. {hint}", number=number, hint=as_number(number))
 
 
 class _Builder:
@@ -156,12 +183,13 @@ class _Builder:
         self.count += 1
         if self.count > MAX_VALUES:  # a few lines of aliases on aliases can stand for more than fits in memory
             if self.count == MAX_VALUES + 1:
-                self._report(node, path[:1], f"the file holds more than {MAX_VALUES:,} values. Write fewer aliases.")
+                message = Sentence("the file holds more than {count:,} values. Split it.", count=MAX_VALUES)
+                self._report(node, path[:1], message)
             return None
         if node.id == "scalar":
             return self._scalar(node, path)
         if node.tag not in (MAPPING, LIST):
-            self._report(node, path, f"the tag {_plain(str(node.tag))} is not supported: write the value without it.")
+            self._refuse_tag(node, path)
             return None
         if node.id == "mapping":
             return self._mapping(node, path)
@@ -169,15 +197,22 @@ class _Builder:
 
     def _mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        here, before = path, None
         for key_node, value_node in node.value:
             key, unfit = _unfit(key_node.value) if key_node.id == "scalar" else ("", "no text")
             if unfit:
                 self._report(key_node, path, "a key must be a plain name.")
                 continue
-            here = (*path, key)
+            if len(key) > MAX_KEY:
+                self._report(key_node, path, Sentence("a key has at most {most} characters.", most=MAX_KEY))
+                continue
+            if slip := _slip(before, key_node, value_node):
+                self._report(key_node, here, slip)
+                continue
+            here, before = (*path, key), value_node
             if key in result:
-                first = self.places[here].line
-                self._report(key_node, here, f"{TWICE} (first on line {first}). Keep one.")
+                message = Sentence(TWICE, line=self.places[here].line)
+                self._report(key_node, here, message)
                 continue
             self.places[here] = self._place(key_node)
             result[key] = self.build(value_node, here)
@@ -186,25 +221,37 @@ class _Builder:
     def _scalar(self, node: Node, path: KeyPath) -> Any:
         try:
             value = self.value(node)
-        except ValueError as error:  # a date that does not exist; a number of thousands of digits
-            reason = f"no such date ({error})" if str(node.tag).endswith("timestamp") else "no number to work with"
-            self._report(node, path, f"{node.value[:20]} is {reason}. Correct it, or put it in quotes if it is text.")
+        except ValueError:  # a date that does not exist; a number of thousands of digits
+            date = str(node.tag).endswith("timestamp")
+            what = Sentence("no such date") if date else Sentence("no number to work with")
+            message = "{value} is {what}. Correct it, or put it in quotes if it is text."
+            self._report(node, path, Sentence(message, value=node.value[:20], what=what))
             return None
         except (YAMLError, ArithmeticError, LookupError, TypeError, AttributeError):
             # only a tag that does not fit its value, or that is unknown, gets here; each constructor fails in its own way
-            self._report(node, path, f"the tag {_plain(str(node.tag))} is not supported: write the value without it.")
+            self._refuse_tag(node, path)
             return None
         if value is None:
             self._report(node, path, "is empty. Fill in a value, or delete the key.")
         elif isinstance(value, bytes | set):
             self._report(node, path, "is not text or a number.")
             return None
+        elif isinstance(value, float) and may_be_thousands(node.value):
+            self.places[path] = self.places[path]._replace(written=node.value)
         elif isinstance(value, str):
             value, unfit = _unfit(value)
             if unfit:
-                self._report(node, path, f"holds the character U+{ord(unfit):04X}, which is no text. Delete it.")
+                self._report(node, path, no_text(unfit))
+                return None
+            if len(value) > MAX_TEXT:
+                message = "is a text of {length:,} characters; at most {most:,} are read. Shorten it."
+                self._report(node, path, Sentence(message, length=len(value), most=MAX_TEXT))
                 return None
         return value
+
+    def _refuse_tag(self, node: Node, path: KeyPath) -> None:
+        message = "the tag {tag} is not supported. Write the value without it, or in quotes."
+        self._report(node, path, Sentence(message, tag=_plain(str(node.tag))))
 
     def _place(self, node: Node) -> Place:
         mark = node.start_mark
@@ -216,47 +263,6 @@ class _Builder:
         place = self.places.get(path) if own else None
         place = place or self._place(node)
         self.made.problems.append(Problem(place.file, place.line, place.column, dotted(path), message))
-
-
-def overlay(base: Document, over: Document, replaces: Replaces = lambda path, over: False) -> Document:
-    """Lay `over` on `base`: mappings merge key by key, anything else replaces what was there.
-
-    Parameters
-    ----------
-    base, over : documents of mappings; neither is changed.
-    replaces : tells of a path and the mapping laid there whether it replaces the old mapping as a whole (a quantity, a set
-        of scores) instead of merging with it.
-
-    Returns
-    -------
-    Document
-        The merged tree; each place is that of the document which the value came from.
-    """
-    merged = Document(file=over.file, problems=[*base.problems, *over.problems])
-    merged.data = _merge(base.data, over.data, (), replaces)
-    for path, _ in walk(merged.data):
-        source = over if path in over.places and _holds(over.data, path) else base
-        if path in source.places:
-            merged.places[path] = source.places[path]
-    return merged
-
-
-def _merge(base: Any, over: Any, path: KeyPath, replaces: Replaces) -> Any:
-    if not (isinstance(base, dict) and isinstance(over, dict)) or replaces(path, over):
-        return over
-    merged = dict(base)
-    for key, value in over.items():
-        merged[key] = _merge(base[key], value, (*path, key), replaces) if key in base else value
-    return merged
-
-
-def _holds(data: Any, path: KeyPath) -> bool:
-    for part in path:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return False
-    return True
 
 
 def walk(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:

@@ -12,13 +12,14 @@ from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity
-from cdm_bc.schema import _quantity
+from cdm_bc.schema import _quantity, meant, refusal
+from cdm_bc.sentences import Sentence
 from cdm_bc.shapes import shaped
 
 
 def rule(message: str, **values: Any) -> PydanticCustomError:
     """A fault of a field, in a sentence; `values` are filled in as they are."""
-    return PydanticCustomError("rule", "{text}", {"text": message.format(**values)})
+    return refusal(Sentence(message, **values))
 
 
 def _date(raw: Any) -> Any:
@@ -41,24 +42,24 @@ def _currency(raw: Any) -> Any:
 def rate(raw: Any) -> float:
     """A rate per year, such as 0.08."""
     if not is_number(raw):
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        raise rule("must be a number such as 0.08; found {raw}.{hint}", raw=shown(raw), hint=hint)
+        hint = as_number(raw) if isinstance(raw, str) else ""
+        raise rule("must be a number such as 0.08; found {raw}. {hint}", raw=shown(raw), hint=hint)
     if not 0 <= raw < 1:
-        hint = f" Did you mean {raw / 100:g}?" if 1 <= raw < 100 else ""
-        raise rule("{raw:g} is no rate: a rate is at least 0 and below 1.{hint}", raw=raw, hint=hint)
+        hint = meant(raw / 100) if 1 <= raw < 100 else ""
+        raise rule("{value:g} is no rate: a rate is at least 0 and below 1. {hint}", value=raw, hint=hint)
     return float(raw)
 
 
-def not_negative(quantity: Quantity, what: str) -> Quantity:
-    """The quantity, refused where it may be negative; `what` are all 0 or more."""
+def not_negative(quantity: Quantity, message: str) -> Quantity:
+    """The quantity, refused with `message` where it may be negative."""
     lowest = min((*quantity.values, quantity.low if quantity.low is not None else 0.0))
     if lowest < 0:
-        raise rule("{lowest:g} is negative. {what} are 0 or more.", lowest=lowest, what=what)
+        raise rule(message, value=lowest)
     return quantity
 
 
 def _amount(raw: Any) -> Quantity:
-    return not_negative(_quantity(raw), "Days and costs")
+    return not_negative(_quantity(raw), "{value:g} is negative. Days and costs are 0 or more.")
 
 
 def dump(value: Any) -> Any:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.errors import FormulaError, did_you_mean, short
+from cdm_bc.sentences import Sentence
 from cdm_bc.units import NO_UNIT, Unit
 
 Array = NDArray[np.float64]
@@ -24,7 +25,7 @@ Array = NDArray[np.float64]
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
 MAX_EXPONENT = 12
-ALLOWED = "A formula holds names, numbers, + - * / **, min and max."
+ALLOWED = Sentence("A formula holds names, numbers, + - * / **, min and max.")
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any], int]] = {
     ast.Add: ("+", np.add, 1),
@@ -72,9 +73,8 @@ class Formula:
         """
         for name in self.names:
             if name not in units:
-                raise FormulaError(
-                    f"'{short(name)}' is no fact or input here. {did_you_mean(name, sorted(units))}".strip()
-                )
+                message, hint = "'{name}' is no fact or input here. {hint}", did_you_mean(name, sorted(units))
+                raise FormulaError(Sentence(message, name=short(name), hint=hint))
         return _unit_of(self.tree, units)
 
     def write(self, show: Callable[[str], str], number: Callable[[float], str] = "{:.15g}".format) -> str:
@@ -104,18 +104,19 @@ def parse_formula(text: str) -> Formula:
     cdm_bc.errors.FormulaError: '__import__('os')' is not allowed: only min and max can be called.
     """
     if len(text) > MAX_LENGTH:
-        raise FormulaError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}.")
+        message = "a formula has at most {most} characters; this one has {length}."
+        raise FormulaError(Sentence(message, most=MAX_LENGTH, length=len(text)))
     # Python would take a letter of another alphabet for its look-alike, and skip all that follows a #
     strange = next((char for char in text if not char.isascii() or char in "#\0\\"), None)
     if strange is not None:
-        raise FormulaError(f"{strange!r} cannot stand in a formula. {ALLOWED}")
+        message = "{char} cannot stand in a formula. {allowed}"
+        raise FormulaError(Sentence(message, char=repr(strange), allowed=ALLOWED))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(" ".join(text.split()), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        detail = getattr(error, "msg", None) or "it cannot be read"
-        raise FormulaError(f"'{short(text)}' is no formula: {detail}. {ALLOWED}") from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise FormulaError(Sentence("'{text}' is no formula. {allowed}", text=short(text), allowed=ALLOWED)) from None
     _check_depth(tree)
     _check(tree)
     return Formula(text, tree)
@@ -151,16 +152,18 @@ def _check(node: ast.expr) -> None:
         _check(node.operand)
     elif isinstance(node, ast.Call):
         if not (isinstance(node.func, ast.Name) and node.func.id in CALLS):
-            raise FormulaError(f"'{_source(node)}' is not allowed: only min and max can be called.")
+            message = "'{part}' is not allowed: only min and max can be called."
+            raise FormulaError(Sentence(message, part=_source(node)))
         if len(node.args) < 2 or node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
-            raise FormulaError(f"'{_source(node)}': {node.func.id} takes two or more values.")
+            message = "'{part}': {function} takes two or more values."
+            raise FormulaError(Sentence(message, part=_source(node), function=node.func.id))
         for argument in node.args:
             _check(argument)
     elif isinstance(node, ast.Constant):
         if isinstance(node.value, bool) or not isinstance(node.value, int | float) or not abs(node.value) < 1e15:
-            raise FormulaError(f"'{_source(node)}' is not a number that a formula can hold.")
+            raise FormulaError(Sentence("'{part}' is not a number that a formula can hold.", part=_source(node)))
     elif not isinstance(node, ast.Name):
-        raise FormulaError(f"'{_source(node)}' is not allowed. {ALLOWED}")
+        raise FormulaError(Sentence("'{part}' is not allowed. {allowed}", part=_source(node), allowed=ALLOWED))
 
 
 def _source(node: ast.expr) -> str:
@@ -173,7 +176,8 @@ def _exponent(node: ast.BinOp) -> int:
         value, sign = value.operand, -1
     exponent = value.value if isinstance(value, ast.Constant) else None
     if type(exponent) is not int or exponent > MAX_EXPONENT:
-        raise FormulaError(f"'{_source(node)}': an exponent is a whole number of at most {MAX_EXPONENT}.")
+        message = "'{part}': an exponent is a whole number of at most {most}."
+        raise FormulaError(Sentence(message, part=_source(node), most=MAX_EXPONENT))
     return sign * exponent
 
 
@@ -218,7 +222,8 @@ def _unit_of(node: ast.expr, units: Mapping[str, Unit]) -> Unit:
 
 def _equal(node: ast.expr, left: Unit, right: Unit) -> Unit:
     if left != right:
-        raise FormulaError(f"'{_source(node)}' mixes units: {left} and {right}. They must be equal.")
+        message = "'{part}' mixes units: {left} and {right}. They must be equal."
+        raise FormulaError(Sentence(message, part=_source(node), left=str(left), right=str(right)))
     return left
 
 

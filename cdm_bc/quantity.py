@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cdm_bc.document import is_number
 from cdm_bc.errors import did_you_mean, shown
 from cdm_bc.number_text import as_number
+from cdm_bc.sentences import Sentence
 
 Array = NDArray[np.float64]
 
@@ -31,10 +32,10 @@ Z95 = 1.6448536269514722
 
 
 class QuantityError(ValueError):
-    """A quantity that cannot be read. `key` names the part at fault ('' for the whole)."""
+    """A quantity that cannot be read; `sentence` says why. `key` names the part at fault ('' for the whole)."""
 
     def __init__(self, message: str, key: str = "") -> None:
-        self.key = key
+        self.sentence, self.key = message, key
         super().__init__(message)
 
 
@@ -182,10 +183,11 @@ def parse_quantity(raw: object) -> Quantity:
 def _parse_mapping(raw: Mapping[Any, Any]) -> Quantity:
     for key in raw:
         if key not in KEYS:
-            raise QuantityError(f"unknown key. {did_you_mean(str(key), KEYS)}", str(key))
+            raise QuantityError(Sentence("unknown key. {hint}", hint=did_you_mean(str(key), KEYS)), str(key))
     if ("base" in raw) == ("by_year" in raw):
-        both = "both 'base' and 'by_year'" if "base" in raw else "neither 'base' nor 'by_year'"
-        raise QuantityError(f"has {both}. Write {{low: …, base: …, high: …}}, or by_year: [year 1, year 2, …].")
+        form = Sentence("Write {{low: …, base: …, high: …}}, or by_year: [year 1, year 2, …].")
+        both = "has both 'base' and 'by_year'. {form}" if "base" in raw else "has neither 'base' nor 'by_year'. {form}"
+        raise QuantityError(Sentence(both, form=form))
     is_series = "by_year" in raw
     if is_series and not isinstance(raw["by_year"], list | tuple):
         raise QuantityError("must be a list, year 1 first: [100, 110, 120].", "by_year")
@@ -194,16 +196,17 @@ def _parse_mapping(raw: Mapping[Any, Any]) -> Quantity:
     distribution = raw.get("distribution", "pert")
     _check_range(values, low, high, distribution, is_series)
     if distribution != "pert" and low is None:
-        raise QuantityError(
-            f"{distribution} needs a range: give low and high, or drop the distribution.", "distribution"
-        )
+        message = "{distribution} needs a range: give low and high, or drop the distribution."
+        raise QuantityError(Sentence(message, distribution=distribution), "distribution")
     for key in ("unit", "note"):
         if key in raw and not isinstance(raw[key], str):
-            raise QuantityError(f"must be text; found {shown(raw[key])}.{_quotes(raw[key])}", key)
+            raise QuantityError(
+                Sentence("must be text; found {raw}. {hint}", raw=shown(raw[key]), hint=_quotes(raw[key])), key
+            )
     check_source(raw.get("source", ""))
     agreed = raw.get("agreed", False)
     if not isinstance(agreed, bool):
-        raise QuantityError(f"must be true or false; found {shown(agreed)}.", "agreed")
+        raise QuantityError(Sentence("must be true or false; found {raw}.", raw=shown(agreed)), "agreed")
     texts = (raw.get("unit"), raw.get("source"), raw.get("note"))
     return Quantity(values, low, high, distribution, is_series, *texts, agreed)
 
@@ -213,45 +216,57 @@ def check_source(source: Any) -> None:
     if isinstance(source, str):
         return
     if not isinstance(source, Mapping):
-        raise QuantityError(f"must be text, or a mapping with a title; found {shown(source)}.", "source")
+        raise QuantityError(
+            Sentence("must be text, or a mapping with a title; found {raw}.", raw=shown(source)), "source"
+        )
     for key, value in source.items():
         if key not in SOURCE_KEYS:
-            raise QuantityError(f"unknown key {shown(key)}. {did_you_mean(str(key), SOURCE_KEYS)}", "source")
+            hint = did_you_mean(str(key), SOURCE_KEYS)
+            raise QuantityError(Sentence("unknown key {key}. {hint}", key=shown(key), hint=hint), "source")
         if not isinstance(value, str) and not (key == "year" and type(value) is int):
-            raise QuantityError(f"'{key}' must be text; found {shown(value)}.{_quotes(value)}", "source")
+            message = "'{key}' must be text; found {raw}. {hint}"
+            raise QuantityError(Sentence(message, key=key, raw=shown(value), hint=_quotes(value)), "source")
     if "title" not in source:
         raise QuantityError("has no title.", "source")
 
 
 def _quotes(value: Any) -> str:
-    return "" if isinstance(value, dict | list) else " Put it in quotes."
+    return "" if isinstance(value, dict | list) else Sentence("Put it in quotes.")
 
 
 def _check_range(
     values: tuple[float, ...], low: float | None, high: float | None, distribution: Any, is_series: bool
 ) -> None:
     if distribution not in DISTRIBUTIONS:
-        raise QuantityError(
-            f"{shown(distribution)} is no distribution. Allowed: {', '.join(DISTRIBUTIONS)}.", "distribution"
-        )
+        message = "{raw} is no distribution. Allowed: {names}."
+        raise QuantityError(Sentence(message, raw=shown(distribution), names=DISTRIBUTIONS), "distribution")
     if low is None and high is None:
         return
     if low is None or high is None:
         missing = "low" if low is None else "high"
-        raise QuantityError(f"has no '{missing}'. A range needs both low and high.", missing)
+        raise QuantityError(Sentence("has no '{key}'. A range needs both low and high.", key=missing), missing)
     if low > high:
-        raise QuantityError(f"low {low:g} is above high {high:g}. Swap them?", "low")
-    mode, name = (1.0, "1 (the factor on by_year)") if is_series else (values[0], f"base {values[0]:g}")
+        raise QuantityError(Sentence("low {low:g} is above high {high:g}. Swap them?", low=low, high=high), "low")
+    mode = 1.0 if is_series else values[0]
     if distribution == "lognormal":
         if low <= 0:
-            raise QuantityError(f"low must be above 0 for a lognormal, found {low:g}.", "low")
+            raise QuantityError(Sentence("low must be above 0 for a lognormal, found {low:g}.", low=low), "low")
         return
     if distribution == "uniform" and is_series:
         return
+    found = {"low": low, "high": high, "base": mode}
+    if low > mode and is_series:
+        raise QuantityError(
+            Sentence("low {low:g} is above 1 (the factor on by_year). Write low ≤ 1 ≤ high.", **found), "low"
+        )
     if low > mode:
-        raise QuantityError(f"low {low:g} is above {name}. Write low ≤ base ≤ high.", "low")
+        raise QuantityError(Sentence("low {low:g} is above base {base:g}. Write low ≤ base ≤ high.", **found), "low")
+    if high < mode and is_series:
+        raise QuantityError(
+            Sentence("high {high:g} is below 1 (the factor on by_year). Write low ≤ 1 ≤ high.", **found), "high"
+        )
     if high < mode:
-        raise QuantityError(f"high {high:g} is below {name}. Write low ≤ base ≤ high.", "high")
+        raise QuantityError(Sentence("high {high:g} is below base {base:g}. Write low ≤ base ≤ high.", **found), "high")
 
 
 def _series(raw: Any, key: str = "") -> tuple[float, ...]:
@@ -263,15 +278,18 @@ def _series(raw: Any, key: str = "") -> tuple[float, ...]:
 def _number(raw: Any, key: str = "") -> float:
     if is_number(raw):
         if abs(raw) >= LARGEST:
-            raise QuantityError(f"{raw:.3g} is larger than any number of a business case. Check it.", key)
+            raise QuantityError(
+                Sentence("{raw:.3g} is larger than any number of a business case. Check it.", raw=raw), key
+            )
         return float(raw)
     if isinstance(raw, str):
-        raise QuantityError(f"{shown(raw)} is text, not a number. {as_number(raw)}", key)
+        raise QuantityError(Sentence("{raw} is text, not a number. {hint}", raw=shown(raw), hint=as_number(raw)), key)
     if isinstance(raw, bool):
-        raise QuantityError(
-            f"{str(raw).lower()} is a truth value, not a number. Write a number, or delete the key.", key
-        )
+        message = "{raw} is a truth value, not a number. Write a number, or delete the key."
+        raise QuantityError(Sentence(message, raw=shown(raw)), key)
     if isinstance(raw, float):
-        raise QuantityError(f"{raw} is not a finite number. Write a number, or delete the key.", key)
-    wanted = "a number" if key else "a number, {low, base, high} or a list by year"
-    raise QuantityError(f"must be {wanted}; found {shown(raw)}.", key)
+        raise QuantityError(
+            Sentence("{raw} is not a finite number. Write a number, or delete the key.", raw=str(raw)), key
+        )
+    whole = "must be a number, {{low, base, high}} or a list by year; found {raw}."
+    raise QuantityError(Sentence("must be a number; found {raw}." if key else whole, raw=shown(raw)), key)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.sentences import Sentence
+from cdm_bc.workbooks import read_workbook
 
 if TYPE_CHECKING:
     import numpy as np
@@ -154,7 +156,8 @@ class Records:
     def _kind(self, files: Sequence[Path]) -> str:
         kinds = {ENDINGS.get(file.suffix.lower()) for file in files}
         if None in kinds or len(kinds) != 1:
-            raise self.fault(f"must end in {', '.join(ENDINGS)}; several files must be of one kind.", "file")
+            message = Sentence("must end in {endings}; several files must be of one kind.", endings=[*ENDINGS])
+            raise self.fault(message, "file")
         return str(kinds.pop())
 
     def _run(self, statement: str) -> Any:
@@ -170,11 +173,13 @@ class Records:
         for kind, sentence in self._told.items():
             if isinstance(error, kind):
                 return sentence
+        if self.kind != CSV:
+            return "cannot be read as Parquet file."
         line = re.search(r"Line: (\d+)", str(error))
-        where = f"line {line[1]} cannot be read" if line else "cannot be read"
-        if self.kind == CSV:
-            return f"{where}: too many or too few columns, an open quote, or text that is not UTF-8."
-        return f"{where} as {self.kind} file."
+        if not line:
+            return "cannot be read: too many or too few columns, an open quote, or text that is not UTF-8."
+        told = "line {line} cannot be read: too many or too few columns, an open quote, or text that is not UTF-8."
+        return Sentence(told, line=line[1])
 
     def _from_files(self, files: Sequence[Path], paths: Sequence[str], columns: Mapping[str, str]) -> None:
         if self.kind == CSV:
@@ -211,10 +216,9 @@ class Records:
         known = {name.lower() for name in header}
         missing = [(role, name) for role, name in columns.items() if name.lower() not in known]
         if missing:
-            told = f"there is no column of this name among its {len(header)}. Look at the first line of the file."
-            raise InputError(
-                [Problem(self.shown, None, None, f"columns.{role}", f"'{name}': {told}") for role, name in missing]
-            )
+            told = "'{name}': there is no column of this name among its {count}. Look at the first line of the file."
+            sentences = {role: Sentence(told, name=name, count=len(header)) for role, name in missing}
+            raise InputError([Problem(self.shown, None, None, f"columns.{role}", s) for role, s in sentences.items()])
 
     def _from_workbooks(self, files: Sequence[Path], columns: Mapping[str, str]) -> None:
         import pandas as pd
@@ -227,23 +231,16 @@ class Records:
 
     def _sheet(self, file: Path, columns: Mapping[str, str]) -> dict[str, list[str | None]]:
         """The columns of the first sheet of a workbook as text, dates as year-month-day."""
-        from openpyxl import load_workbook
-
-        try:
-            book = load_workbook(file, read_only=True, data_only=True)
-            rows = iter(book.worksheets[0].iter_rows(values_only=True))
-            header = ["" if name is None else str(name).strip() for name in next(rows, ())]
-            self._has(header, columns)
-            lower = [name.lower() for name in header]
-            places = {role: lower.index(name.lower()) for role, name in columns.items()}
-            found: dict[str, list[str | None]] = {role: [] for role in columns}
-            for row in rows:
-                for role, place in places.items():
-                    found[role].append(_text(row[place] if place < len(row) else None))
-        except InputError:
-            raise
-        except Exception:  # openpyxl passes on whatever a broken archive or sheet made of it
-            raise self.fault("cannot be read as Excel file.") from None
+        sheets = read_workbook(file)
+        rows = iter(next(iter(sheets.values()), []))
+        header = ["" if name is None else str(name).strip() for name in next(rows, ())]
+        self._has(header, columns)
+        lower = [name.lower() for name in header]
+        places = {role: lower.index(name.lower()) for role, name in columns.items()}
+        found: dict[str, list[str | None]] = {role: [] for role in columns}
+        for row in rows:
+            for role, place in places.items():
+                found[role].append(_text(row[place] if place < len(row) else None))
         return found
 
 

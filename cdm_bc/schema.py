@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     PlainSerializer,
     PlainValidator,
     StringConstraints,
@@ -24,15 +25,24 @@ from cdm_bc.errors import Problem, did_you_mean, shown
 from cdm_bc.languages import LANGUAGES as LANGUAGES  # noqa: PLC0414 - here too, with the texts that are in them
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import Quantity, QuantityError, parse_quantity
+from cdm_bc.sentences import Sentence
 from cdm_bc.shapes import TEXT, shaped
 
+LONGEST_TITLE = 200
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*$"
 COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
-#: A pattern in words.
+#: What is said of a text that does not match.
 PATTERNS = {
-    ID_PATTERN: "an id: letters, digits and _, a letter first",
-    COLOUR_PATTERN: 'a colour, such as "#005f73"',
+    ID_PATTERN: "{raw} is not an id: letters, digits and _, a letter first.",
+    COLOUR_PATTERN: '{raw} is not a colour, such as "#005f73".',
 }
+
+
+def refusal(message: str, key: str = "") -> PydanticCustomError:
+    """What a validator raises for a value: the sentence goes in as a value, as a brace in a client's text must not be read as
+    a placeholder. `key` names the part at fault.
+    """
+    return PydanticCustomError("rule", "{text}", {"text": message, "key": key})
 
 
 class Strict(BaseModel):
@@ -49,26 +59,25 @@ def _quantity(raw: Any) -> Quantity:
     try:
         return parse_quantity(raw)
     except QuantityError as error:
-        # the message goes in as a value: a brace in a client's text must not be read as a placeholder
-        raise PydanticCustomError("quantity", "{text}", {"text": str(error), "key": error.key}) from None
+        raise refusal(error.sentence, error.key) from None
 
 
 def _share(raw: Any) -> Quantity:
     quantity = _quantity(raw)
     fault = share_fault(quantity)
     if fault:
-        raise PydanticCustomError("quantity", "{text}", {"text": fault, "key": ""})
+        raise refusal(fault)
     return quantity
 
 
-def _once(fault_of: Callable[[Quantity], str], what: str) -> Callable[[Any], Quantity]:
-    """Reads a quantity that is the same in every year and has no fault by `fault_of`."""
+def _once(fault_of: Callable[[Quantity], str], series: str) -> Callable[[Any], Quantity]:
+    """Reads a quantity that is the same in every year and has no fault by `fault_of`; `series` is said of one by year."""
 
     def read(raw: Any) -> Quantity:
         quantity = _quantity(raw)
-        fault = fault_of(quantity) or (f"must be one {what}, not a list by year." if quantity.is_series else "")
+        fault = fault_of(quantity) or (series if quantity.is_series else "")
         if fault:
-            raise PydanticCustomError("quantity", "{text}", {"text": fault, "key": ""})
+            raise refusal(fault)
         return quantity
 
     return read
@@ -84,19 +93,25 @@ def share_fault(quantity: Quantity) -> str:
     found = [*quantity.values, *(bounds if not quantity.is_series else ())]
     wrong = next((value for value in found if not 0 <= value <= 1), None)
     if wrong is not None:
-        hint = f" Did you mean {wrong / 100:g}?" if 1 < wrong <= 100 else ""
-        return f"{wrong:g} is no share: a share is between 0 and 1.{hint}"
+        hint = meant(wrong / 100) if 1 < wrong <= 100 else ""
+        return Sentence("{value:g} is no share: a share is between 0 and 1. {hint}", value=wrong, hint=hint)
     for value in quantity.values:
         for bound in bounds:
             if quantity.is_series and not 0 <= value * bound <= 1:
-                return f"{value:g} times {bound:g} is no share: a share is between 0 and 1. Narrow the range."
+                message = "{value:g} times {bound:g} is no share: a share is between 0 and 1. Narrow the range."
+                return Sentence(message, value=value, bound=bound)
     return ""
+
+
+def meant(value: float) -> Sentence:
+    """The question whether another number was meant."""
+    return Sentence("Did you mean {value:g}?", value=value)
 
 
 def delay_fault(quantity: Quantity) -> str:
     """Why `quantity` is no time that something comes later, in years; '' if it is one."""
     lowest = _lowest(quantity)
-    return f"{lowest:g} is negative. A delay is 0 years or more." if lowest < 0 else ""
+    return Sentence("{value:g} is negative. A delay is 0 years or more.", value=lowest) if lowest < 0 else ""
 
 
 def factor_fault(quantity: Quantity) -> str:
@@ -105,8 +120,8 @@ def factor_fault(quantity: Quantity) -> str:
     >>> factor_fault(parse_quantity({"low": 0, "base": 1, "high": 1.3}))
     '0 is no factor on costs: it must be above 0; 1 is as estimated.'
     """
-    lowest = _lowest(quantity)
-    return f"{lowest:g} is no factor on costs: it must be above 0; 1 is as estimated." if lowest <= 0 else ""
+    lowest, message = _lowest(quantity), "{value:g} is no factor on costs: it must be above 0; 1 is as estimated."
+    return Sentence(message, value=lowest) if lowest <= 0 else ""
 
 
 def _lowest(quantity: Quantity) -> float:
@@ -114,9 +129,10 @@ def _lowest(quantity: Quantity) -> float:
     return min(quantity.base, quantity.base if quantity.low is None else quantity.low)
 
 
-read_level = _once(share_fault, "share")
-read_delay = _once(delay_fault, "number of years")
-read_factor = _once(factor_fault, "factor")
+read_level = _once(share_fault, "must be one share, not a list by year.")
+read_delay = _once(delay_fault, "must be one number of years, not a list by year.")
+read_factor = _once(factor_fault, "must be one factor, not a list by year.")
+
 
 _dump = PlainSerializer(lambda q: q.dump() if isinstance(q, Quantity) else q)
 
@@ -128,6 +144,8 @@ LevelField = Annotated[Quantity, PlainValidator(read_level), _dump, shaped("leve
 DelayField = Annotated[Quantity, PlainValidator(read_delay), _dump, shaped("delay")]
 FactorField = Annotated[Quantity, PlainValidator(read_factor), _dump, shaped("factor")]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), WithJsonSchema(TEXT)]
+#: A text that stands in headings and tables.
+Title = Annotated[Name, Field(max_length=LONGEST_TITLE), WithJsonSchema({**TEXT, "maxLength": LONGEST_TITLE})]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 
@@ -163,8 +181,9 @@ def validated(
     """
     data, found = document.data, list(document.problems)
     empty = [path for path, value in walk(data) if value is None]
-    for _ in range(4):  # leaving out a part may bring up what hid behind it, hardly ever twice
+    for _ in range(8):  # leaving out a part may bring up what hid behind it, hardly ever twice
         wrong, empty = empty, []
+        unknown: list[KeyPath] = []
         try:
             checked = schema.model_validate(data)
         except ValidationError as error:
@@ -172,34 +191,56 @@ def validated(
             for detail in error.errors(include_url=False):
                 path = _path(detail, data)
                 if detail["type"] == "extra_forbidden" and path[0] not in STATES:
-                    data = without(data, path)
+                    unknown.append(path)
                 else:
-                    wrong = [*wrong, path]
+                    wrong.append(path)
         else:
             if not wrong:
                 return checked, data, found
-        left = mended(data, wrong)
+        left = mended(without(data, *unknown), wrong)
         if left is None:
             break
         data = left
     return None, data, found
 
 
-def without(data: Any, path: KeyPath) -> Any:
-    """The tree without the value at `path`; what the path does not touch is shared with the old tree."""
-    key, *rest = path
-    if isinstance(data, list) and isinstance(key, int):
-        return [*data[:key], without(data[key], tuple(rest)), *data[key + 1 :]]
-    left = {name: value for name, value in data.items() if name != key}
-    return (
-        {name: without(value, tuple(rest)) if name == key else value for name, value in data.items()} if rest else left
-    )
+def without(data: Any, *paths: KeyPath) -> Any:
+    """The tree without the values at `paths`; what no path touches is shared with the old tree.
+
+    A value in a list cannot be left out without moving those after it: the whole list goes. A path that leads nowhere is left.
+
+    >>> without({"a": {"b": 1, "c": [2, 3]}, "d": 4}, ("a", "b"), ("a", "c", 0), ("e", "f"))
+    {'a': {}, 'd': 4}
+    """
+    gone: set[str | int] = set()
+    inside: dict[str | int, list[KeyPath]] = {}
+    for key, *rest in paths:
+        if not rest or (len(rest) == 1 and isinstance(rest[0], int)):
+            gone.add(key)
+        else:
+            inside.setdefault(key, []).append(tuple(rest))
+    if isinstance(data, dict):
+        kept = {key: value for key, value in data.items() if key not in gone}
+        return {key: without(value, *inside[key]) if key in inside else value for key, value in kept.items()}
+    if isinstance(data, list):
+        return [without(value, *inside[key]) if key in inside else value for key, value in enumerate(data)]
+    return data
 
 
 def not_twice(known: Iterable[Problem], found: Iterable[Problem]) -> list[Problem]:
-    """The findings without those at or above a value that has a problem already: those only follow from it."""
-    keys = [problem.key for problem in known if not problem.message.startswith(TWICE)]
-    return [p for p in found if not any(key == p.key or (p.key and key.startswith(f"{p.key}.")) for key in keys)]
+    """The findings without those at or above a value that has a problem already: those only follow from it, but for one: that
+    a list stands where a mapping belongs, or the other way round.
+    """
+    at = {problem.key for problem in known if _template(problem) != TWICE}
+    above: set[str] = set()
+    for key in at:
+        while (key := key.rpartition(".")[0]) and key not in above:
+            above.add(key)
+    return [p for p in found if p.key not in at and (p.key not in above or _template(p) in OTHER_SHAPE)]
+
+
+def _template(problem: Problem) -> str:
+    return getattr(problem.message, "template", "")
 
 
 def problems_of(error: ValidationError, document: Document, schema: type[BaseModel]) -> list[Problem]:
@@ -226,53 +267,65 @@ def _path(detail: ErrorDetails, data: Any) -> KeyPath:
     return (*path, detail["loc"][-1]) if detail["type"] == "missing" else tuple(path)
 
 
+#: Kind of finding -> what is said of the value that was found. `{limit}`: how much, at least or at most.
+EXPECTED = {
+    "string_type": "must be text; found {raw}. {hint}",
+    "bool_type": "must be true or false; found {raw}. {hint}",
+    "int_type": "must be a whole number; found {raw}. {hint}",
+    "float_type": "must be a number; found {raw}. {hint}",
+    "list_type": "must be a list, such as [a, b]; found {raw}. {hint}",
+    "tuple_type": "must be a list, such as [a, b]; found {raw}. {hint}",
+    "dict_type": "must be a mapping, such as {{key: value}}; found {raw}. {hint}",
+    "model_type": "must be a mapping, such as {{key: value}}; found {raw}. {hint}",
+    "date_type": "must be a date, such as 2026-11-22; found {raw}. {hint}",
+    "finite_number": "must be a finite number; found {raw}. {hint}",
+    "string_too_short": "must be text that is not blank; found {raw}. {hint}",
+    "string_too_long": "must be text of at most {limit:g} characters; found {raw}. {hint}",
+    "greater_than_equal": "must be at least {limit:g}; found {raw}. {hint}",
+    "less_than_equal": "must be at most {limit:g}; found {raw}. {hint}",
+    "greater_than": "must be above {limit:g}; found {raw}. {hint}",
+    "less_than": "must be below {limit:g}; found {raw}. {hint}",
+    "too_short": "must be a list with at least {limit:g} in it; found {raw}. {hint}",
+    "too_long": "must be a list with at most {limit:g} in it; found {raw}. {hint}",
+    "literal_error": "{raw} is not allowed. Allowed: {expected}.",
+}
+IN_BOTH_LANGUAGES = "must be text in both languages, {{nl: …, en: …}}; found {raw}."
+#: What is wrong with the shape of a whole, whatever is wrong in it.
+OTHER_SHAPE = {EXPECTED["list_type"], EXPECTED["dict_type"]}
+LIMITS = ("ge", "le", "gt", "lt", "min_length", "max_length")
+
+
 def _message(detail: ErrorDetails, context: dict[str, Any], path: KeyPath, schema: type[BaseModel]) -> str:
-    kind, value = detail["type"], shown(detail["input"])
-    expected = {
-        "string_type": "text",
-        "bool_type": "true or false",
-        "int_type": "a whole number",
-        "float_type": "a number",
-        "list_type": "a list, such as [a, b]",
-        "tuple_type": "a list, such as [a, b]",
-        "dict_type": "a mapping, such as {key: value}",
-        "model_type": "a mapping, such as {key: value}",
-        "date_type": "a date, such as 2026-11-22",
-        "finite_number": "a finite number",
-        "string_too_short": "text that is not blank",
-        "greater_than_equal": f"at least {context.get('ge', 0):g}",
-        "less_than_equal": f"at most {context.get('le', 0):g}",
-        "less_than": f"below {context.get('lt', 0):g}",
-        "too_short": f"a list with at least {context.get('min_length')} in it",
-        "too_long": f"a list with at most {context.get('max_length')} in it",
-    }.get(kind)
+    kind, raw = detail["type"], shown(detail["input"])
     if kind == "model_type" and context.get("class_name") == Text.__name__:
-        expected = "text in both languages, {nl: …, en: …}"
+        return Sentence(IN_BOTH_LANGUAGES, raw=raw)
     if kind == "extra_forbidden":
-        known = _known_keys(schema, path[:-1])
-        return f"unknown key. {did_you_mean(str(path[-1]), known)}".strip()
+        return Sentence("unknown key. {hint}", hint=did_you_mean(str(path[-1]), _known_keys(schema, path[:-1])))
     if kind == "missing":
-        return f"is missing. Add '{path[-1]}: …'."
-    if kind == "literal_error":
-        return f"{value} is not allowed. Allowed: {str(context.get('expected', '')).replace(' or ', ', ')}."
+        return Sentence("is missing. Add '{key}: …'.", key=path[-1])
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern"))
-        return f"{value} is not {PATTERNS.get(pattern, f'written right; it must match {pattern}')}."
-    if expected:
-        return f"must be {expected}; found {value}.{_hint(detail)}"
-    text = detail["msg"].removeprefix("Value error, ")
-    return text if kind in ("quantity", "value_error", "rule") else f"{text}; found {value}."
+        return Sentence(
+            PATTERNS.get(pattern, "{raw} is not written right; it must match {pattern}."), raw=raw, pattern=pattern
+        )
+    if kind in EXPECTED:
+        limit = next((context[name] for name in LIMITS if name in context), 0)
+        expected = str(context.get("expected", "")).replace(" or ", ", ")
+        return Sentence(EXPECTED[kind], raw=raw, hint=_hint(detail), limit=limit, expected=expected)
+    if "text" in context:
+        return context["text"]  # type: ignore[no-any-return]  # a refusal's own sentence
+    return Sentence("{fault}; found {raw}.", fault=detail["msg"].removeprefix("Value error, "), raw=raw)
 
 
 def _hint(detail: ErrorDetails) -> str:
     """What to write instead of a number in words, of text without quotes, or of a percentage where a share is asked."""
     limits, value = detail.get("ctx") or {}, detail["input"]
     if detail["type"] == "float_type" and isinstance(value, str):
-        return f" {as_number(value)}"
+        return as_number(value)
     if detail["type"] == "string_type" and not isinstance(value, dict | list):
-        return " Put it in quotes."
+        return Sentence("Put it in quotes.")
     above = 1 in (limits.get("le"), limits.get("lt"))
-    return f" Did you mean {value / 100:g}?" if above and is_number(value) and 1 <= value <= 100 else ""
+    return meant(value / 100) if above and is_number(value) and 1 <= value <= 100 else ""
 
 
 def _known_keys(schema: Any, path: KeyPath) -> list[str]:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cdm_bc.errors import FormulaError, short
+from cdm_bc.sentences import Sentence
 
 MAX_LENGTH = 100
+#: No amount of money has a word in its unit to a higher power.
+MAX_POWER = 100
 
 
 @dataclass(frozen=True)
@@ -32,21 +35,22 @@ class Unit:
         Raises
         ------
         FormulaError
-            If a part is no word.
+            If a part is no word, or the text is too long.
         """
         words = re.split(r"([*/])", text)
         powers: Counter[str] = Counter()
         for sign, word in zip(["*", *words[1::2]], map(str.strip, words[::2]), strict=True):
             if word != "1" and (not word.isidentifier() or len(text) > MAX_LENGTH):
-                raise FormulaError(
-                    f"'{short(text)}' is no unit. Write words with * and /, such as money/contact, or 1."
-                )
+                message = "'{unit}' is no unit. Write words with * and /, such as money/contact, or 1."
+                raise FormulaError(Sentence(message, unit=short(text)))
             powers[word] += 1 if sign == "*" else -1
         del powers["1"]
         return cls._of(powers)
 
     @classmethod
     def _of(cls, powers: Mapping[str, int]) -> Unit:
+        if max(map(abs, powers.values()), default=0) > MAX_POWER:
+            raise FormulaError(Sentence("a unit to a power above {most} is no unit of anything.", most=MAX_POWER))
         return cls(tuple(sorted((word, power) for word, power in powers.items() if power)))
 
     def __mul__(self, other: Unit) -> Unit:

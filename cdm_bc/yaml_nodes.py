@@ -20,6 +20,7 @@ from ruamel.yaml.reader import ReaderError
 from yaml import YAMLError as PlainError
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.sentences import Sentence
 from cdm_bc.yaml_faults import yaml_fault
 
 try:
@@ -57,6 +58,7 @@ class Node(Protocol):
     tag: str
     value: Any
     start_mark: Any
+    end_mark: Any
 
 
 class _PlainParser(CParser):  # type: ignore[misc]  # no types
@@ -119,18 +121,19 @@ def all_nodes(text: str, name: str) -> Node | None:
     try:
         node: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise InputError([Problem(name, line, column, "", f"not valid YAML: {yaml_fault(error)}")]) from None
+        fault = yaml_fault(error, text)
+        raise InputError([Problem(name, fault.line, fault.column, "", fault.message)]) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        message = f"not text: it holds the character U+{ord(text[error.position]):04X}. Delete it."
+        message = "holds the character {code}, which is no text. Delete it."
+        message = Sentence(message, code=f"U+{ord(text[error.position]):04X}")
         raise InputError([Problem(name, line, None, "", message)]) from None
     except RecursionError:
-        raise InputError([Problem(name, None, None, "", "not valid YAML: nested too deep.")]) from None
-    except (YAMLError, ValueError, AssertionError) as error:  # the last for a version that YAML does not have
-        first = (str(error).splitlines() or ["unreadable"])[0]
-        raise InputError([Problem(name, None, None, "", f"not valid YAML: {first}.")]) from None
+        message = "nested too deep. Check the brackets and the indentation."
+        raise InputError([Problem(name, None, None, "", message)]) from None
+    except (YAMLError, ValueError, AssertionError):  # the last for a version that YAML does not have
+        message = "cannot be read as YAML. Delete what begins with %, and check quotes and brackets."
+        raise InputError([Problem(name, None, None, "", message)]) from None
     return node
 
 

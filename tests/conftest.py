@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.faults.disk import NoDisk, small_disk
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -45,6 +48,20 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == file.read_text(encoding="utf-8"), f"{name} differs from what the code says now"
 
     return compare
+
+
+@pytest.fixture
+def disk() -> Iterator[Callable[[Path, str], Path]]:
+    """``disk(folder, "size=256k")`` puts a folder on a disk of its own, until the end of the test."""
+    with ExitStack() as made:
+
+        def put(folder: Path, options: str) -> Path:
+            try:
+                return made.enter_context(small_disk(folder, options))
+            except NoDisk as error:
+                pytest.skip(str(error))
+
+        yield put
 
 
 @pytest.fixture

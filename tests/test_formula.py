@@ -344,6 +344,15 @@ def test_anything_but_arithmetic_is_refused(text: str) -> None:
     assert 10 < len(str(raised.value)) < 250
 
 
+def test_powers_of_powers_end_in_a_sentence_at_once() -> None:
+    """Else the unit alone would be a text of hundreds of megabytes."""
+    for depth in (2, 5, 8, 40):
+        formula = parse_formula("(" * depth + "a" + ")**12" * depth + " + 1")
+        with pytest.raises(FormulaError) as raised:
+            formula.unit(UNITS)
+        assert len(str(raised.value)) < 400
+
+
 @pytest.mark.parametrize("text", ["__import__", "__builtins__", "__class__ * 2", "_", "min", "os"])
 def test_a_name_is_never_more_than_a_name(text: str) -> None:
     """Names of Python's own find nothing: a formula knows the facts and inputs of its benefit only."""

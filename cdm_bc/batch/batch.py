@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cdm_bc.batch.inputs import Hashes, changed_inputs, changed_results, library, relative, results_of, versions
 from cdm_bc.batch.interrupts import uninterrupted
 from cdm_bc.batch.job import ENGINE, TIMEOUT, Job, Report, Settings
-from cdm_bc.batch.manifest import PACKAGE, Hashes, Manifest, library, relative, results_of, same_results, versions
+from cdm_bc.batch.manifest import Manifest
 from cdm_bc.batch.notebooks import check_parameters, notebook_path, read_notebook
 from cdm_bc.batch.pool import Pool, default_memory, preload
 from cdm_bc.batch.progress import Progress
@@ -23,7 +24,7 @@ from cdm_bc.batch.runner import imports_of
 from cdm_bc.batch.workplace import workplace_in
 from cdm_bc.case.client_files import Refused, client_files
 from cdm_bc.errors import CdmError, InputError, Problem
-from cdm_bc.files import os_sentence
+from cdm_bc.files import os_sentence, whole_path
 
 #: Where earlier files of a client go whose report fails: out of the way of those who hand reports over, and not lost.
 OUTDATED = "outdated"
@@ -32,12 +33,17 @@ ENDINGS = (".html", ".ipynb", ".pdf")
 
 @dataclass(frozen=True)
 class Failure:
-    """A client without report. `problems` are faults of its input; empty if the report failed for another reason."""
+    """A report that could not be made. `problems` are faults of its input; empty if it failed for another reason.
+
+    `earlier` says what became of one that was made before: ``''`` if there is none, ``kept`` if it still is what its files make
+    of it, ``outdated`` if it was put aside.
+    """
 
     client: str
     file: str
     message: str
     problems: tuple[Problem, ...] = ()
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class BatchResult:
     Attributes
     ----------
     made, unchanged : client ids. stopped : whether the user broke it off; the clients not named were not reached.
+    broken : why the run did not come to its end for another reason; '' if it did. notes : what else is to be said.
     """
 
     folder: Path
@@ -54,13 +61,15 @@ class BatchResult:
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     stopped: bool = False
+    broken: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def exit_status(self) -> int:
         """0 all good, 1 some failed, 2 the input of some was wrong."""
         if any(failure.problems for failure in self.failed):
             return 2
-        return 1 if self.failed or self.stopped else 0
+        return 1 if self.failed or self.stopped or self.broken else 0
 
     @property
     def reports(self) -> tuple[Path, ...]:
@@ -100,6 +109,7 @@ def report_clients(
     with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
         chosen = Path(notebook).resolve() if notebook else notebook_path()
         settings = Settings(chosen, engine, language, date, pdf, timeout, force)
+        library()
         if not dask:
             preload(has_displays=notebook is not None)
         found, refused = client_files(files)
@@ -124,8 +134,13 @@ def make_reports(
         with uninterrupted():
             check_parameters(settings.notebook, sample.parameters(settings))
             workplace = stack.enter_context(workplace_in(folder))
-            maker = stack.enter_context(_maker(settings, min(jobs, max(1, len(todo))), dask))
             batch = _Batch(settings, folder.resolve(), workplace, Manifest(folder), progress or Progress())
+            batch.begin()
+            try:
+                maker = stack.enter_context(_maker(settings, min(jobs, max(1, len(todo))), dask))
+            except CdmError as error:
+                batch.close(str(error))
+                raise
         return batch.run(todo, refused, maker)
 
 
@@ -160,11 +175,23 @@ class _Batch:
         self.unchanged: list[str] = []
         self.failed: list[Failure] = []
 
+    def begin(self) -> None:
+        """Note that a run begins.
+
+        Raises
+        ------
+        CdmError
+            If that cannot be written down; nothing was done then.
+        """
+        try:
+            self.manifest.begin()
+        except OSError as error:
+            raise CdmError(f"nothing can be written to {self.folder.name}: {os_sentence(error)}") from None
+
     def run(self, jobs: Sequence[Job], refused: Sequence[Refused], maker: Any) -> BatchResult:
         """Make what needs making, and tell."""
-        self.manifest.begin()
         todo = [job for job in jobs if not self._is_current(job)]
-        stopped = False
+        stopped, broken = False, ""
         with self.progress.over(len(todo) + len(refused)):
             for client, file, problems in refused:
                 self._fail(Failure(client, file, problems[0].message, tuple(problems)))
@@ -172,32 +199,36 @@ class _Batch:
                 self._make(todo, maker)
             except KeyboardInterrupt:
                 stopped = True
-        self._close()
-        return BatchResult(self.folder, tuple(self.made), tuple(self.unchanged), tuple(self.failed), stopped)
+            except CdmError as error:  # of nobody in particular
+                broken = str(error)
+        broken = self.close(broken)
+        done = tuple(self.made), tuple(self.unchanged), tuple(self.failed)
+        return BatchResult(self.folder, *done, stopped, broken, tuple(self.manifest.damage))
 
     def _is_current(self, job: Job) -> bool:
         """Whether the report is there, and was made from what there is now."""
         entry = self.manifest.reports.get(job.client)
         if entry is None or self.settings.force:
             return False
-        others = tuple(self.folder / file["path"] for file in entry["files"])
-        same = all(entry[key] == value for key, value in self._inputs(job, others).items())
-        if same and same_results(self.folder, entry):
+        paths = [job.path, *(self.folder / file["path"] for file in entry["files"])]
+        now = self._inputs(job, {whole_path(path): self.hashes(path) for path in [*paths, self.settings.notebook]})
+        same = all(entry[key] == value for key, value in now.items())
+        if same and not changed_results(self.folder, entry["results"]):
             self.unchanged.append(job.client)
             return True
         return False
 
-    def _inputs(self, job: Job, others: tuple[Path, ...]) -> dict[str, Any]:
-        """What a report depends on, as the manifest writes it."""
+    def _inputs(self, job: Job, hashes: Mapping[Path, str]) -> dict[str, Any]:
+        """What a report depends on, as the manifest writes it. `hashes` : of every file, by its whole path."""
 
         def entry(path: Path) -> dict[str, str]:
-            return {"path": relative(path, self.folder), "sha256": self.hashes(path)}
+            return {"path": relative(path, self.folder), "sha256": hashes.get(path, "")}
 
-        notebook = self.settings.notebook
+        client_file, notebook = whole_path(job.path), whole_path(self.settings.notebook)
         return {
-            "client_file": entry(job.path),
-            "files": [entry(path) for path in others],
-            "notebook": {"name": notebook.name, "sha256": self.hashes(notebook)},
+            "client_file": entry(client_file),
+            "files": [entry(path) for path in hashes if path not in (client_file, notebook)],
+            "notebook": {"name": notebook.name, "sha256": hashes.get(notebook, "")},
             "library": library(),
             "versions": self.versions,
             "options": {**self.settings.options(), **job.options},
@@ -216,7 +247,6 @@ class _Batch:
 
     def _tasks(self, todo: Sequence[Job], places: dict[str, Path]) -> Iterator[tuple[Job, Settings, Path]]:
         for job in todo:
-            self.hashes(job.path)  # of what is about to be read
             self.progress.started(job.client)
             yield job, self.settings, places[job.client]
 
@@ -234,44 +264,57 @@ class _Batch:
         self.progress.done(job.client, report.seconds)
 
     def _publish(self, job: Job, report: Report, place: Path) -> None:
-        outside = tuple(path for path in report.files if not path.resolve().is_relative_to(PACKAGE))
+        """Note the report, then put it in its place: when the disk is full, the earlier one stays as it is."""
         entry = {
-            **self._inputs(job, outside),
-            "model": {**report.model, "sha256": self.hashes.together(report.files)},
+            **self._inputs(job, report.read),
+            "model": report.model,
             "results": results_of(place, report.names),
             "summary": dict(report.summary),
         }
-        self._withdraw(job.client, keep=report.names)
+        self.manifest.making(job.client, entry)
+        self._put_aside(job.client, keep=report.names)
         for name in report.names:
             (place / name).replace(self.folder / name)
-        self.manifest.made(job.client, entry)
 
     def _fail(self, failure: Failure) -> None:
-        """A client without report must not look as if it had one: what an earlier run left is put aside."""
+        """Note that a report could not be made. An earlier one stays if it still is what its files make of it; else it would
+        look like what they make now, and is put aside.
+        """
+        client = failure.client
         try:
-            if failure.client:  # a file whose name is no client id has none
-                self._withdraw(failure.client)
-                self.manifest.no_report(failure.client, failure.message)
+            if client:  # a file whose name is no client id has none
+                entry = self.manifest.reports.get(client)
+                kept = entry is not None and not changed_inputs(self.folder, entry, Hashes())
+                outdated = not kept and self._put_aside(client)
+                failure = replace(failure, earlier="kept" if kept else "outdated" if outdated else "")
+                said = f"{failure.message} The earlier report is in '{OUTDATED}' now." if outdated else failure.message
+                self.manifest.no_report(client, said, kept=kept)
         except OSError as error:
             failure = replace(failure, message=f"{failure.message} Also: {os_sentence(error)}")
         self.failed.append(failure)
-        self.progress.failed(failure.client, failure.message)
+        self.progress.failed(client, failure.message)
 
-    def _withdraw(self, client: str, keep: Iterable[str] = ()) -> None:
-        """Move earlier files of a client out of the way, except those about to be replaced."""
-        for name in {f"{client}{ending}" for ending in ENDINGS} - set(keep):
-            if (self.folder / name).is_file():
-                (self.folder / OUTDATED).mkdir(exist_ok=True)
-                (self.folder / name).replace(self.folder / OUTDATED / name)
+    def _put_aside(self, client: str, keep: Iterable[str] = ()) -> bool:
+        """Move earlier files of a client out of the way, except those about to be replaced. Whether there were any."""
+        there = [
+            name for ending in ENDINGS if (self.folder / (name := f"{client}{ending}")).is_file() and name not in keep
+        ]
+        for name in there:
+            (self.folder / OUTDATED).mkdir(exist_ok=True)
+            (self.folder / name).replace(self.folder / OUTDATED / name)
+        return bool(there)
 
-    def _close(self) -> None:
-        from cdm_bc.batch.index import write_index
+    def close(self, broken: str = "") -> str:
+        """Write overview and manifest. Returns `broken`, with what went wrong with these two."""
+        from cdm_bc.batch.index import INDEX, write_index
 
         try:
-            self.manifest.close()
+            self.manifest.forget_what_is_gone()
             write_index(self.manifest, self.settings.language)
+            self.manifest.close(broken, (INDEX,))
         except OSError as error:
-            raise CdmError(f"the overview and the manifest could not be written: {os_sentence(error)}") from None
+            return f"{broken} The overview and the manifest could not be written: {os_sentence(error)}".strip()
+        return broken
 
 
 def _failure(job: Job, error: CdmError) -> Failure:

@@ -6,15 +6,17 @@ import datetime
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from cdm_bc.batch.inputs import PACKAGE, together
 from cdm_bc.case.client_files import ClientFile
 from cdm_bc.errors import ReportError
+from cdm_bc.files import NOTES, Read, hash_of, notes_of, noting, whole_path
 
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
@@ -94,12 +96,14 @@ class Report:
     Attributes
     ----------
     summary : the figures for the overview, JSON. files : other files that it was made from. model : id and version.
+    read : whole path of every file that was read outside this package, and the hash of the bytes that were read.
     names : of the finished files. seconds : that it took.
     """
 
     summary: Mapping[str, Any]
     files: tuple[Path, ...] = ()
     model: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[Path, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     seconds: float = 0.0
 
@@ -118,7 +122,7 @@ def make_report(job: Job, settings: Settings, results: Path) -> Report:
     from cdm_bc.rendering.page import about, export_html
 
     began = time.perf_counter()
-    with _workplace() as folder:
+    with _workplace() as folder, noting() as notes:
         notebook, names = _run_here(job, settings) if settings.engine == ENGINE else _run_elsewhere(job, settings)
         if about(notebook).client not in ("", job.client):
             message = f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written."
@@ -128,12 +132,29 @@ def make_report(job: Job, settings: Settings, results: Path) -> Report:
         copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"
         _refuse_paths((*job.inputs, folder, results), page, copy)
         report = job.report(names, settings)
+        read = _read(notes, (job.path, settings.notebook, *report.files), folder)
         written = [_write(results / f"{job.client}.html", page), _write(results / f"{job.client}.ipynb", copy)]
         if settings.pdf:
             from cdm_bc.batch.pdf import print_pdf
 
             written.append(print_pdf(written[0]))
-    return replace(report, names=tuple(file.name for file in written), seconds=time.perf_counter() - began)
+    model = {**report.model, "sha256": together({path: read.get(whole_path(path), "") for path in report.files})}
+    made = tuple(file.name for file in written)
+    return replace(report, model=model, read=read, names=made, seconds=time.perf_counter() - began)
+
+
+def _read(notes: Read, files: Iterable[Path], folder: Path) -> Read:
+    """What was read, and with it those `files` that belong to the case although nobody asked for them; but nothing of this
+    package, whose hash is known, or of the `folder` that the report was made in.
+    """
+    for path in map(whole_path, files):
+        if path not in notes:
+            notes[path] = hash_of(path)
+    return {
+        path: digest
+        for path, digest in notes.items()
+        if not any(map(path.is_relative_to, (PACKAGE, whole_path(folder))))
+    }
 
 
 @contextmanager
@@ -173,25 +194,30 @@ def _run_here(job: Job, settings: Settings) -> tuple[Any, Mapping[str, Any]]:
 
 def _run_elsewhere(job: Job, settings: Settings) -> tuple[Any, Mapping[str, Any]]:
     """By papermill with one of its engines: with a kernel of its own, by default."""
+    import nbformat
     import papermill
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
+    from cdm_bc.batch.notebooks import read_notebook
     from cdm_bc.batch.runner import OUTPUT_LIMIT, TOO_MUCH, first_line
 
     job.check(settings)
     os.environ.setdefault("PYTHONHASHSEED", "0")
     root = str(Path(__file__).parents[2])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    os.environ[NOTES] = str(Path("read.txt").absolute())  # in this report's own folder
     engine = None if settings.engine == STOCK else settings.engine
+    given = nbformat.from_dict(read_notebook(settings.notebook))
     try:
         notebook = papermill.execute_notebook(
-            str(settings.notebook), None, job.parameters(settings), engine_name=engine, progress_bar=False
+            given, None, job.parameters(settings), engine_name=engine, progress_bar=False
         )
     except PapermillExecutionError as error:
         message = f"the cell '{first_line(error.source)}' failed: {error.ename}: {error.evalue}"
         raise ReportError(message) from None
     except PapermillException as error:
         raise ReportError(f"{error}") from None
+    notes_of(Path(os.environ.pop(NOTES)))
     streams = (out for cell in notebook.cells for out in cell.get("outputs", []) if out.output_type == "stream")
     if sum(len(output.text) for output in streams) > OUTPUT_LIMIT:
         raise ReportError(TOO_MUCH)

@@ -1,31 +1,34 @@
 """What each report was made from, in ``manifest.json``: to skip what is unchanged, and to tell what has changed.
 
-Each finished report is first added to a journal beside it, a line each, so that a run that is killed loses nothing; the
-end of a run turns both into one manifest.
+Each finished report is first added to a journal beside it, a line each, so that a run that is killed loses nothing; the end of
+a run turns both into one manifest. The journal is there as long as a run is under way. All of it carries checksums: of what is
+damaged only what is sure to be sound is used, and that it is damaged is said.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import platform
-from collections.abc import Mapping
-from functools import lru_cache
-from importlib import metadata
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from cdm_bc import __version__
-from cdm_bc.errors import InputError, Problem
-from cdm_bc.files import write_atomically
+from cdm_bc.batch.inputs import changed_results, results_of
+from cdm_bc.errors import InputError, Problem, shown
+from cdm_bc.files import read_bytes, replace_file, write_atomically
+from cdm_bc.sentences import Sentence
 
 MANIFEST = "manifest.json"
 JOURNAL = ".cdm-bc.journal"
-FORM = 1
-LIBRARIES = ("numpy", "scipy", "pandas", "plotly", "pydantic", "nbconvert", "papermill", "ipython", "babel")
-PACKAGE = Path(__file__).parents[1]
-_SOURCES = {".py", ".yaml", ".csv", ".j2", ".html", ".css", ".js", ".json", ".svg"}
+#: Where a damaged manifest goes.
+DAMAGED = "manifest.damaged.json"
+FORM = 2
+#: Bytes of a manifest or journal: that of some hundred thousand reports.
+LARGEST = 2**30
+CHECK = "check"
+_ENTRY = re.compile(r'"([a-z0-9][a-z0-9_-]*)":\s*(?=\{)')
 
 
 class Manifest:
@@ -33,158 +36,198 @@ class Manifest:
 
     Attributes
     ----------
-    reports : client id -> entry, as in the file. failed : client id -> why it has no report.
+    reports : client id -> entry, as in the file. failed : client id -> why the last run made no report of it; an earlier one
+        may still be there.
+    broken : why the last run did not come to its end; '' if it did. pages : further files that the run wrote, with their hash.
+    damage : what is wrong with the manifest or its journal, a sentence each.
+
+    Raises
+    ------
+    InputError
+        If the manifest is of a form that this version does not know, or cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.reports: dict[str, dict[str, Any]] = {}
         self.failed: dict[str, str] = {}
+        self.pages: dict[str, dict[str, Any]] = {}
+        self.broken = ""
+        self.damage: list[str] = []
+        self._is_damaged = False
         self._load()
 
-    def _load(self) -> None:
-        file = self.folder / MANIFEST
-        if file.is_file():
-            try:
-                content = json.loads(file.read_text(encoding="utf-8"))
-                self.reports, self.failed = dict(content["reports"]), dict(content.get("failed", {}))
-            except (ValueError, KeyError, TypeError):
-                message = "is damaged. Delete it and make the reports anew."
-                raise InputError([Problem(file.as_posix(), None, None, "", message)]) from None
-        for line in self._journal():
-            self._apply(line)
+    @property
+    def is_there(self) -> bool:
+        """Whether a run has written here."""
+        return (self.folder / MANIFEST).exists() or self.is_open
 
-    def _journal(self) -> list[dict[str, Any]]:
-        """The lines of the journal; one that was cut off in the middle never happened."""
+    @property
+    def is_open(self) -> bool:
+        """Whether a run has begun that did not come to its end."""
+        return (self.folder / JOURNAL).exists()
+
+    def _load(self) -> None:
+        if (self.folder / MANIFEST).exists():
+            text = read_bytes(self.folder / MANIFEST, largest=LARGEST).decode("utf-8", errors="replace")
+            if not self._take(text):
+                self._is_damaged = True
+                self.reports = dict(_sound_entries(text))
+                message = (
+                    "{} is damaged. Of {} report{} it still says what was made; the next run makes the others anew."
+                )
+                count = len(self.reports)
+                self.damage.append(message.format(MANIFEST, count, "" if count == 1 else "s"))
+        if self.is_open:
+            self._replay(read_bytes(self.folder / JOURNAL, largest=LARGEST))
+
+    def _take(self, text: str) -> bool:
+        """Take over a manifest; False if it is damaged.
+
+        Raises
+        ------
+        InputError
+            If it is whole and of another form.
+        """
         try:
-            text = (self.folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
-            return []
-        lines = []
-        for line in text.splitlines():
-            try:
-                lines.append(json.loads(line))
-            except ValueError:
-                continue
-        return lines
+            content = json.loads(text)
+        except (ValueError, RecursionError):
+            return False
+        form = content.get("form") if isinstance(content, dict) else None
+        if isinstance(form, int) and form not in (1, FORM):
+            message = (
+                "is of form {form}, which this version of cdm-bc does not know. Update it, or choose another folder."
+            )
+            message = Sentence(message, form=shown(form))
+            raise InputError([Problem((self.folder / MANIFEST).as_posix(), None, None, "", message)])
+        if form == 1:
+            self.damage.append(f"{MANIFEST} is of an earlier version of cdm-bc; the next run makes every report anew.")
+            return True
+        if form != FORM or not _is_sound(content):
+            return False
+        self.reports, self.failed, self.pages = content["reports"], content["failed"], content["pages"]
+        self.broken = content["broken"]
+        return True
+
+    def _replay(self, content: bytes) -> None:
+        """Take over the journal. A last line that was cut off in the middle never happened."""
+        *lines, last = content.split(b"\n")
+        wrong = 0
+        for number, raw in enumerate([*lines, last]):
+            line = _line(raw)
+            if line is not None:
+                self._apply(line)
+            elif raw.strip() and number < len(lines):
+                wrong += 1
+        if wrong:
+            self.damage.append(f"the journal of the last run is damaged: {wrong} of its lines cannot be read.")
 
     def _apply(self, line: Mapping[str, Any]) -> None:
         client = line["client"]
         if "entry" in line:
+            old = self.reports.get(client)
             self.reports[client] = line["entry"]
+            is_new = not changed_results(self.folder, line["entry"]["results"])
+            if old is not None and not is_new and not changed_results(self.folder, old["results"]):
+                self.reports[client] = old  # the run was ended before it could put the new one in its place
             self.failed.pop(client, None)
         else:
-            self.reports.pop(client, None)
+            if not line["kept"]:
+                self.reports.pop(client, None)
             self.failed[client] = line["failed"]
 
-    def made(self, client: str, entry: dict[str, Any]) -> None:
-        """A report is in its place."""
-        self._add({"client": client, "entry": entry})
-
-    def no_report(self, client: str, why: str) -> None:
-        """A client has no report."""
-        self._add({"client": client, "failed": why})
-
-    def _add(self, line: dict[str, Any]) -> None:
-        # The line break comes first: a line that an earlier run left unfinished does not spoil this one.
-        text = "\n" + json.dumps(line, ensure_ascii=False, sort_keys=True)
-        with (self.folder / JOURNAL).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        self._apply(line)
+    # -- a run
 
     def begin(self) -> None:
-        """A run begins: clients that failed are those of this run."""
-        self.failed.clear()
+        """A run begins: clients that failed are those of this run. What an earlier run left is brought into the manifest, and
+        a damaged manifest is put aside. Raises what the system says if the disk is full.
+        """
+        self.failed, self.broken = {}, ""
+        if self._is_damaged:
+            replace_file(self.folder / MANIFEST, self.folder / DAMAGED)
+        if self.is_open or self.damage:
+            self._write()
+        (self.folder / JOURNAL).write_bytes(b"")
 
-    def close(self) -> None:
-        """Write the manifest in one go and drop the journal. What the user deleted is forgotten."""
+    def making(self, client: str, entry: dict[str, Any]) -> None:
+        """A report is about to be put in its place."""
+        self._add({"client": client, "entry": _checked({**entry, "client": client})})
+
+    def no_report(self, client: str, why: str, *, kept: bool) -> None:
+        """A report could not be made; `kept` : whether an earlier one is still in its place."""
+        self._add({"client": client, "failed": why, "kept": kept})
+
+    def _add(self, line: dict[str, Any]) -> None:
+        path = self.folder / JOURNAL
+        size = path.stat().st_size if path.exists() else 0
+        try:
+            with path.open("ab") as file:
+                file.write(b"\n" + json.dumps(_checked(line), ensure_ascii=False, sort_keys=True).encode())
+        except OSError:
+            with suppress(OSError), path.open("r+b") as file:  # a full disk: half a line says nothing
+                file.truncate(size)
+            raise
+        if "entry" in line:
+            self.reports[line["client"]] = line["entry"]
+            self.failed.pop(line["client"], None)
+        else:
+            self._apply(line)
+
+    def forget_what_is_gone(self) -> None:
+        """Forget the reports whose files the user deleted."""
         self.reports = {
             client: entry
             for client, entry in self.reports.items()
             if any((self.folder / name).is_file() for name in entry["results"])
         }
-        content = {"form": FORM, "reports": self.reports, "failed": self.failed}
-        write_atomically(self.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True))
+
+    def close(self, broken: str = "", pages: tuple[str, ...] = ()) -> None:
+        """Write the manifest in one go and drop the journal.
+
+        Parameters
+        ----------
+        broken : why the run did not come to its end. pages : names of further files that it wrote.
+        """
+        self.broken, self.pages = broken, results_of(self.folder, pages)
+        self._write()
         (self.folder / JOURNAL).unlink(missing_ok=True)
 
-
-def sha256(path: Path) -> str:
-    """Hash of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-class Hashes:
-    """Hashes of files, each worked out once; '' for a file that is not there."""
-
-    def __init__(self) -> None:
-        self._known: dict[Path, str] = {}
-
-    def __call__(self, path: Path) -> str:
-        """The hash of `path`."""
-        if path not in self._known:
-            try:
-                self._known[path] = sha256(path)
-            except OSError:
-                self._known[path] = ""
-        return self._known[path]
-
-    def together(self, paths: tuple[Path, ...]) -> str:
-        """One hash of several files, in their order."""
-        return hashlib.sha256("".join(self(path) for path in paths).encode()).hexdigest()
+    def _write(self) -> None:
+        names = ("reports", "failed", "pages", "broken")
+        content = _checked({"form": FORM, **{name: getattr(self, name) for name in names}})
+        write_atomically(self.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True))
 
 
-def versions() -> dict[str, str]:
-    """Versions of what a report's figures and form depend on."""
-    found = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
+# -- checksums
 
 
-@lru_cache(maxsize=1)
-def library() -> dict[str, str]:
-    """Version and hash of this package, and of the page's template apart."""
-    everything = sorted(path for path in PACKAGE.rglob("*") if path.suffix in _SOURCES and path.is_file())
-    template = [path for path in everything if {"templates", "nbconvert"} & set(path.relative_to(PACKAGE).parts)]
-    return {"version": __version__, "sha256": _digest(everything), "template_sha256": _digest(template)}
+def _checked(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with its checksum."""
+    bare = {key: value for key, value in content.items() if key != CHECK}
+    text = json.dumps(bare, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return {**bare, CHECK: hashlib.sha256(text.encode()).hexdigest()}
 
 
-def _digest(paths: list[Path]) -> str:
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+def _is_sound(content: Any) -> bool:
+    return isinstance(content, dict) and CHECK in content and _checked(content)[CHECK] == content[CHECK]
 
 
-def relative(path: Path, folder: Path) -> str:
-    """A path as the manifest writes it: from the folder of the manifest, so that both can move together."""
+def _line(raw: bytes) -> dict[str, Any] | None:
+    """A line of the journal; None if it is empty or damaged."""
     try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # on another drive
-        return path.as_posix()
+        line = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return line if _is_sound(line) else None
 
 
-def results_of(folder: Path, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    """Hash and size of the files `names` in `folder`."""
-    return {name: {"sha256": sha256(folder / name), "bytes": (folder / name).stat().st_size} for name in names}
-
-
-def same_results(folder: Path, entry: Mapping[str, Any]) -> bool:
-    """Whether every file of a report is there and is what it was."""
-    return not changed_results(folder, entry)
-
-
-def changed_results(folder: Path, entry: Mapping[str, Any]) -> list[str]:
-    """What has changed about the files of a report, a sentence each."""
-    found = []
-    for name, known in sorted(entry["results"].items()):
-        path = folder / name
-        if not path.is_file():
-            found.append(f"{name} is gone.")
-        elif path.stat().st_size != known["bytes"] or sha256(path) != known["sha256"]:
-            found.append(f"{name} was changed after it was made.")
-    return found
+def _sound_entries(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The entries in a damaged manifest that are as they were written, by client."""
+    decoder = json.JSONDecoder()
+    for found in _ENTRY.finditer(text):
+        try:
+            entry, _ = decoder.raw_decode(text, found.end())
+        except (ValueError, RecursionError):
+            continue
+        if _is_sound(entry) and entry.get("client") == found[1]:
+            yield found[1], entry

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cdm_bc.batch.inputs import PACKAGE, together
 from cdm_bc.batch.job import Job, Report, Settings
-from cdm_bc.batch.manifest import Hashes
 from cdm_bc.figures.maturity import summary_of
+from cdm_bc.files import Read
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.reports.maturity import MaturityReport, respondents_of
 from cdm_bc.telling.maturity.names import KIND, report_ids, respondent_ids
@@ -59,18 +60,18 @@ class MaturityJob(Job):
 
 
 def maturity_jobs(
-    answers: Answers, survey: Path, options: Mapping[str, str], files: tuple[Path, ...], *, per_respondent: bool = False
+    answers: Answers, survey: Path, options: Mapping[str, str], read: Read, *, per_respondent: bool = False
 ) -> list[MaturityJob]:
     """A job per organisation, and per respondent if asked.
 
     Parameters
     ----------
     survey : as the user named it. options : further parameters of the notebook.
-    files : everything the reports are made from.
+    read : what was read to know which reports there are.
     """
     paths = {name: str(Path(value).absolute()) for name, value in options.items() if name in PATHS and value}
     common = {"answers": str(survey.absolute())} | {k: v for k, v in options.items() if v} | paths
-    digest = Hashes().together(files)
+    digest = together({path: found for path, found in read.items() if not path.is_relative_to(PACKAGE)})
 
     def job(report: str, **who: str) -> MaturityJob:
         given = common | {name: value for name, value in who.items() if value}

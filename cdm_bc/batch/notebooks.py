@@ -11,12 +11,15 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from cdm_bc.errors import InputError, Problem, ReportError, did_you_mean
+from cdm_bc.files import read_bytes
 
 CLIENT_REPORT = "20_client_report"
 REFERENCE_MODEL = "10_reference_model"
 EXTEND_THE_MODEL = "40_extend_the_model"
 
 PARAMETERS_TAG = "parameters"
+#: Bytes of a notebook.
+LARGEST = 64 * 2**20
 #: papermill puts the values it was given into a cell with this tag.
 INJECTED_TAG = "injected-parameters"
 
@@ -50,10 +53,13 @@ def parameter_names(notebook_path: Path) -> tuple[str, ...]:
         If the file is no notebook or has no cell tagged ``parameters``.
     """
     cell = tagged(read_notebook(notebook_path), PARAMETERS_TAG)
-    if cell is None:
-        message = "has no cell tagged 'parameters', so it takes none. Tag the cell that sets client_file."
-        raise InputError([Problem(notebook_path.as_posix(), None, None, "", message)])
-    return tuple(assignments(cell["source"]))
+    message = "has no cell tagged 'parameters', so it takes none. Tag the cell that sets client_file."
+    if cell is not None:
+        try:
+            return tuple(assignments(cell["source"]))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # of a null byte, of very deep nesting
+            message = "the cell tagged 'parameters' is no Python."
+    raise InputError([Problem(notebook_path.as_posix(), None, None, "", message)])
 
 
 def check_parameters(notebook_path: Path, names: Iterable[str]) -> None:
@@ -121,17 +127,33 @@ def read_notebook(path: Path) -> Any:
     InputError
         If the file is no notebook.
     """
+    text = read_bytes(path, largest=LARGEST)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(text)
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
-    except FileNotFoundError:
-        raise InputError([Problem(path.as_posix(), None, None, "", "no such file.")]) from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(
-            [Problem(path.as_posix(), None, None, "", "is no Jupyter notebook that can be read.")]
-        ) from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        notebook = None
+    if notebook is None or not (_is_sound(notebook) and all(map(_is_sound_cell, notebook["cells"]))):
+        message = "is no Jupyter notebook that can be read."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
     return notebook
+
+
+def _is_sound(notebook: Any) -> bool:
+    """Whether it has the parts that are used of a notebook, each of its kind."""
+    metadata = notebook.get("metadata")
+    if not isinstance(metadata, dict) or notebook.get("nbformat") != 4 or not isinstance(notebook["cells"], list):
+        return False
+    of_kernel = [metadata.get(part, {}) for part in ("kernelspec", "language_info")]
+    return all(isinstance(part, dict) and isinstance(part.get("name", ""), str) for part in of_kernel)
+
+
+def _is_sound_cell(cell: Any) -> bool:
+    if cell.get("cell_type") not in ("code", "markdown", "raw") or not isinstance(cell.get("metadata"), dict):
+        return False
+    tags = cell["metadata"].get("tags", [])
+    return isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
 
 
 def with_parameters(notebook: Any, values: Mapping[str, Any]) -> Any:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from cdm_bc.batch.interrupts import interrupts_masked, uninterrupted
 from cdm_bc.errors import CdmError, ReportError
 from cdm_bc.files import os_sentence
+from cdm_bc.temporary import folder_of_this_process, temporary_folder
 
 if TYPE_CHECKING:
     from cdm_bc.batch.job import Job, Report, Settings
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 #: Reports after which a process is replaced, so that nothing builds up.
 LIFE = 100
 #: Bytes of the folder for temporary files under which a socket of the fork server still has a legal address (107 bytes).
-LONGEST_FOLDER = 70
+LONGEST_FOLDER = 68
+ENDED = "the processes were ended from outside; the same command goes on where it stopped."
 _HASH_SEED = "PYTHONHASHSEED"
 _MAIN = sys.modules["__main__"]
 
@@ -50,9 +52,16 @@ def preload(*, has_displays: bool = False) -> None:
     if start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
+        _keep_addresses_together()
         set_forkserver_preload(["cdm_bc.batch.preloaded", *(["IPython.display"] if has_displays else [])])
         with uninterrupted(), _interpreter_options(), interrupts_masked():
             ensure_running()
+
+
+def _keep_addresses_together() -> None:
+    """Where the fork server listens: in a folder that the next run removes if this one cannot."""
+    process: Any = multiprocessing.current_process()
+    process._config.setdefault("tempdir", str(folder_of_this_process()))
 
 
 class Pool:
@@ -70,8 +79,9 @@ class Pool:
     def __enter__(self) -> Pool:
         from pebble import ProcessPool
 
+        _keep_addresses_together()
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cdm-bc-", ignore_cleanup_errors=True))
+            folder = str(stack.enter_context(temporary_folder()))
             stack.enter_context(_interpreter_options())
             self._pool = ProcessPool(
                 self.jobs + self.is_fresh,  # one more is ready while one that was used is replaced
@@ -81,7 +91,12 @@ class Pool:
                 context=multiprocessing.get_context(start_method()),
             )
             with uninterrupted(), interrupts_masked():
-                assert self._pool.active  # the question starts it
+                try:
+                    assert self._pool.active  # the question starts it
+                except BrokenProcessPool:
+                    self._pool.stop()
+                    self._pool.join()
+                    raise CdmError(ENDED) from None
             self._stack = stack.pop_all()
         return self
 
@@ -94,7 +109,10 @@ class Pool:
         """Have a function of this package called; its future, for :func:`outcome`."""
         if self.is_fresh:
             function, arguments = _only_task, (function, *arguments)
-        return self._pool.schedule(function, arguments, timeout=timeout)
+        try:
+            return self._pool.schedule(function, arguments, timeout=timeout)
+        except RuntimeError:  # of a pool that has lost what its processes begin from
+            raise CdmError(ENDED) from None
 
     def reports(self, jobs: Iterable[tuple[Job, Settings, Any]]) -> Iterator[tuple[Job, Report | CdmError]]:
         """Each job with its report, or with why there is none, as they come; the next begins when one was taken.
@@ -116,7 +134,7 @@ class Pool:
             for future in done:
                 job, settings, _ = running.pop(future)
                 if isinstance(future.exception(), BrokenProcessPool):
-                    raise CdmError("the processes were ended from outside; the same command goes on where it stopped.")
+                    raise CdmError(ENDED)
                 try:
                     yield job, outcome(future, settings.timeout)
                 except CdmError as error:
@@ -203,6 +221,7 @@ def _begin(environment: dict[str, str], folder: str, memory: int | None) -> None
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nothing, descriptor)
+    _be_ended_with_parent()
     threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
     import cdm_bc.batch.preloaded  # noqa: F401  # a copy of the fork server has done so already
 
@@ -224,6 +243,20 @@ def _end_with_parent() -> None:
     if parent is not None:
         connection.wait([parent.sentinel])
         _end_group()
+
+
+def _be_ended_with_parent() -> None:
+    """Have the system end this process and what it started when the parent is gone, on Linux: a cell that never lets another
+    thread run (a regular expression that takes for ever, say) would keep :func:`_end_with_parent` from doing so.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None and sys.platform.startswith("linux") and os.getpgrp() == os.getpid():
+        import fcntl
+
+        pipe = int(parent.sentinel)
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _end_group(*_: object) -> None:

@@ -81,7 +81,7 @@ def imports_of(cells: list[Any]) -> frozenset[str]:
     for cell in cells:
         try:
             nodes = list(ast.walk(ast.parse(cell["source"]))) if cell["cell_type"] == "code" else []
-        except SyntaxError:
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # of a null byte, of very deep nesting
             return frozenset("?")
         found |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
         found |= {node.module or "?" for node in nodes if isinstance(node, ast.ImportFrom)}

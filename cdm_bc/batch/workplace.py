@@ -15,6 +15,21 @@ LOCK = ".cdm-bc.lock"
 PREFIX = ".cdm-bc-run-"
 
 
+def is_in_use(folder: Path) -> bool:
+    """Whether a run is writing into the folder at this moment."""
+    from filelock import FileLock, Timeout
+
+    try:
+        if (folder / LOCK).is_file():
+            with FileLock(folder / LOCK, timeout=0):
+                pass
+    except Timeout:
+        return True
+    except OSError:  # a folder that cannot be written to
+        pass
+    return False
+
+
 @contextmanager
 def workplace_in(folder: Path) -> Iterator[Path]:
     """The output folder, for this run alone, and a hidden folder in it; what a killed run left is removed."""

@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import numpy as np
 
 from cdm_bc.calculation.tables import tabulate
-from cdm_bc.case import Case, CaseBenefit
+from cdm_bc.case import Case, CaseBenefit, Input
+from cdm_bc.document import dotted
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.quantity import LARGEST, Array
+from cdm_bc.sentences import Sentence
 
 #: Relative slack: a benefit that claims its whole pool may differ from it in the last digits.
 SLACK = 1e-9
 
 
-def case_problems(case: Case) -> tuple[Problem, ...]:
-    """Benefits above their pool in some year, and amounts that are not finite or negative, of a case and its scenarios."""
-    found = list(_case_problems(case))
+def case_problems(case: Case, known: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+    """Benefits above their pool in some year, and amounts that are not finite or negative, of a case and its scenarios.
+
+    Parameters
+    ----------
+    known : what is wrong with the file already. What could follow from that is not told.
+    """
+    keys = {problem.key for problem in known}
+    found = list(_case_problems(case, doubtful(case, keys)))
     for name, scenario in case.scenarios.items():
         changed = [key for key, item in scenario.inputs.items() if item != case.inputs.get(key)]
+        here = keys | {key.removeprefix(f"scenarios.{name}.") for key in keys}
         found += [
             Problem(p.file, p.line, p.column, f"scenarios.{name}.{p.key}", p.message)
-            for p in _case_problems(scenario, changed)
+            for p in _case_problems(scenario, doubtful(scenario, here), changed)
             if p not in found
         ]
     return tuple(found)
+
+
+def doubtful(case: Case, keys: Set[str]) -> frozenset[str]:
+    """The inputs that may not be what the file means, as something is wrong with it at `keys`: those that were at fault
+    themselves, and defaults of the model in a section where something is.
+    """
+    if not keys:
+        return frozenset()
+    above = {start for key in keys for start in _starts(key)}
+    sections = {start for key in keys for start in _starts(key)[:2]}
+
+    def is_doubtful(item: Input) -> bool:
+        path = dotted(item.path)
+        if path in above or not keys.isdisjoint(_starts(path)):
+            return True
+        section = f"{item.kind}.{item.owner}" if item.owner else item.kind
+        return item.origin == "model" and section in sections
+
+    return frozenset(key for key, item in case.inputs.items() if is_doubtful(item))
 
 
 def checked(case: Case) -> Case:
@@ -42,40 +70,58 @@ def checked(case: Case) -> Case:
     return case
 
 
-def _case_problems(case: Case, first: Sequence[str] = ()) -> list[Problem]:
-    """The problems of one case, each at the first of its inputs that is in `first` or else the client's."""
+def _starts(path: str) -> list[str]:
+    """The path to each part on the way to `path`, and the path itself.
+
+    >>> _starts("facts.revenue.low")
+    ['facts', 'facts.revenue', 'facts.revenue.low']
+    """
+    parts = path.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+def _case_problems(case: Case, doubts: Set[str], first: Sequence[str] = ()) -> list[Problem]:
+    """The problems of one case that no input in `doubts` has a part in, each at the first of its inputs that is in `first` or
+    else the client's.
+    """
     tables, found = tabulate(case), []
 
-    def report(keys: Iterable[str], message: str) -> None:
-        found.append(_problem(case, sorted(keys, key=lambda key: key not in first), message))
+    def report(keys: Iterable[str], message: str, others: Iterable[str] = ()) -> None:
+        if doubts.isdisjoint([*keys, *others]):
+            found.append(_problem(case, sorted(keys, key=lambda key: key not in first), message))
 
     for row, pool in enumerate(case.pools):
         if _unfit(tables.pool_size[0, row]):
-            report(pool.names.values(), f"the pool '{pool.id}' divides by zero, or is too large. Check these facts.")
+            message = "the pool '{pool}' divides by zero, or is too large. Check these facts."
+            report(pool.names.values(), Sentence(message, pool=pool.id))
         elif (tables.pool_size[0, row] < 0).any():
-            report(pool.names.values(), f"the pool '{pool.id}' is negative. Check these facts.")
+            report(pool.names.values(), Sentence("the pool '{pool}' is negative. Check these facts.", pool=pool.id))
     for row, benefit in enumerate(case.quantified):
         potential = tables.potential[0, row]
         if _unfit(potential):
-            message = (
-                f"the benefit '{benefit.id}' divides by zero, or is too large. Check its numbers: {_formula(benefit)}."
-            )
-            report(benefit.names.values(), message)
+            message = "the benefit '{benefit}' divides by zero, or is too large. Check its numbers: {formula}."
+            report(benefit.names.values(), Sentence(message, benefit=benefit.id, formula=_formula(benefit)))
             continue
         if benefit.pool and (potential < 0).any():
-            message = f"the benefit '{benefit.id}' is negative. Check its numbers: {_formula(benefit)}."
-            report(benefit.names.values(), message)
+            message = "the benefit '{benefit}' is negative. Check its numbers: {formula}."
+            report(benefit.names.values(), Sentence(message, benefit=benefit.id, formula=_formula(benefit)))
         index = tables.pool_of[row]
         if index >= 0:
             size = tables.pool_size[0, index]
             over = np.flatnonzero(potential > size * (1 + SLACK))
             if len(over) and (size >= 0).all():
                 year = int(over[0])
-                message = (
-                    f"the benefit '{benefit.id}' ({potential[year]:,.0f} in year {year + 1}) is larger than the money it works"
-                    f" on, pool '{benefit.pool}' ({size[year]:,.0f}). Lower its inputs or check the facts: {_formula(benefit)}."
+                message = Sentence(
+                    "the benefit '{benefit}' ({amount:,.0f} in year {year}) is larger than the money it works on, "
+                    "pool '{pool}' ({size:,.0f}). Lower its inputs or check the facts: {formula}.",
+                    benefit=benefit.id,
+                    amount=float(potential[year]),
+                    year=year + 1,
+                    pool=benefit.pool,
+                    size=float(size[year]),
+                    formula=_formula(benefit),
                 )
-                report(benefit.names.values(), message)
+                report(benefit.names.values(), message, case.pools[index].names.values())
     for row, line in enumerate(case.lines):
         if any(_unfit(table[0, row]) for table in (tables.one_off, tables.yearly, tables.by_offset)):
             report(line.amounts.values(), "this cost is too large. Check the number.")

@@ -166,8 +166,12 @@ def wide_ranges(items: Iterable[Input]) -> list[Finding]:
 
 
 def _touches_zero(item: Input) -> bool:
-    """A range from 0 is wider than any factor only in form: it counts when its top is far above its base too."""
+    """A range from 0 is wider than any factor only in form: it counts when its top is far above its base too. A share or a
+    number of years that is 0 most likely is no reason to measure.
+    """
     quantity = item.quantity
+    if quantity.low == 0 == quantity.base_level and item.unit in ("1", "year"):
+        return True
     return quantity.low == 0 and (quantity.high or 0.0) <= WIDEST_RANGE * abs(quantity.base_level)
 
 

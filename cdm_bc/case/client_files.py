@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cdm_bc.case.load import check_client_id
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import read_text
+from cdm_bc.sentences import Sentence
 
+ENDINGS = (".yaml", ".yml")
+#: A key at the left of its line, or the first of all.
+_CLIENT = re.compile(r"""^\s*\{?\s*["']?client["']?\s*:""", re.MULTILINE)
+_MODEL = re.compile(r"""^["']?(?:id|extends|kind)["']?\s*:""", re.MULTILINE)
+#: How a client file says its language, also in a file that cannot be read otherwise.
+_LANGUAGE = re.compile(r"""^[^#\n]*\blanguage["']?\s*:\s*["']?(nl|en)\b""", re.MULTILINE)
 #: The client's id ('' if the file's name is none), the file as the user named it, and what is wrong with it.
 Refused = tuple[str, str, tuple[Problem, ...]]
 
@@ -37,11 +46,11 @@ def client_files(files: Iterable[str | Path]) -> tuple[list[ClientFile], list[Re
     """The client files that can be reported on, each once, and the others with what is wrong."""
     found: dict[Path, ClientFile] = {}
     refused: list[Refused] = []
-    for name in _expanded(files):
-        path = Path(name)
+    for path in named_files(files):
         try:
+            refuse_folder(path)
             client = check_client_id(path)
-            if not path.is_file():
+            if not path.exists():
                 raise InputError([Problem(path.as_posix(), None, None, "", "no such file.")])
         except InputError as error:
             refused.append(("", path.as_posix(), error.problems))
@@ -50,13 +59,46 @@ def client_files(files: Iterable[str | Path]) -> tuple[list[ClientFile], list[Re
     return _without_twins(list(found.values()), refused)
 
 
-def _expanded(files: Iterable[str | Path]) -> list[str]:
-    """The names, patterns filled in where the shell has not done so (Windows leaves that to the program)."""
-    names: list[str] = []
+def named_files(files: Iterable[str | Path]) -> list[Path]:
+    """The files that are meant: a folder means the client files in it, if it has any, but not those of the folders in it, and
+    a pattern is filled in where the shell has not done so (Windows leaves that to the program).
+    """
+    found: list[Path] = []
     for file in map(str, files):
         matches = sorted(glob.glob(file)) if glob.has_magic(file) and not Path(file).exists() else []
-        names.extend(matches or [file])
-    return names
+        for path in map(Path, matches or [file]):
+            found += (_inside(path) or [path]) if path.is_dir() else [path]
+    return found
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise an :class:`~cdm_bc.errors.InputError` for a folder that :func:`named_files` found no client file in."""
+    if path.is_dir():
+        raise InputError([Problem(path.as_posix(), None, None, "", "holds no client file (*.yaml).")])
+
+
+def language_of(path: Path) -> str:
+    """The language that a client file says it is in; English if it says none, or cannot be read."""
+    try:
+        found = _LANGUAGE.search(read_text(path))
+    except InputError:
+        return "en"
+    return found[1] if found else "en"
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The client files of a folder."""
+    named = (path for path in folder.iterdir() if path.suffix.lower() in ENDINGS and not path.name.startswith("."))
+    return sorted(path for path in named if not path.is_dir() and not _is_model(path))
+
+
+def _is_model(path: Path) -> bool:
+    """Whether a file is a model and no client file; one that cannot be read is for others to tell."""
+    try:
+        text = read_text(path)
+    except InputError:
+        return False
+    return _MODEL.search(text) is not None and not _CLIENT.search(text)
 
 
 def _without_twins(found: list[ClientFile], refused: list[Refused]) -> tuple[list[ClientFile], list[Refused]]:
@@ -70,7 +112,8 @@ def _without_twins(found: list[ClientFile], refused: list[Refused]) -> tuple[lis
             single += twins
             continue
         for twin in twins:
-            others = ", ".join(other.shown for other in twins if other is not twin)
-            message = f"has the same client id as {others}: both would become {twin.client}.html. Rename one."
+            others = [other.shown for other in twins if other is not twin]
+            message = "has the same client id as {others}: both would become {client}.html. Rename one."
+            message = Sentence(message, others=others, client=twin.client)
             refused.append((twin.client, twin.shown, (Problem(twin.shown, None, None, "", message),)))
     return single, refused

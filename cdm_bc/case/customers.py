@@ -7,18 +7,19 @@ from typing import Literal
 
 from cdm_bc.case.address import Address
 from cdm_bc.case.ledger import Ledger
-from cdm_bc.customers.forms import FACTS, WORD, Customers, SegmentForm, numbers, quantities
+from cdm_bc.customers.forms import FACTS, Customers, SegmentForm, numbers, quantities
 from cdm_bc.customers.value import Relationship
 from cdm_bc.errors import did_you_mean
 from cdm_bc.model.schema import Graded
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Strict, Text
+from cdm_bc.sentences import Sentence
 
 KIND: Literal["customers"] = "customers"
 #: Facts that segments give where no transactions are named.
 FROM_SEGMENTS = tuple(name for name in FACTS if name != "high_value_revenue_share")
-NO_TRANSACTIONS = (
-    f"says {WORD}, but the file names no transactions. Add transactions: mapping.yaml, or give the number."
+NO_TRANSACTIONS = Sentence(
+    "says from_customers, but the file names no transactions. Add transactions: mapping.yaml, or give the number."
 )
 Taken = Mapping[Address, Quantity]
 
@@ -78,7 +79,8 @@ def _faults(given: Customers) -> Iterator[tuple[tuple[str, ...], str]]:
         for name, entry in getattr(given, section).items():
             if entry.segment is not None and entry.segment not in given.segments:
                 hint = did_you_mean(entry.segment, list(given.segments))
-                yield (section, name, "segment"), f"there is no segment '{entry.segment}'. {hint}".strip()
+                message = Sentence("there is no segment '{name}'. {hint}", name=entry.segment, hint=hint)
+                yield (section, name, "segment"), message
     for name, segment in given.segments.items():
         known = segment.acquisition_response
         if known is None:
@@ -98,7 +100,7 @@ def fact_of(ledger: Ledger, name: str, taken: Taken) -> Quantity | None:
     found = _from_segments(ledger, name, list(given.segments.values())) if given and name in FROM_SEGMENTS else None
     if found is not None:
         return Quantity((found,), source="customers: segments")
-    told = f"the segments do not say it. From them follow: {', '.join(FROM_SEGMENTS)}. Give the number."
+    told = Sentence("the segments do not say it. From them follow: {names}. Give the number.", names=FROM_SEGMENTS)
     ledger.report(address.path, told if given else NO_TRANSACTIONS)
     return None
 

@@ -12,9 +12,10 @@ from cdm_bc.case.case import CaseLine
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.case.schema import PROGRAMME, CostLine, Effort
 from cdm_bc.document import KeyPath
-from cdm_bc.errors import did_you_mean, shown
+from cdm_bc.errors import shown
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
+from cdm_bc.sentences import Sentence
 
 AMOUNTS = {
     "days": "day",
@@ -76,13 +77,14 @@ def without_levers(effort: Effort, levers: frozenset[str]) -> Effort:
 
 
 def _check_lever(ledger: Ledger, lever: str, path: KeyPath) -> None:
-    if lever in ledger.model.entities and lever not in ledger.entities:
-        ledger.report(
-            path, f"{shown(lever)} is out of scope, so nothing can be spent on it. Drop the line, or bring it in scope."
-        )
-    elif lever not in ledger.entities and lever not in ledger.model.foundations and lever != PROGRAMME:
-        known = [*ledger.entities, *ledger.model.foundations, PROGRAMME]
-        ledger.report(path, f"{shown(lever)} is no lever of this model. {did_you_mean(lever, known)}".strip())
+    model = ledger.model
+    if lever in model.entities and lever not in ledger.entities:
+        message = "'{lever}' is out of scope, so nothing can be spent on it. Drop the line, or bring it in scope."
+        ledger.report(path, Sentence(message, lever=lever))
+    elif lever not in ledger.entities and lever not in model.foundations and lever != PROGRAMME:
+        elements = {key: model.entities[key] for key in ledger.entities} | dict(model.foundations)
+        hint = ledger.nearest(lever, elements, PROGRAMME)
+        ledger.report(path, Sentence("{raw} is no lever of this model. {hint}", raw=shown(lever), hint=hint))
 
 
 def check_free(ledger: Ledger) -> None:
@@ -92,7 +94,8 @@ def check_free(ledger: Ledger) -> None:
         path: KeyPath = ("effort", "free", index)
         _check_lever(ledger, lever, path)
         if any(line.lever == lever for line in effort.lines):
-            ledger.report(path, f"{shown(lever)} is said to cost nothing, but has a cost line. Drop one of the two.")
+            message = "{lever} is said to cost nothing, but has a cost line. Drop one of the two."
+            ledger.report(path, Sentence(message, lever=shown(lever)))
 
 
 def check_precedence(ledger: Ledger) -> None:
@@ -110,9 +113,10 @@ def check_precedence(ledger: Ledger) -> None:
         after.setdefault(first, set()).add(then)
     for index, (first, then) in enumerate(pairs):
         if first in _reachable(after, then):
-            both = f"{shown(first)} and {shown(then)} each wait for the other"
-            what = both if first != then else f"{shown(first)} waits for itself"
-            ledger.report(("effort", "precedence", index), f"{what}. Drop one of the pairs in the circle.")
+            both = "{first} and {then} each wait for the other. Drop one of the pairs in the circle."
+            alone = "{first} waits for itself. Drop one of the pairs in the circle."
+            message = Sentence(both if first != then else alone, first=shown(first), then=shown(then))
+            ledger.report(("effort", "precedence", index), message)
 
 
 def _reachable(after: Mapping[str, set[str]], start: str) -> set[str]:

@@ -6,7 +6,7 @@ the key is known and its file must be there, the report depends on it, ``check``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
@@ -20,6 +20,7 @@ from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.model import Model
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Name, Strict
+from cdm_bc.sentences import Sentence, as_sentence
 
 if TYPE_CHECKING:
     from cdm_bc.customers.transactions.measured import Measured
@@ -191,6 +192,18 @@ class Evidence:
         """The maturity model that the client file names, else the shipped one. Errors as in :meth:`said`."""
         return self.said(MATURITY_MODEL) or load_maturity_model()
 
+    def problems(self, told: Collection[str] = ()) -> list[Problem]:
+        """Every fault of all files that are named, but of those kinds of evidence of which faults were `told` already."""
+        problems: list[Problem] = []
+        for reader in READERS:
+            if reader.key in told:
+                continue
+            try:
+                self.said(reader)
+            except InputError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        return problems
+
     def check(self) -> None:
         """Read all that is named.
 
@@ -199,13 +212,7 @@ class Evidence:
         InputError
             With every fault of all files.
         """
-        problems: list[Problem] = []
-        for reader in READERS:
-            try:
-                self.said(reader)
-            except InputError as error:
-                problems += [problem for problem in error.problems if problem not in problems]
-        if problems:
+        if problems := self.problems():
             raise InputError(problems)
 
     def all_files(self) -> tuple[Path, ...]:
@@ -257,6 +264,6 @@ def _told(problem: Problem, document: Document, key: str, path: Path) -> Problem
     if problem.key.split(".", maxsplit=1)[0] in ("foundations", "facts", "customers"):
         return document.problem(address_of(problem.key).path, problem.message)
     name = problem.file.replace(path.as_posix(), path.name)
-    row = f"row {problem.line}" if problem.line is not None else ""
-    where = ", ".join(part for part in (name, row, problem.key) if part)
-    return document.problem((key,), f"{where}: {problem.message}")
+    row = Sentence("row {row}", row=problem.line) if problem.line is not None else ""
+    where = [part for part in (name, row, problem.key) if part]
+    return document.problem((key,), Sentence("{where}: {message}", where=where, message=as_sentence(problem.message)))

@@ -13,7 +13,7 @@ from cdm_bc.errors import shown
 from cdm_bc.fields import Amount, dump, rule
 from cdm_bc.number_text import as_number
 from cdm_bc.quantity import LARGEST, Quantity, QuantityError, check_source
-from cdm_bc.schema import Name, read_level
+from cdm_bc.schema import Name, read_level, refusal
 from cdm_bc.shapes import NUMBER, SOURCE, TEXT, WEIGHT, one_or_list, shaped
 
 #: Endings of a logo.
@@ -23,9 +23,9 @@ IMAGES = ("svg", "png", "jpg", "jpeg")
 def _limit(raw: Any) -> tuple[float, ...]:
     values = raw if isinstance(raw, list | tuple) else [raw]
     if not values or not all(is_number(value) and value >= 0 for value in values):
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        what = "must be a number of 0 or more, or a list of them, year 0 first"
-        raise rule("{what}; found {raw}.{hint}", what=what, raw=shown(raw), hint=hint)
+        hint = as_number(raw) if isinstance(raw, str) else ""
+        message = "must be a number of 0 or more, or a list of them, year 0 first; found {raw}. {hint}"
+        raise rule(message, raw=shown(raw), hint=hint)
     return tuple(float(value) for value in values)
 
 
@@ -47,7 +47,7 @@ def _source(raw: Any) -> Any:
     try:
         check_source(raw)
     except QuantityError as error:
-        raise rule("{fault}", fault=str(error)) from None
+        raise refusal(error.sentence) from None
     return raw
 
 
@@ -70,8 +70,8 @@ def _weight(raw: Any) -> float:
 
 def _number(raw: Any) -> float:
     if not is_number(raw) or abs(raw) >= LARGEST:
-        hint = f" {as_number(raw)}" if isinstance(raw, str) else ""
-        raise rule("must be a number; found {raw}.{hint}", raw=shown(raw), hint=hint)
+        hint = as_number(raw) if isinstance(raw, str) else ""
+        raise rule("must be a number; found {raw}. {hint}", raw=shown(raw), hint=hint)
     return float(raw)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cdm_bc.document import is_file
 from cdm_bc.errors import shown
+from cdm_bc.sentences import Sentence
 
 
 def inside(folder: Path, name: str) -> Path | None:
@@ -24,5 +25,6 @@ def file_fault(folder: Path, name: str) -> str:
     """Why the file `name` cannot be used by a client file in `folder`; '' if it can."""
     path = inside(folder, name)
     if path is None:
-        return f"{shown(name)} leads out of the folder of this file. Put a copy beside it."
-    return "" if is_file(path) else f"there is no file {shown(name)} beside this file."
+        message = "{file} leads out of the folder of this file. Put a copy beside it."
+        return Sentence(message, file=shown(name))
+    return "" if is_file(path) else Sentence("there is no file {file} beside this file.", file=shown(name))

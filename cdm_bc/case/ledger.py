@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from cdm_bc.case.address import Address
 from cdm_bc.case.case import Input
 from cdm_bc.case.schema import Client
 from cdm_bc.document import Document, KeyPath
-from cdm_bc.errors import FormulaError, Problem, shown
+from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
 from cdm_bc.model import Assumption, Fact, LoadedModel
+from cdm_bc.number_text import both_readings, two_readings
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text, share_fault
+from cdm_bc.sentences import Sentence
 from cdm_bc.units import unit
+
+#: Units of which nobody has thousands.
+NEVER_THOUSANDS = ("1", "year")
+#: So many problems come with a hint at most.
+HINTED = 100
 
 
 class Ledger:
@@ -36,9 +45,19 @@ class Ledger:
         self.model = loaded.model
         self.model_document = loaded.document
         self.left_out = left_out
+        self.pointed = {path: place for path, place in document.places.items() if place.written}
         self.problems: list[Problem] = []
         self.inputs: dict[str, Input] = {}
         self.entities = tuple(key for key in self.model.entities if key not in client.data or client.data[key].in_scope)
+
+    def nearest(self, name: str, elements: Mapping[str, Any], *others: str) -> str:
+        """The hint which of the model's `elements`, or of `others`, a name may have meant: by id, or by name in a language. A
+        file with very many faults is told without: looking for each name takes its time.
+        """
+        if len(self.problems) > HINTED:
+            return ""
+        known = {other: key for key, item in elements.items() for other in dict(item.name).values()}
+        return did_you_mean(name, known | {key: key for key in (*elements, *others)})
 
     def report(self, path: KeyPath, message: str) -> None:
         """Note a problem at `path` of the client file."""
@@ -62,6 +81,9 @@ class Ledger:
             if fault:
                 self.report(path, fault)
             self._check_unit(quantity, units, path)
+            if not is_share and units not in NEVER_THOUSANDS:
+                factors = ("low", "high") if quantity.is_series else ()
+                self.check_points(path, getattr(default, "plausible", None), factors)
             place, source, also, reason = self.document.place(path), quantity.source, (), None
             grade = "agreed" if quantity.agreed else "sourced" if source or quantity.note else "stated"
         else:
@@ -104,6 +126,21 @@ class Ledger:
             is_share=element.is_share(address.key),
         )
 
+    def check_points(
+        self, path: KeyPath, plausible: tuple[float, float] | None = None, factors: tuple[str, ...] = ()
+    ) -> None:
+        """Refuse the numbers at and below `path` whose point may be one of thousands, but for the keys `factors` and those that
+        are plausible as decimals only.
+        """
+        for inner, place in self.pointed.items():
+            if inner[: len(path)] != path or inner[-1] in factors:
+                continue
+            whole, decimal = both_readings(place.written)
+            low, high = plausible or (-inf, inf)
+            if low <= float(decimal) <= high and not low <= float(whole) <= high:
+                continue
+            self.report(inner, two_readings(place.written))
+
     def _check_unit(self, quantity: Quantity, units: str, path: KeyPath) -> None:
         if quantity.unit is None:
             return
@@ -112,4 +149,5 @@ class Ledger:
         except FormulaError:
             same = False
         if not same:
-            self.report((*path, "unit"), f"{shown(quantity.unit)} is not the unit of this number; it is {units}.")
+            message = "{found} is not the unit of this number; it is {unit}."
+            self.report((*path, "unit"), Sentence(message, found=shown(quantity.unit), unit=units))

@@ -17,14 +17,19 @@ from cdm_bc.case.fields import IMAGES
 from cdm_bc.case.files import file_fault, inside
 from cdm_bc.case.resolve import Resolver
 from cdm_bc.case.schema import PROGRAMME, Client
-from cdm_bc.document import Document, KeyPath, is_file, overlay, read
+from cdm_bc.document import Document, KeyPath, dotted, is_file, read
 from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
+from cdm_bc.number_text import two_readings
+from cdm_bc.overlays import mapping_at, overlay
 from cdm_bc.schema import not_twice, validated, without
+from cdm_bc.sentences import Sentence
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: Keys by which a mapping is a quantity.
 LEVELS = frozenset({"base", "low", "high", "by_year", "distribution"})
+#: Keys of a number with its range.
+RANGE = ("low", "base", "high")
 #: Sections that may be left empty.
 SECTIONS = frozenset(
     {"facts", "benefits", "data", "foundations", "effort", "finance", "delivery", "master_data", "data_quality"}
@@ -51,32 +56,55 @@ def load_case(path: str | Path) -> Case:
 
 def case_of(document: Document, client_id: str, folder: Path) -> Case:
     """The case of a client document that stands in `folder`. Errors as in :func:`load_case`."""
+    case, problems = examined(document, client_id, folder)
+    if problems or case is None:
+        raise InputError(problems)
+    return case
+
+
+def examined(document: Document, client_id: str, folder: Path) -> tuple[Case | None, list[Problem]]:
+    """The case of a client document as far as it can be read, and every problem; None if it cannot be.
+
+    A case with problems lacks what is at fault and is good for finding more problems, and for nothing else.
+    """
     if not isinstance(document.data, dict) or not document.data:
-        what = "the file is empty" if document.data == {} else "this is no client file"
-        message = f"{what}: a client file is a mapping with keys such as client, facts, data."
-        raise InputError([*document.problems, document.problem((), message)])
+        empty = "the file is empty: a client file is a mapping with keys such as client, facts, data."
+        other = "this is no client file: a client file is a mapping with keys such as client, facts, data."
+        return None, [*document.problems, document.problem((), empty if document.data == {} else other)]
     document = _without_empty_sections(document)
     client, data, problems = validated(Client, document, _mended)
+    problems = _with_points(document, problems)
     if client is None:
-        raise InputError(problems)
-    document = replace(document, data=data)
+        return None, problems
+    given, document = document, replace(document, data=data)
     problems += not_twice(problems, _check_files(client, document, folder))
     try:
         loaded = _load_model(client.model, document, folder)
     except InputError as error:
-        raise InputError([*problems, *error.problems]) from None
+        return None, [*problems, *error.problems]
     evidence = Evidence(client, client.client.name, loaded.model, folder)
     numbers, faults = evidence.numbers(document)
     problems += not_twice(problems, faults)
     resolver_of = partial(Resolver, client_id, loaded, evidence, numbers)
-    resolver = resolver_of(client, document)
+    resolver = resolver_of(client, given)
+    problems += resolver.unknown_names()
     case = resolver.case()
     problems += not_twice(problems, resolver.problems)
     scenarios = _scenarios(client, document, folder, resolver_of, problems)
-    if problems:
-        raise InputError(problems)
     logo = [path] if client.client.logo and (path := inside(folder, client.client.logo)) else []
-    return replace(case, scenarios=MappingProxyType(scenarios), files=(*loaded.files, *logo, *evidence.all_files()))
+    files = (*loaded.files, *logo, *evidence.all_files())
+    return replace(case, scenarios=MappingProxyType(scenarios), files=files), problems
+
+
+def _with_points(document: Document, problems: list[Problem]) -> list[Problem]:
+    """The problems; where a range does not fit a number whose point may be one of thousands, that is the problem."""
+    for path, place in document.places.items():
+        if place.written and path[-1] in RANGE:
+            bounds = {dotted((*path[:-1], key)) for key in RANGE}
+            clear = [problem for problem in problems if problem.key not in bounds]
+            if len(clear) < len(problems):
+                problems = [*clear, document.problem(path, two_readings(place.written))]
+    return problems
 
 
 def _without_empty_sections(document: Document) -> Document:
@@ -88,7 +116,8 @@ def _without_empty_sections(document: Document) -> Document:
 
 def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None:
     """The data without the entries at fault, so that what is left can be checked against the model."""
-    data = {key: dict(value) if isinstance(value, dict) else value for key, value in data.items()}
+    drop: list[KeyPath] = []
+    lines: dict[int, bool] = {}  # whether the lever of the line is good
     for path in wrong:
         match path:
             case () | ("model", *_):
@@ -97,23 +126,26 @@ def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None
                 data.pop("customers", None)  # its parts name each other
             case ("scenarios", _, _, *_):
                 continue  # found again where the scenario is laid over the file
-            case ("client", *rest):
-                info = data.get("client")
-                own = {k: v for k, v in info.items() if k not in rest[:1]} if isinstance(info, dict) else {}
-                data["client"] = {"name": "?"} | own
             case ("benefits", _, "inputs", _, *_):
-                data = without(data, path[:4])
+                drop.append(path[:4])
             case ("benefits", _, _, *_):
-                data = without(data, path[:3])
-            case ("effort", "lines", int() as index, *_):
-                lines = list(data["effort"]["lines"])
-                lines[index] = {"lever": PROGRAMME, "what": "?", "cost": 0}  # keeps the number of the lines after it
-                data["effort"]["lines"] = lines
-            case (section, entry, *_) if isinstance(data.get(str(section)), dict):
-                data[str(section)].pop(entry, None)
-            case (section, *_):
-                data.pop(str(section), None)
-    return data
+                drop.append(path[:3])
+            case ("effort", "lines", int() as index, *rest):
+                lines[index] = lines.get(index, True) and rest[:1] != ["lever"]
+            case _:
+                drop.append(path[:2])
+    data = without(data, *drop)
+    effort, client = mapping_at(data, "effort"), mapping_at(data, "client")
+    if lines and isinstance(effort.get("lines"), list):
+        kept = [_free(line, lines[n]) if n in lines else line for n, line in enumerate(effort["lines"])]
+        data = data | {"effort": effort | {"lines": kept}}
+    return data | {"client": {"name": "?"} | client}
+
+
+def _free(line: Any, keeps_lever: bool) -> dict[str, Any]:
+    """A line without costs in the place of one at fault, so that the lines after it keep their number."""
+    lever = line["lever"] if keeps_lever and isinstance(line, dict) and "lever" in line else PROGRAMME
+    return {"lever": lever, "what": "?", "cost": 0}
 
 
 def check_client_id(path: Path) -> str:
@@ -127,10 +159,12 @@ def check_client_id(path: Path) -> str:
     stem = path.stem
     if not CLIENT_ID.fullmatch(stem):
         wanted = re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_") or "client"
-        message = f"'{stem}' is no client id: small letters, digits, - and _ only. Rename the file to {wanted}.yaml."
+        message = "'{name}' is no client id: small letters, digits, - and _ only. Rename the file to {wanted}.yaml."
+        message = Sentence(message, name=stem, wanted=wanted)
         raise InputError([Problem(path.as_posix(), None, None, "", message)])
     if stem in RESERVED or len(stem) > 200:
-        message = f"'{stem[:40]}' cannot be a file name on every system. Choose another name for the file."
+        message = "'{name}' cannot be a file name on every system. Choose another name for the file."
+        message = Sentence(message, name=stem[:40])
         raise InputError([Problem(path.as_posix(), None, None, "", message)])
     return stem
 
@@ -140,8 +174,8 @@ def _load_model(name: str, document: Document, folder: Path) -> LoadedModel:
         return load_model()
     path = folder / name
     if not is_file(path):
-        message = f"there is no model file {shown(name)} beside this file. Write 'reference', or a path relative to this file."
-        raise InputError([document.problem(("model",), message)])
+        message = "there is no model file {file} beside this file. Write 'reference', or a path relative to this file."
+        raise InputError([document.problem(("model",), Sentence(message, file=shown(name)))])
     return load_model(path)
 
 
@@ -187,16 +221,18 @@ def _scenarios(
         merged = scenario_document(document, name)
         key = _not_for_scenarios(merged, client, client.scenarios[name])
         if key:
-            what = f"change the {key.replace('_', ' ')}" if key in EVIDENCE else "change the model or hold scenarios"
-            message = f"a scenario cannot {what}. Make another client file for that."
+            evidence = "a scenario cannot change the {key}. Make another client file for that."
+            evidence = Sentence(evidence, key=key.replace("_", " "))
+            other = "a scenario cannot change the model or hold scenarios. Make another client file for that."
+            message = evidence if key in EVIDENCE else other
             problems.append(document.problem(("scenarios", name, key), message))
             continue
-        inner, data, faults = validated(Client, merged, _mended)
+        inner, _, faults = validated(Client, merged, _mended)
         if inner is not None:
-            merged = replace(merged, data=data)
             left_out = frozenset(_out_of_scope(inner) - _out_of_scope(client))
             inner = inner.model_copy(update={"effort": without_levers(inner.effort, left_out)})
             resolver = resolver_of(inner, merged, left_out)
+            faults += resolver.unknown_names()
             found[name] = replace(resolver.case(), scenario=name)
             faults += not_twice(faults, [*_check_files(inner, merged, folder), *resolver.problems])
         # what is wrong in the file is wrong again in each scenario: once is enough

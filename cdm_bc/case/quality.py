@@ -8,7 +8,7 @@ from cdm_bc.case.address import STATES, Address, State
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Scores
-from cdm_bc.model.schema import target_faults
+from cdm_bc.model.schema import target_fault, target_faults
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 
@@ -19,6 +19,8 @@ SCORE_NAMES = {
     "unique": Text(nl="uniek", en="unique"),
     "fit_for_use": Text(nl="bruikbaar", en="fit for use"),
 }
+#: What to do about a target below the current quality that the model assumes.
+OF_THE_MODEL = "The current is the model's: give your own, or raise the target."
 STATE_NAMES = {"current": Text(nl="nu", en="current"), "target": Text(nl="doel", en="target")}
 
 
@@ -36,11 +38,8 @@ def add_data(ledger: Ledger) -> None:
             target = current  # nothing better was asked for
         elif ours["current"] and not ours["target"]:
             target = _at_least(current, target)
-        for score, message in target_faults(current, target).items():
-            if not ours["current"]:
-                message = message.replace(
-                    "Raise the target.", "The current is the model's: give your own, or raise the target."
-                )
+        advice = "Raise the target." if ours["current"] else OF_THE_MODEL
+        for score, message in target_faults(current, target, advice).items():
             ledger.report(("data", entity, "target", *([score] if score else [])), message)
         for state, scores in zip(STATES, (current, target), strict=True):
             for score, quantity in scores.items().items():
@@ -88,8 +87,7 @@ def add_foundations(ledger: Ledger, measured: Mapping[Address, Quantity]) -> Non
         if target is None or (given["current"] and not given["target"] and target.base < current.base):
             target, given["target"] = current, given["current"]
         if target.base < current.base:
-            message = f"target {target.base:g} is below current {current.base:g}. Raise the target."
-            ledger.report((*path, "target"), message)
+            ledger.report((*path, "target"), target_fault(current.base, target.base))
         for state, quantity in zip(STATES, (current, target), strict=True):
             origin = Address("foundations", name, "current" if target is current else state).path
             ledger.add(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
 from types import MappingProxyType
+from typing import Any
 
 from cdm_bc.case.address import Address
 from cdm_bc.case.case import Case, CaseBenefit, CasePool, Lever
@@ -17,10 +18,12 @@ from cdm_bc.case.quality import add_data, add_foundations
 from cdm_bc.case.schema import Client
 from cdm_bc.case.settings import add_settings
 from cdm_bc.document import Document, KeyPath, Place
-from cdm_bc.errors import did_you_mean
+from cdm_bc.errors import Problem
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import LoadedModel
+from cdm_bc.overlays import mapping_at
 from cdm_bc.quantity import Quantity
+from cdm_bc.sentences import Sentence
 
 
 class Resolver(Ledger):
@@ -29,7 +32,7 @@ class Resolver(Ledger):
     Parameters
     ----------
     client_id : the id (stem of the file). loaded : the model. evidence : what the client file names, and
-    numbers : those that it takes from there. client : the checked file. document : its values and places.
+    numbers : those that it takes from there. client : the checked file, without what is at fault. document : the file as it is.
     left_out : entities that a scenario takes out of scope.
     """
 
@@ -50,7 +53,6 @@ class Resolver(Ledger):
 
     def case(self) -> Case:
         """The resolved case. Only to be used if :attr:`problems` is empty afterwards."""
-        self._known_names()
         self._register()
         self._facts()
         pools = self._pools()
@@ -108,51 +110,57 @@ class Resolver(Ledger):
             return ()
         return (self.document.place(path), *(self.document.place((*path, n)) for n in range(len(pairs))))
 
-    def _known_names(self) -> None:
-        client, model = self.client, self.model
-        for section, given, known, what in (
-            ("facts", client.facts, model.facts, "fact"),
-            ("benefits", client.benefits, model.benefits, "benefit"),
-            ("data", client.data, model.entities, "data entity"),
-            ("foundations", client.foundations, model.foundations, "foundation"),
-            ("importance", client.importance, model.drivers, "driver"),
-            ("relevance", client.relevance, model.entities, "data entity"),
+    def unknown_names(self) -> list[Problem]:
+        """A problem per name in the file that the model does not have; what is at fault otherwise has a name too."""
+        data, model = self.document.data, self.model
+        driver = "the model has no such driver. {hint}"
+        entity = "the model has no such data entity. {hint}"
+        for section, known, message in (
+            ("facts", model.facts, "the model has no such fact. {hint}"),
+            ("benefits", model.benefits, "the model has no such benefit. {hint}"),
+            ("data", model.entities, entity),
+            ("foundations", model.foundations, "the model has no such foundation. {hint}"),
+            ("importance", model.drivers, driver),
+            ("relevance", model.entities, entity),
         ):
-            for name in given:
-                self._must_know((section, name), name, known, what)
-        for entity, row in client.relevance.items():
-            for name in row:
-                self._must_know(("relevance", entity, name), name, model.drivers, "driver")
-        for name, choice in client.benefits.items():
+            self._must_know((section,), mapping_at(data, section), known, message)
+        for name in mapping_at(data, "relevance"):
+            self._must_know(("relevance", name), mapping_at(mapping_at(data, "relevance"), name), model.drivers, driver)
+        for name, choice in mapping_at(data, "benefits").items():
             if name not in model.benefits:
                 continue
             known_inputs = model.benefits[name].inputs
-            for key in choice.inputs:
+            for key in mapping_at(choice, "inputs"):
                 if key not in known_inputs:
-                    hint = (
-                        "It is a fact: give it under facts."
-                        if key in model.facts
-                        else did_you_mean(key, list(known_inputs))
-                    )
-                    self.report(("benefits", name, "inputs", key), f"this benefit has no such input. {hint}".strip())
+                    fact = Sentence("It is a fact: give it under facts.")
+                    hint = fact if key in model.facts else self.nearest(key, known_inputs)
+                    message = Sentence("this benefit has no such input. {hint}", hint=hint)
+                    self.report(("benefits", name, "inputs", key), message)
+        found, self.problems = self.problems, []
+        return found
 
-    def _must_know(self, path: KeyPath, name: str, known: Iterable[str], what: str) -> None:
-        if name not in known:
-            self.report(path, f"the model has no such {what}. {did_you_mean(name, list(known))}".strip())
+    def _must_know(self, path: KeyPath, names: Iterable[str], known: Mapping[str, Any], message: str) -> None:
+        for name in names:
+            if name not in known:
+                self.report((*path, name), Sentence(message, hint=self.nearest(name, known)))
 
     def _register(self) -> None:
-        """Realised amounts fall in years of the horizon."""
+        """Limits can be read in one way only; realised amounts fall in years of the horizon."""
         finance = self.client.finance
+        for key in ("budget_per_year", "capacity_days_per_year"):
+            self.check_points(("finance", key))
         for name, choice in self.client.benefits.items():
             path: KeyPath = ("benefits", name, "realised")
+            self.check_points(path)
             if choice.realised and finance.first_year is None:
                 self.report(path, "is by calendar year. Say which year is year 1: add finance.first_year.")
                 continue
             first = (finance.first_year or 0) - 1
             for year in choice.realised:
                 if not first <= year <= first + finance.horizon_years:
-                    when = f"the years of this case are {first} (the start) to {first + finance.horizon_years}"
-                    self.report((*path, str(year)), f"{when}. Correct the year, or finance.first_year.")
+                    years = "the years of this case are {first} (the start) to {last}. Correct the year, or finance.first_year."
+                    message = Sentence(years, first=first, last=first + finance.horizon_years)
+                    self.report((*path, str(year)), message)
 
     def _facts(self) -> None:
         for name, given in self.client.facts.items():

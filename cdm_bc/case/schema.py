@@ -24,9 +24,21 @@ from cdm_bc.customers.forms import Customers, Taken
 from cdm_bc.fields import Amount, Currency, Day, Rate, rate, rule
 from cdm_bc.model.schema import Scores, Share
 from cdm_bc.quantity import Quantity
-from cdm_bc.schema import COLOUR_PATTERN, DelayField, FactorField, Id, LevelField, Name, QuantityField, Strict
+from cdm_bc.schema import (
+    COLOUR_PATTERN,
+    DelayField,
+    FactorField,
+    Id,
+    LevelField,
+    Name,
+    QuantityField,
+    Strict,
+    Title,
+)
 
 PROGRAMME = "programme"
+#: Cost lines, pairs of precedence or correlation, and scenarios of a client: far more than anybody could discuss.
+MOST_LINES, MOST_PAIRS, MOST_SCENARIOS = 2_000, 500, 50
 #: Amounts of a cost line; a series by year stands instead of all of them.
 ONCE_AND_YEARLY = ("days", "yearly_days", "cost", "yearly_cost")
 
@@ -34,8 +46,8 @@ ONCE_AND_YEARLY = ("days", "yearly_days", "cost", "yearly_cost")
 class ClientInfo(Strict):
     """Who the report is for and how it looks."""
 
-    name: Name
-    sector: Name | None = None
+    name: Title
+    sector: Title | None = None
     language: Literal["nl", "en"] = "en"
     currency: Currency = "EUR"
     date: Day | None = None
@@ -99,7 +111,7 @@ class CostLine(Strict):
     )
 
     lever: Name
-    what: Name
+    what: Title
     kind: Literal["systems", "processes", "organisation"] = "processes"
     days: Amount | None = None
     yearly_days: Amount | None = None
@@ -121,7 +133,7 @@ class CostLine(Strict):
     def _says_what_it_costs(self) -> CostLine:
         amounts = [k for k in ONCE_AND_YEARLY if getattr(self, k) is not None]
         if self.by_year is not None and amounts:
-            raise rule("has by_year and also {keys}. by_year stands instead of them.", keys=", ".join(amounts))
+            raise rule("has by_year and also {keys}. by_year stands instead of them.", keys=amounts)
         if self.by_year is None and not amounts:
             raise rule("costs nothing. Give days, yearly_days, cost, yearly_cost or by_year.")
         return self
@@ -131,10 +143,10 @@ class Effort(Strict):
     """What it takes."""
 
     day_rate: Amount | None = None
-    lines: list[CostLine] = []
+    lines: Annotated[list[CostLine], Field(max_length=MOST_LINES)] = []
     contingency: LevelField | None = None
     free: list[Name] = []
-    precedence: list[Pair] = []
+    precedence: Annotated[list[Pair], Field(max_length=MOST_PAIRS)] = []
 
 
 class Indexation(Strict):
@@ -193,7 +205,9 @@ class Uncertainty(Strict):
 
     samples: Annotated[int, Field(ge=2, le=1_000_000)] = 4096
     seed: Annotated[int, Field(ge=0)] = 1
-    correlated: list[Annotated[list[Any], Field(min_length=3, max_length=3)]] = []
+    correlated: Annotated[
+        list[Annotated[list[Any], Field(min_length=3, max_length=3)]], Field(max_length=MOST_PAIRS)
+    ] = []
 
 
 class Client(EvidenceFiles):
@@ -214,4 +228,4 @@ class Client(EvidenceFiles):
     relevance: dict[Id, dict[Id, Weight]] = {}
     uncertainty: Uncertainty = Uncertainty()
     customers: Customers | None = None
-    scenarios: dict[str, dict[str, Any]] = {}
+    scenarios: Annotated[dict[Title, dict[str, Any]], Field(max_length=MOST_SCENARIOS)] = {}

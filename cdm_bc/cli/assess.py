@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import Command
+from cdm_bc.cli.command import Command, say
 from cdm_bc.cli.report import tell
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.languages import LANGUAGES
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.survey and not args.template:
         raise InputError([_problem("assess", "give a SURVEY, or --template FILE.xlsx for an empty questionnaire.")])
     if args.template:
-        print(_write_template(args).as_posix())
+        say(_write_template(args).as_posix())
     return _make_reports(args) if args.survey else 0
 
 
@@ -78,22 +78,22 @@ def _make_reports(args: argparse.Namespace) -> int:
     from cdm_bc.batch.maturity_job import maturity_jobs
     from cdm_bc.batch.notebooks import notebook_path
     from cdm_bc.batch.progress import progress_for_terminal
+    from cdm_bc.files import noting
     from cdm_bc.maturity.answers import read_answers
     from cdm_bc.maturity.load import load_instrument, load_maturity_model
     from cdm_bc.maturity.targets import parse_targets
 
-    model = load_maturity_model(args.model or "cemm")
-    parse_targets(args.targets, model)
-    instruments = (model, load_instrument("cef"))
-    answers = read_answers(args.survey, instruments)
-    files = answers.files
-    if args.before:
-        files += read_answers(args.before, instruments).files
-    files += (Path(args.model),) if args.model else ()
+    with noting() as read:
+        model = load_maturity_model(args.model or "cemm")
+        parse_targets(args.targets, model)
+        instruments = (model, load_instrument("cef"))
+        answers = read_answers(args.survey, instruments)
+        if args.before:
+            read_answers(args.before, instruments)
     for warning in answers.warnings:
-        print(f"note: {warning}", file=sys.stderr)
+        say(f"note: {warning}", sys.stderr)
     given = {"targets": args.targets, "before": args.before or "", "model": args.model or ""}
-    to_make = maturity_jobs(answers, Path(args.survey), given, files, per_respondent=args.per_respondent)
+    to_make = maturity_jobs(answers, Path(args.survey), given, read, per_respondent=args.per_respondent)
     result = make_reports(
         to_make,
         [],

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import OK, Command, print_problems
+from cdm_bc.cli.command import OK, Command, print_problems, say
 from cdm_bc.cli.page import page_of, write_page
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.sentences import Sentence
 
 if TYPE_CHECKING:
     from cdm_bc.reports.customers import CustomersReport
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             report = CustomersReport(name, language=args.language)
             if args.output:
-                print(_write_page(report, Path(args.output), args.language, written))
+                say(_write_page(report, Path(args.output), args.language, written))
             elif args.json:
                 found.append(_json(report))
             else:
@@ -88,7 +89,8 @@ def _write_page(report: CustomersReport, folder: Path, language: str, written: d
     target = folder / f"{report.story.id}-customers.html"
     other = written.setdefault(target.name, report.path)
     if other != report.path:
-        message = f"would become the same page as {other.as_posix()}. Make its page in another folder with -o."
+        same = "would become the same page as {file}. Make its page in another folder with -o."
+        message = Sentence(same, file=other.as_posix())
         raise InputError([Problem(report.path.as_posix(), None, None, "", message)])
     write_page(target, page_of(NOTEBOOK, {"customers_file": str(report.path), "language": language})[0])
     return target.as_posix()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cdm_bc.cli import options
 from cdm_bc.cli.command import Command, print_problems
 from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.sentences import Sentence, printable
 
 if TYPE_CHECKING:
     from cdm_bc.case import Case
@@ -24,6 +26,8 @@ FIGURES = {
     "npv_p90": "p90",
     "probability_positive": "probability_positive",
 }
+#: Where a cell may begin, and a sign with which a formula does.
+_FORMULA = re.compile(r"""((?:^|[;,|])[\s"']*)(?=[=+\-@＝＋－＠])""")
 COLUMNS = ("client", "name", "recommended", *FIGURES, "first_step", "warnings")
 
 
@@ -43,17 +47,20 @@ def run(args: argparse.Namespace) -> int:
     """
     from cdm_bc.calculation.checks import checked
     from cdm_bc.case import load_case
+    from cdm_bc.case.client_files import named_files, refuse_folder
     from cdm_bc.figures.headline import results_of
 
     status, found = 0, []
-    for path in map(Path, args.files):
+    paths = named_files(args.files)
+    for path in paths:
         try:
+            refuse_folder(path)
             found.append((results_of(_scenario(checked(load_case(path)), args.scenario, path)), path))
         except InputError as error:
             status = print_problems(error)
     if args.json:
-        _print_json([results for results, _ in found], several=len(args.files) > 1)
-    elif args.csv or len(args.files) > 1:
+        _print_json([results for results, _ in found], several=len(paths) > 1)
+    elif args.csv or len(paths) > 1:
         _print_lines([results for results, _ in found])
     else:
         for results, path in found:
@@ -65,8 +72,9 @@ def _scenario(case: Case, name: str | None, path: Path) -> Case:
     if name is None:
         return case
     if name not in case.scenarios:
-        hint = did_you_mean(name, list(case.scenarios)) or "It has none."
-        raise InputError([Problem(path.as_posix(), None, None, "scenarios", f"there is no scenario '{name}'. {hint}")])
+        hint = did_you_mean(name, list(case.scenarios)) or Sentence("It has none.")
+        message = Sentence("there is no scenario '{name}'. {hint}", name=name, hint=hint)
+        raise InputError([Problem(path.as_posix(), None, None, "scenarios", message)])
     return case.scenarios[name]
 
 
@@ -75,7 +83,8 @@ def _print_json(found: list[Results], several: bool) -> None:
 
     if found or several:
         tables = [as_json(results) for results in found]
-        print(json.dumps(tables if several else tables[0], ensure_ascii=False, indent=1))
+        text = json.dumps(tables if several else tables[0], ensure_ascii=False, indent=1)
+        print("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def _print_case(results: Results, path: Path) -> None:
@@ -87,7 +96,7 @@ def _print_case(results: Results, path: Path) -> None:
 
 
 def _print_lines(found: list[Results]) -> None:
-    """One line per client as CSV. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """One line per client as CSV."""
     if not found:
         return
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -105,8 +114,14 @@ def line(results: Results) -> tuple[Any, ...]:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
+    """What stands in a cell. Where a spreadsheet would find a formula, also one that separates on other signs than we do,
+    an apostrophe goes in front.
+
+    >>> _cell("=1+1"), _cell("Acme;=1+1"), _cell("A - B"), _cell(None)
+    ("'=1+1", "Acme;'=1+1", 'A - B', '')
+    """
+    if isinstance(value, str):
+        return _FORMULA.sub(r"\1'", printable(value, kept=""))
     return "" if value is None else value + 0.0 if isinstance(value, float) else value
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from cdm_bc import __version__
 from cdm_bc.cli import assess, check, customers, evaluate, model, new, portfolio, report, schema, verify, workshop
-from cdm_bc.cli.command import FAILED, OK, print_problems
+from cdm_bc.cli.command import FAILED, OK, print_problems, say
 from cdm_bc.errors import CdmError, InputError
 
 COMMANDS = tuple(
@@ -31,10 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         return print_problems(error)
     except CdmError as error:
-        print(f"cdm-bc: {error}", file=sys.stderr)
+        say(f"cdm-bc: {error}", sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("cdm-bc: stopped.", file=sys.stderr)
+        say("cdm-bc: stopped.", sys.stderr)
         return FAILED
     except BrokenPipeError:
         # the reader (head, less) has gone: nothing to say, and nobody to say it to

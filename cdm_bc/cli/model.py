@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import OK, Command
+from cdm_bc.cli.command import OK, Command, say
 
 if TYPE_CHECKING:
     from cdm_bc.document import KeyPath
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
 
     loaded = load_model(args.file)
     if args.json:
-        print(model_json(loaded.model))
+        say(model_json(loaded.model))
     else:
         print_model(loaded)
     return OK

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import OK, Command
+from cdm_bc.cli.command import OK, Command, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the file; its name goes to standard output."""
     from cdm_bc.rendering.new_client import write_new_client
 
-    print(write_new_client(args.client_id, Path(args.output), args.language, args.model, force=args.force))
+    say(write_new_client(args.client_id, Path(args.output), args.language, args.model, force=args.force))
     return OK
 
 

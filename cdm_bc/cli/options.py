@@ -12,7 +12,9 @@ from cdm_bc.languages import LANGUAGES
 REPORT_OPTIONS = ("language", "date", "timeout", "force", "pdf")
 
 
-def add_files(parser: argparse.ArgumentParser, text: str = "client files (parameters/*.yaml)") -> None:
+def add_files(
+    parser: argparse.ArgumentParser, text: str = "client files (parameters/*.yaml), or folders of them"
+) -> None:
     """One or more files."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=text)
 

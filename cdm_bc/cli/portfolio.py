@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import Command
+from cdm_bc.cli.command import Command, say
 from cdm_bc.cli.page import page_of, write_page
 from cdm_bc.errors import InputError, Problem
 
@@ -20,7 +20,7 @@ PAGE = "portfolio.html"
 
 def add_portfolio_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``cdm-bc portfolio``."""
-    options.add_files(parser, "client files (parameters/*.yaml), or a folder of them")
+    options.add_files(parser)
     options.add_output(parser)
     parser.add_argument("--anonymous", action="store_true", help="number the clients and leave out all that names them")
     options.add_language(parser, "of the page (default: that of most clients)")
@@ -45,9 +45,9 @@ def run_portfolio(args: argparse.Namespace) -> int:
     given = {"client_files": list(args.files), "language": args.language, "anonymous": args.anonymous}
     page, left_out = portfolio_page(given)
     write_page(target, page)
-    print(target.as_posix())
+    say(target.as_posix())
     for problem in left_out:
-        print(problem, file=sys.stderr)
+        say(problem, sys.stderr)
     return 1 if left_out else 0
 
 

@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import Command
+from cdm_bc.cli.command import Command, say
 
 if TYPE_CHECKING:
     from cdm_bc.batch.batch import BatchResult
+
+
+#: What became of the earlier report of a client whose report could not be made.
+EARLIER = {
+    "kept": "its earlier report stays: its files are what they were.",
+    "outdated": "its earlier report is in the folder 'outdated' now, as its files have changed.",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     result = report_clients(
         args.files,
         args.output,
-        jobs=args.jobs or min(len(args.files), os.cpu_count() or 1),
+        jobs=args.jobs or os.cpu_count() or 1,
         engine=args.engine,
         dask=args.dask,
         notebook=args.notebook,
@@ -58,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
 def tell(result: BatchResult, output: str) -> int:
     """Name the pages, say how many were made and for each client without report why, and return the exit status."""
     for report in sorted((*result.made, *result.unchanged)):
-        print((Path(output) / f"{report}.html").as_posix())
+        say((Path(output) / f"{report}.html").as_posix())
     parts = [f"{len(result.made)} made"]
     if result.unchanged:
         parts.append(f"{len(result.unchanged)} unchanged (--force makes them anew)")
@@ -66,13 +73,16 @@ def tell(result: BatchResult, output: str) -> int:
         parts.append(f"{len(result.failed)} failed")
     if result.stopped:
         parts.append("stopped before the end; the same command goes on where it stopped")
-    print(f"Reports: {', '.join(parts)}.", file=sys.stderr)
+    say(f"Reports: {', '.join(parts)}.", sys.stderr)
+    for note in result.notes:
+        say(f"note: {note}", sys.stderr)
     for failure in result.failed:
-        if failure.problems:
-            for problem in failure.problems:
-                print(problem, file=sys.stderr)
-        else:
-            print(f"{failure.client}: {failure.message}", file=sys.stderr)
+        for line in failure.problems or (f"{failure.client}: {failure.message}",):
+            say(line, sys.stderr)
+        if failure.earlier:
+            say(f"{failure.client}: {EARLIER[failure.earlier]}", sys.stderr)
+    if result.broken:
+        say(f"cdm-bc: {result.broken}", sys.stderr)
     return result.exit_status
 
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from cdm_bc.cli import options
-from cdm_bc.cli.command import OK, Command
+from cdm_bc.cli.command import OK, Command, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from cdm_bc.rendering.json_schema import client_schema, model_schema, schema_text, write_schema
 
     schema = model_schema() if args.model else client_schema(load_model(vars(args)["for"]).model, args.language)
-    print(schema_text(schema) if args.output is None else write_schema(schema, Path(args.output)).as_posix())
+    say(schema_text(schema) if args.output is None else write_schema(schema, Path(args.output)).as_posix())
     return OK
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from cdm_bc.cli.command import Command
+from cdm_bc.cli.command import Command, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,11 +18,15 @@ def run(args: argparse.Namespace) -> int:
 
     status = 0
     for check in verify(args.output):
-        print(f"{check.client}: {check.sentence}")
+        say(f"{check.client}: {check.sentence}")
         status = max(status, 0 if check.is_good else 1)
     return status
 
 
 COMMAND = Command(
-    "verify", add_arguments, run, "Tell whether the reports in a folder still are what its manifest says."
+    "verify",
+    add_arguments,
+    run,
+    "Tell whether the reports in a folder still are what its manifest says.",
+    "Also whether the overview is, and whether the last run came to its end. Ends with 1 if anything is not as it was made.",
 )

@@ -14,7 +14,7 @@ from cdm_bc.errors import InputError, shown
 from cdm_bc.fields import Amount, dump, not_negative, rule
 from cdm_bc.model.schema import Assumption, Graded
 from cdm_bc.quantity import Quantity
-from cdm_bc.schema import Id, LevelField, Name, Strict, problems_of
+from cdm_bc.schema import Id, LevelField, Name, Strict, meant, problems_of
 from cdm_bc.schema import _quantity as as_quantity
 from cdm_bc.schema import _share as as_share
 from cdm_bc.shapes import shaped
@@ -37,7 +37,7 @@ def _number(raw: Any) -> Quantity:
 
 
 def _count(raw: Any) -> Quantity:
-    return not_negative(_number(raw), "Customers, costs and years")
+    return not_negative(_number(raw), "{value:g} is negative. Customers, costs and years are 0 or more.")
 
 
 def _rate(raw: Any) -> Quantity:
@@ -45,8 +45,8 @@ def _rate(raw: Any) -> Quantity:
     bounds = () if quantity.is_series or quantity.low is None else (quantity.low, quantity.high or 0.0)
     wrong = next((value for value in (*quantity.values, *bounds) if not -1 < value <= 1), None)
     if wrong is not None:
-        hint = f" Did you mean {wrong / 100:g}?" if 1 < wrong <= 100 else ""
-        raise rule("{wrong:g} is no yearly rate: it is above -1 and at most 1.{hint}", wrong=wrong, hint=hint)
+        hint = meant(wrong / 100) if 1 < wrong <= 100 else ""
+        raise rule("{value:g} is no yearly rate: it is above -1 and at most 1. {hint}", value=wrong, hint=hint)
     return quantity
 
 
@@ -59,7 +59,7 @@ def _or_word(read_number: Callable[[Any], Quantity]) -> PlainValidator:
 
     def read_field(raw: Any) -> Quantity | str:
         if isinstance(raw, str) and raw.startswith("from_") and raw != WORD:
-            raise rule("must be a number, or {word}; found {raw}.", word=WORD, raw=shown(raw))
+            raise rule("must be a number, or from_customers; found {raw}.", raw=shown(raw))
         return WORD if raw == WORD else read_number(raw)
 
     return PlainValidator(read_field)

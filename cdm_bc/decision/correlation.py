@@ -10,8 +10,9 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from cdm_bc.case import Case
-from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.errors import InputError, Problem, did_you_mean, shown
 from cdm_bc.quantity import Array
+from cdm_bc.sentences import Sentence
 
 #: How the ids of the numbers of customer value begin.
 CUSTOMERS = "customers."
@@ -52,27 +53,31 @@ def correlation_problems(case: Case) -> list[Problem]:
     if np.linalg.eigvalsh(matrix).min() > SMALLEST:
         return []
     near = nearest_correlation(matrix)
-    wanted = ", ".join(f"[{a}, {b}, {near[ids.index(a), ids.index(b)]:.2f}]" for a, b, _ in pairs)
-    message = f"these correlations contradict each other (the matrix is not positive definite). The nearest that fit: {wanted}."
-    return [_problem(case, None, message)]
+    wanted = [f"[{a}, {b}, {near[ids.index(a), ids.index(b)]:.2f}]" for a, b, _ in pairs]
+    message = (
+        "these correlations contradict each other (the matrix is not positive definite). The nearest that fit: {pairs}."
+    )
+    return [_problem(case, None, Sentence(message, pairs=wanted))]
 
 
 def _input_fault(case: Case, name: object, known: list[str]) -> str:
     if name in known:
         return ""
     if isinstance(name, str) and name in case.inputs:
-        return f"'{name}' is certain, so nothing can move with it. Give it low and high, or drop the pair."
-    return f"'{name}' is no input of this case. {did_you_mean(str(name), known)}".strip()
+        message = "'{name}' is certain, so nothing can move with it. Give it low and high, or drop the pair."
+        return Sentence(message, name=name)
+    return Sentence("{raw} is no input of this case. {hint}", raw=shown(name), hint=did_you_mean(str(name), known))
 
 
 def _pair_fault(one: str, other: str, rho: object, seen: set[frozenset[str]]) -> str:
     if one == other:
-        return f"'{one}' is tied to itself. Name two inputs."
+        return Sentence("'{name}' is tied to itself. Name two inputs.", name=one)
     if one.startswith(CUSTOMERS) != other.startswith(CUSTOMERS):
         return "one of the two counts in customer value, the other in the business case: these are drawn apart."
     if isinstance(rho, bool) or not isinstance(rho, int | float) or not -1 < rho < 1:
-        return f"a correlation is a number above -1 and below 1; found {rho!r}."
-    return f"'{one}' and '{other}' are tied twice. Keep one." if frozenset((one, other)) in seen else ""
+        return Sentence("a correlation is a number above -1 and below 1; found {raw}.", raw=shown(rho))
+    twice = frozenset((one, other)) in seen
+    return Sentence("'{one}' and '{other}' are tied twice. Keep one.", one=one, other=other) if twice else ""
 
 
 def _problem(case: Case, number: int | None, message: str) -> Problem:

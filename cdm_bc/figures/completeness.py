@@ -61,7 +61,7 @@ def _worth_asking(missing: tuple[str, ...], waiting: list[frozenset[str]]) -> tu
     """The facts that give most benefits an amount together, the fewest of them, and how many benefits that are.
 
     >>> _worth_asking(("a", "b", "c", "d"), [frozenset("a"), frozenset("bc"), frozenset("bcd")])
-    (('a', 'b', 'c'), 2)
+    (('b', 'c', 'a'), 2)
     """
     often = sorted(missing, key=lambda key: -sum(key in needs for needs in waiting))[:LOOKED_AT]
     best: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.errors import InputError, Problem, did_you_mean
+from cdm_bc.errors import InputError, Problem, did_you_mean, shown
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import MaturityModel, Rules, dimension_of, step_of
 from cdm_bc.maturity.results import (
@@ -30,6 +30,7 @@ from cdm_bc.maturity.scoring import (
     score,
     values_of,
 )
+from cdm_bc.sentences import Sentence
 
 
 def assess(
@@ -65,7 +66,8 @@ def assess(
         shown, hidden = _large_enough(model.rules, sizes, len(rows))
         units = {name: assess(model, answers, organisation, unit=name, targets=targets) for name in shown}
     elif respondent is None and len(rows) < model.rules.smallest_group:
-        message = f"'{unit}' has fewer than {model.rules.smallest_group} respondents and is not shown apart."
+        message = "'{unit}' has fewer than {least} respondents and is not shown apart."
+        message = Sentence(message, unit=unit, least=model.rules.smallest_group)
         raise InputError([Problem("answers", None, None, "business unit", message)])
     group = _Group(model, answers, rows)
     pillars = {name: group.pillar(number, name, targets.get(name)) for number, name in enumerate(model.pillars)}
@@ -98,9 +100,11 @@ def _check_targets(model: MaturityModel, targets: Mapping[str, int]) -> None:
     for pillar, level in targets.items():
         if pillar not in model.pillars:
             hint = did_you_mean(pillar, list(model.pillars))
-            found.append(Problem("targets", None, None, pillar, f"'{pillar}' is no pillar of {model.id}. {hint}"))
+            message = Sentence("'{pillar}' is no pillar of {model}. {hint}", pillar=pillar, model=model.id, hint=hint)
+            found.append(Problem("targets", None, None, pillar, message))
         elif isinstance(level, bool) or level not in range(1, model.top_level + 1):
-            found.append(Problem("targets", None, None, pillar, f"{level} is no level: 1 to {model.top_level}."))
+            message = Sentence("{level} is no level: 1 to {top}.", level=shown(level), top=model.top_level)
+            found.append(Problem("targets", None, None, pillar, message))
     if found:
         raise InputError(found)
 

@@ -15,17 +15,20 @@ import re
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
 import pandas as pd
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import ReadFile
 from cdm_bc.maturity.tables import (
     HEADER_WITHIN,
+    MOST_CHARACTERS,
+    TOO_LONG,
     Codes,
     Recognise,
     TextColumn,
@@ -34,6 +37,7 @@ from cdm_bc.maturity.tables import (
     columns_from_rows,
     small,
 )
+from cdm_bc.sentences import Sentence
 
 HEAD_BYTES = 1 << 19
 #: Small enough for the cells of a block to stay in the processor's cache: larger blocks measured slower.
@@ -42,22 +46,33 @@ KEEPS_TEXT = "\ue000"
 DELIMITERS = (";", ",", "\t")
 
 
-def read_csv(path: Path, start: bytes, recognise: Recognise) -> list[TextTable]:
-    """The table of a CSV file of which `start` is the beginning; none if `recognise` knows no row as header.
+def read_csv(file: ReadFile, recognise: Recognise) -> list[TextTable]:
+    """The table of a CSV file whose head was read; none if `recognise` knows no row as header.
 
     Raises
     ------
     InputError
         If the encoding is none that we know, or rows have more cells than the header.
     """
-    for encoding in _encodings(start):
+    path = file.path
+    for encoding in _encodings(file.head):
         try:
-            head = _find_header(codecs.getincrementaldecoder(encoding)().decode(start), recognise)
-            return [] if head is None else [_table(path, encoding, head)]
+            head = _find_header(codecs.getincrementaldecoder(encoding)().decode(file.head), recognise)
+            return [] if head is None else [_table(file, encoding, head)]
         except UnicodeError:
             continue
+        except _TooLong:
+            raise InputError([Problem(path.as_posix(), 1, None, "", _too_long())]) from None
     message = "the text is not UTF-8, Windows-1252 or UTF-16. Save it as 'CSV UTF-8'."
     raise InputError([Problem(path.as_posix(), None, None, "", message)])
+
+
+class _TooLong(Exception):
+    """A cell is longer than the reader takes."""
+
+
+def _too_long() -> Sentence:
+    return Sentence(TOO_LONG, most=MOST_CHARACTERS)
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,7 @@ def _encodings(start: bytes) -> tuple[str, ...]:
 def _find_header(start: str, recognise: Recognise) -> _Head | None:
     """The record with most known column names, under the delimiter that finds most."""
     best, most = None, 0
+    fault = ""
     for delimiter in DELIMITERS:
         stream, records = io.StringIO(start, newline=""), []
         try:
@@ -90,25 +106,37 @@ def _find_header(start: str, recognise: Recognise) -> _Head | None:
                 known = recognise([cell.strip() for cell in record])
                 if known > most:
                     best, most = _Head(delimiter, list(records), start[: stream.tell()]), known
-        except csv.Error:
-            continue
+        except csv.Error as error:
+            fault = str(error)
+    if best is None and "field larger" in fault:
+        raise _TooLong
     return best
 
 
-def _table(path: Path, encoding: str, head: _Head) -> TextTable:
+def _table(file: ReadFile, encoding: str, head: _Head) -> TextTable:
     header = [cell.strip() for cell in head.records[-1]]
     top = head.records[0]
     hidden = 1 if top and re.fullmatch(r"sep=.?", top[0].strip(), re.I) else 0  # Excel does not count this line
     first_row = len(head.records) + 1 - hidden
-    with path.open(encoding=encoding, newline="") as stream:
-        stream.read(len(head.text))
-        try:
+    name = file.path.as_posix()
+    try:
+        with _text_of(file, encoding) as stream:
+            stream.read(len(head.text))
             columns = _columns(stream, head.delimiter, len(header))
-        except (pd.errors.ParserError, pd.errors.ParserWarning):
-            stream.seek(0)
+    except (pd.errors.ParserError, pd.errors.ParserWarning):
+        with _text_of(file, encoding) as stream:
             records = islice(csv.reader(stream, delimiter=head.delimiter, strict=True), len(head.records), None)
-            columns = _columns_checked(records, head.delimiter, len(header), path.as_posix(), first_row)
-    return checked_table(path.as_posix(), header, columns, first_row, head.records[hidden:-1])
+            columns = _columns_checked(records, head.delimiter, len(header), name, first_row)
+    return checked_table(name, header, columns, first_row, head.records[hidden:-1])
+
+
+@contextmanager
+def _text_of(file: ReadFile, encoding: str) -> Iterator[TextIO]:
+    """The text of a file from its beginning."""
+    with file.stream() as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        yield text
+        text.detach()
 
 
 def _columns(stream: TextIO, delimiter: str, width: int) -> list[TextColumn]:
@@ -168,13 +196,15 @@ def _columns_checked(
         for record in records:
             if any(cell.strip() for cell in record[width:]):
                 message = (
-                    f"this row has {len(record)} cells, the header {width}. "
-                    f"Put a text that contains '{delimiter}' between double quotes."
+                    "this row has {cells} cells, the header {width}. "
+                    "Put a text that contains '{delimiter}' between double quotes."
                 )
+                message = Sentence(message, cells=len(record), width=width, delimiter=delimiter)
                 found.append(Problem(name, first_row + len(rows), None, "", message))
             rows.append([*record[:width], *[""] * (width - len(record))])
-    except csv.Error:
+    except csv.Error as error:
         message = "a double quote opens here that is never closed. Close it, or remove it."
+        message = _too_long() if "field larger" in str(error) else message
         found.append(Problem(name, first_row + len(rows), None, "", message))
     if found:
         raise InputError(found)

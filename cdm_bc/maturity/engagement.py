@@ -18,6 +18,7 @@ from pydantic import Field
 from cdm_bc.maturity.load import parsed, read_shipped
 from cdm_bc.maturity.sheets import read_sheet
 from cdm_bc.schema import Id, Strict, Text
+from cdm_bc.sentences import Sentence
 
 COLUMNS = ("segment", "service_score", "engagement_score", "nps", "customers", "comment")
 EXPECTED = (
@@ -106,7 +107,8 @@ def read_segments(path: str | Path) -> tuple[Segment, ...]:
     names = sheet.texts("segment")
     for row, name in enumerate(names):
         if name and name in names[:row]:
-            sheet.fault(row, "segment", f"'{name}' is there twice; first on row {sheet.place(names.index(name))}.")
+            message = "'{name}' is there twice; first on row {row}."
+            sheet.fault(row, "segment", Sentence(message, name=name, row=sheet.place(names.index(name))))
     columns = [sheet.numbers(role, low, high) for role, (low, high) in LIMITS.items()]
     sheet.check()
     found = []

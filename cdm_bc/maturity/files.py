@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import warnings
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import LARGEST_TABLE, opened
 from cdm_bc.maturity.csv_tables import HEAD_BYTES, read_csv
-from cdm_bc.maturity.tables import DATE_MARK, HEADER_WITHIN, Recognise, TextTable, checked_table, columns_from_rows
+from cdm_bc.maturity.tables import (
+    DATE_MARK,
+    HEADER_WITHIN,
+    Recognise,
+    TextTable,
+    checked_table,
+    columns_from_rows,
+)
+from cdm_bc.sentences import Sentence
+from cdm_bc.workbooks import MAGIC, read_workbook
 
-ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 
 def read_tables(path: Path, recognise: Recognise, expected: str) -> list[TextTable]:
@@ -31,22 +39,18 @@ def read_tables(path: Path, recognise: Recognise, expected: str) -> list[TextTab
     InputError
         If the file cannot be read, or no row looks like a header.
     """
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(HEAD_BYTES)
-    except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "cannot be read")
-        raise _fault(path, f"{reason}.") from None
-    if start.startswith(OLE_MAGIC):
-        raise _fault(
-            path, "an old or password-protected Excel file. Save it as .xlsx without a password, or as CSV UTF-8."
-        )
-    if not start.strip():
-        raise _fault(path, f"the file is empty. {expected}")
-    workbook = start.startswith(ZIP_MAGIC)
-    tables = _tables_of_workbook(path, recognise) if workbook else read_csv(path, start, recognise)
+    with opened(path, largest=LARGEST_TABLE) as file:
+        start = file.read_head(HEAD_BYTES)
+        if start.startswith(OLE_MAGIC):
+            message = "an old or password-protected Excel file. Save it as .xlsx without a password, or as CSV UTF-8."
+            raise _fault(path, message)
+        if not start.strip():
+            raise _fault(path, Sentence("the file is empty. {expected}", expected=Sentence(expected)))
+        tables = [] if start.startswith(MAGIC) else read_csv(file, recognise)
+    if start.startswith(MAGIC):
+        tables = _tables_of_workbook(path, recognise)
     if not tables:
-        raise _fault(path, f"no header row found. {expected}", 1)
+        raise _fault(path, Sentence("no header row found. {expected}", expected=Sentence(expected)), 1)
     return tables
 
 
@@ -55,36 +59,14 @@ def _fault(path: Path, message: str, line: int | None = None) -> InputError:
 
 
 def _tables_of_workbook(path: Path, recognise: Recognise) -> list[TextTable]:
-    name, sheets = path.as_posix(), _read_workbook(path)
+    name, sheets = path.as_posix(), read_workbook(path)
     tables = []
-    for title, rows in sheets.items():
-        counts = [recognise(row) for row in rows[:HEADER_WITHIN]]
+    for title, values in sheets.items():
+        counts = [recognise(list(map(_text, row))) for row in values[:HEADER_WITHIN]]
         if any(counts):
+            rows = [list(map(_text, row)) for row in values]
             tables.append(_table(name if len(sheets) == 1 else f"{name} [{title}]", rows, int(np.argmax(counts))))
     return tables
-
-
-def _read_workbook(path: Path) -> dict[str, list[list[str]]]:
-    """The visible sheets of a workbook by title: rows of cells as text. The one place where a workbook is read."""
-    import openpyxl  # takes as long to import as all else here: only for a workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    sheets = {}
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of drop-downs that it does not read
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                for sheet in book.worksheets:
-                    if sheet.sheet_state == "visible":
-                        sheet.reset_dimensions()  # some tools write a wrong size, which would cut rows off
-                        sheets[sheet.title] = [list(map(_text, row)) for row in sheet.iter_rows(values_only=True)]
-            finally:
-                book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        message = "not a readable Excel workbook. Open it in a spreadsheet and save it as .xlsx again."
-        raise _fault(path, message) from None
-    return sheets
 
 
 def _text(cell: Any) -> str:

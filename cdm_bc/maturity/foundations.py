@@ -21,6 +21,7 @@ from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment, NextStep, Pillar
 from cdm_bc.maturity.scoring import levels
+from cdm_bc.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,19 @@ def required_readiness(
             values[foundation] = one.value
             continue
         if one is None:
-            text = (
-                f"no pillar of {model.id} measures '{foundation}'. Measured: {', '.join(known)}. Give a number instead."
+            text = Sentence(
+                "no pillar of {model} measures '{foundation}'. Measured: {known}. Give a number instead.",
+                model=model.id,
+                foundation=foundation,
+                known=list(known),
             )
         else:
-            text = (
-                f"pillar '{one.pillar}' has not enough answers for {assessment.organisation} "
-                f"({model.rules.minimum_answered:.0%} of its statements by at least one respondent). "
-                "Complete the answers, or give a number instead."
+            text = Sentence(
+                "pillar '{pillar}' has not enough answers for {organisation} ({share:.0%} of its statements by at least one "
+                "respondent). Complete the answers, or give a number instead.",
+                pillar=one.pillar,
+                organisation=assessment.organisation,
+                share=model.rules.minimum_answered,
             )
         problems.append(Problem(file, None, None, f"foundations.{foundation}.current", text))
     if problems:

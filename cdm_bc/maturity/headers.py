@@ -11,10 +11,13 @@ from cdm_bc.errors import Problem, did_you_mean
 from cdm_bc.maturity.model import Instrument
 from cdm_bc.maturity.tables import TextTable
 from cdm_bc.maturity.words import load_words, plain, spelling_table
+from cdm_bc.sentences import Sentence
 
 PEOPLE = ("organisation", "unit", "respondent", "layer")
 LONG = ("statement", "answer", "comment")
 
+#: A longer title is no name of anything; looking for one in it would take its time.
+LONGEST_TITLE = 1_000
 _STATEMENT = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]+\.[a-z][a-z0-9_]*")
 _BRACKETS = re.compile(r"\[(.+)\]")
 
@@ -43,6 +46,8 @@ class StatementNames:
 
     def find(self, cell: str) -> str | None:
         """The id of the asked statement that `cell` names; None if there is none."""
+        if len(cell) > LONGEST_TITLE:
+            return None
         inside = _BRACKETS.search(cell)
         for text in (cell, inside[1] if inside else cell):
             if self.is_exact(text):
@@ -58,13 +63,16 @@ class StatementNames:
         """Why `cell` is no statement that can be answered."""
         bare = _bare(cell)
         if bare in self.shown_only:
-            return f"'{bare}' describes the absence of practice and is not asked. Leave it out."
-        near = get_close_matches(bare, self._by_text, n=1, cutoff=0.8)
-        hint = f"Did you mean '{self._by_text[near[0]]}'?" if near else did_you_mean(bare, self.asked)
-        return f"unknown statement '{cell}'. {hint}".strip()
+            message = "'{name}' describes the absence of practice and is not asked. Leave it out."
+            return Sentence(message, name=bare)
+        near = get_close_matches(bare[:LONGEST_TITLE], self._by_text, n=1, cutoff=0.8)
+        hint = did_you_mean(near[0], {near[0]: self._by_text[near[0]]}) if near else did_you_mean(bare, self.asked)
+        return Sentence("unknown statement '{name}'. {hint}", name=cell, hint=hint)
 
     def looks_like_one(self, cell: str) -> bool:
         """Whether a column title was probably meant as a statement."""
+        if len(cell) > LONGEST_TITLE:
+            return False
         named = any(key.partition(".")[0] in self._dimensions for key in _STATEMENT.findall(cell.casefold()))
         return named or bool(get_close_matches(_bare(cell), self._by_text, n=1, cutoff=0.85))
 
@@ -125,13 +133,14 @@ class ColumnNames:
         for number, title in enumerate(table.header):
             role, statement, fault = self._roles.get(plain(title)), self._statement(title), ""
             if role in header.roles:
-                fault = f"means the same as column '{table.header[header.roles[role]]}'. Remove or rename one."
+                message = "means the same as column '{other}'. Remove or rename one."
+                fault = Sentence(message, other=table.header[header.roles[role]])
             elif role is not None:
                 header.roles[role] = number
             elif statement is not None:
                 target = header.comments if self._is_comment(title) else header.statements
                 if statement in target.values():
-                    fault = f"a second column for statement '{statement}'. Remove one."
+                    fault = Sentence("a second column for statement '{name}'. Remove one.", name=statement)
                 target[number] = statement
             elif plain(title) not in self._ignored:
                 fault = self._slip(title)
@@ -155,8 +164,8 @@ class ColumnNames:
             return ""
         if self._statements.looks_like_one(title):
             return self._statements.complaint(title)
-        near = get_close_matches(plain(title), self._roles, n=1, cutoff=0.8)
-        return f"unknown column. Did you mean '{near[0]}'?" if near else ""
+        near = get_close_matches(plain(title)[:LONGEST_TITLE], self._roles, n=1, cutoff=0.8)
+        return Sentence("unknown column. {hint}", hint=did_you_mean(near[0], near)) if near else ""
 
 
 def missing_columns(table: TextTable, roles: Sequence[str], advice: str = "") -> list[Problem]:
@@ -164,6 +173,8 @@ def missing_columns(table: TextTable, roles: Sequence[str], advice: str = "") ->
     found = []
     for role in roles:
         name = load_words().columns[role].name
-        message = f"column '{name.en}' ('{name.nl}') is missing.{advice if role in PEOPLE else ''}"
+        message = "column '{en}' ('{nl}') is missing. {advice}"
+        said = advice if role in PEOPLE else ""
+        message = Sentence(message, en=name.en, nl=name.nl, advice=said)
         found.append(table.header_problem(name.en, message))
     return found

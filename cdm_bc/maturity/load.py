@@ -10,14 +10,20 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from cdm_bc.document import Document, KeyPath, is_file, overlay, read
-from cdm_bc.errors import InputError, did_you_mean
+from cdm_bc.document import Document, KeyPath, is_file, read
+from cdm_bc.errors import InputError, did_you_mean, shown
 from cdm_bc.maturity.model import EngagementFramework, Instrument, MaturityModel, dimension_of, step_of
+from cdm_bc.overlays import mapping_at, overlay, taken_out
 from cdm_bc.schema import Strict, problems_of
+from cdm_bc.sentences import Sentence
 
 MATURITY_FOLDER = Path(__file__).parent.parent / "reference" / "maturity"
 SHIPPED = ("cemm", "cef")
 Form = TypeVar("Form", bound=Strict)
+NO_DIMENSION = "'{name}' is no pillar or block of this model. {hint}"
+NO_STEP = "'{name}' is no level or type of this model. {hint}"
+NO_PILLAR = "'{name}' is no pillar of this model. {hint}"
+EXAMPLE = "{statements: [data.5.paid_value]}"
 REMOVABLE = ("pillars", "blocks", "incoherent", "statements")
 
 
@@ -94,40 +100,22 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> Document:
     else:
         parent = (path.parent / base_name).resolve()
         if parent in (*seen, path.resolve()):
-            raise InputError([own.problem(("extends",), f"'{base_name}' extends this file in turn. Break the circle.")])
+            message = Sentence("'{file}' extends this file in turn. Break the circle.", file=base_name)
+            raise InputError([own.problem(("extends",), message)])
         base = _resolve(path.parent / base_name, (*seen, path.resolve()))
-    return overlay(_without(base, removals, own), own, lambda at, over: bool(at) and at[-1] == "source")
+    base = taken_out(base, own, removals, REMOVABLE, _forget, EXAMPLE)
+    return overlay(base, own, lambda at, over: bool(at) and at[-1] == "source")
 
 
-def _without(base: Document, removals: Any, own: Document) -> Document:
-    """`base` without what `remove` names; the statements and pairs of a removed pillar or block go with it."""
-    if removals is None:
-        return base
-    if not isinstance(removals, dict):
-        own.problems.append(own.problem(("remove",), "must be a mapping, such as {statements: [data.5.paid_value]}."))
-        return base
-    data = dict(base.data)
-    for kind, ids in removals.items():
-        if kind not in REMOVABLE:
-            own.problems.append(own.problem(("remove", kind), f"unknown key. {did_you_mean(kind, REMOVABLE)}"))
-            continue
-        for number, name in enumerate(ids if isinstance(ids, list) else [ids]):
-            if name not in data.get(kind, {}):
-                hint = did_you_mean(str(name), list(data.get(kind, {})))
-                own.problems.append(own.problem(("remove", kind, number), f"the base has no '{name}'. {hint}".strip()))
-            data[kind] = {key: value for key, value in data.get(kind, {}).items() if key != name}
-            if kind in ("pillars", "blocks"):
-                _forget(data, str(name))
-    return Document(data, base.places, list(base.problems), base.file)
-
-
-def _forget(data: dict[str, Any], dimension: str) -> None:
+def _forget(data: dict[str, Any], kind: str, name: str) -> None:
     """Drop the statements and pairs of a removed pillar or block."""
-    data["statements"] = {key: value for key, value in data["statements"].items() if dimension_of(key) != dimension}
-    if pairs := data.get("incoherent"):
-        data["incoherent"] = {
-            key: pair for key, pair in pairs.items() if dimension not in (pair.get("ahead"), pair.get("behind"))
-        }
+    if kind not in ("pillars", "blocks"):
+        return
+    statements, pairs = mapping_at(data, "statements"), mapping_at(data, "incoherent")
+    data["statements"] = {key: value for key, value in statements.items() if dimension_of(key) != name}
+    if pairs:
+        ends = {key: (mapping_at(pairs, key).get("ahead"), mapping_at(pairs, key).get("behind")) for key in pairs}
+        data["incoherent"] = {key: pair for key, pair in pairs.items() if name not in ends[key]}
 
 
 def _checked(document: Document) -> Instrument:
@@ -135,9 +123,10 @@ def _checked(document: Document) -> Instrument:
         raise InputError(document.problems)
     kinds: dict[Any, type[Instrument]] = {"maturity": MaturityModel, "presence": EngagementFramework}
     kind = document.data.get("kind")
-    if kind not in kinds:
-        found = "is missing" if kind is None else f"{kind!r} is not allowed"
-        raise InputError([document.problem(("kind",), f"{found}. Allowed: {', '.join(kinds)}.")])
+    if not isinstance(kind, str) or kind not in kinds:
+        message = "is missing. Allowed: {names}." if kind is None else "{raw} is not allowed. Allowed: {names}."
+        message = Sentence(message, raw=shown(kind), names=list(kinds))
+        raise InputError([document.problem(("kind",), message)])
     instrument = parsed(document, kinds[kind])
     faults = [*_wrong_names(instrument), *_gaps(instrument)]
     if faults:
@@ -150,15 +139,15 @@ def _wrong_names(instrument: Instrument) -> Iterator[tuple[KeyPath, str]]:
     dimensions, steps = list(instrument.dimensions), list(instrument.steps)
     references: list[tuple[KeyPath, str, str, list[str]]] = []
     for key in instrument.statements:
-        references.append((("statements", key), "pillar or block", dimension_of(key), dimensions))
-        references.append((("statements", key), "level or type", step_of(key), steps))
+        references.append((("statements", key), NO_DIMENSION, dimension_of(key), dimensions))
+        references.append((("statements", key), NO_STEP, step_of(key), steps))
     if isinstance(instrument, MaturityModel):
         for key, pair in instrument.incoherent.items():
-            references.append((("incoherent", key, "ahead"), "pillar", pair.ahead, dimensions))
-            references.append((("incoherent", key, "behind"), "pillar", pair.behind, dimensions))
-    for path, what, name, known in references:
+            references.append((("incoherent", key, "ahead"), NO_PILLAR, pair.ahead, dimensions))
+            references.append((("incoherent", key, "behind"), NO_PILLAR, pair.behind, dimensions))
+    for path, message, name, known in references:
         if name not in known:
-            yield path, f"'{name}' is no {what} of this model. {did_you_mean(name, known)}".strip()
+            yield path, Sentence(message, name=name, hint=did_you_mean(name, known))
 
 
 def _gaps(instrument: Instrument) -> Iterator[tuple[KeyPath, str]]:
@@ -169,8 +158,8 @@ def _gaps(instrument: Instrument) -> Iterator[tuple[KeyPath, str]]:
             yield ("levels",), "must be numbered 1, 2, 3 … in this order."
         for dimension, level in product(instrument.pillars, instrument.asked_steps):
             if (dimension, level) not in present:
-                message = f"has no statement of level {level}; its share would be unknown. Add {dimension}.{level}.…"
-                yield ("pillars", dimension), message
+                message = "has no statement of level {level}; its share would be unknown. Add {dimension}.{level}.…"
+                yield ("pillars", dimension), Sentence(message, level=level, dimension=dimension)
     else:
         for dimension in instrument.dimensions.keys() - {dimension for dimension, _ in present}:
             yield ("blocks", dimension), "has no statements. Add one, or remove the block."

@@ -15,6 +15,7 @@ from cdm_bc.maturity.headers import PEOPLE
 from cdm_bc.maturity.records import BLANK, Comment, Records, Vocabulary
 from cdm_bc.maturity.tables import Codes
 from cdm_bc.maturity.words import load_words, plain
+from cdm_bc.sentences import Sentence
 
 #: From so many doubled answers between one respondent's rows, one message says it for all.
 TWICE_AS_A_WHOLE = 10
@@ -85,7 +86,8 @@ class Answers:
         if name in known:
             return known.index(name)
         file = self.files[0].as_posix() if self.files else "answers"
-        message = f"no {what} '{name}' in the answers. {did_you_mean(name, known)}".strip()
+        message = "no {what} '{name}' in the answers. {hint}"
+        message = Sentence(message, what=Sentence(what), name=name, hint=did_you_mean(name, known))
         raise InputError([Problem(file, None, None, what, message)])
 
 
@@ -195,8 +197,8 @@ def _refuse_two_layers(rows: _AllRows, layer: Codes) -> None:
     differs = np.flatnonzero(rows.answered & (here >= 0) & (here != last))
     for row in differs[:ROWS_SHOWN].tolist():
         names = rows.names["layer"]
-        message = f"this respondent has layer '{names[here[row]]}' here and '{names[last[row]]}' further on."
-        rows.fault(row, "layer", f"{message} Make them the same.")
+        message = "this respondent has layer '{one}' here and '{other}' further on. Make them the same."
+        rows.fault(row, "layer", Sentence(message, one=names[here[row]], other=names[last[row]]))
 
 
 def _refuse_doubles(rows: _AllRows, cell: NDArray[np.int64]) -> None:
@@ -213,16 +215,26 @@ def _refuse_doubles(rows: _AllRows, cell: NDArray[np.int64]) -> None:
         wide = rows.place(rows.of_answer[pairs[0][0]])[0].wide
         whole = wide or len(pairs) > TWICE_AS_A_WHOLE
         for late, early in sorted(pairs)[: 1 if whole else None]:
-            what = "is there twice" if whole else f"answers '{asked[cell[late] % len(asked)]}' twice"
-            rows.fault(int(rows.of_answer[late]), key, _double(rows, rows.of_answer[late], rows.of_answer[early], what))
+            statement = "" if whole else asked[cell[late] % len(asked)]
+            message = _double(rows, rows.of_answer[late], rows.of_answer[early], statement)
+            rows.fault(int(rows.of_answer[late]), key, message)
 
 
-def _double(rows: _AllRows, late: int, early: int, what: str) -> str:
+def _double(rows: _AllRows, late: int, early: int, statement: str) -> str:
     who, organisation = (rows.names[role][rows.people[role][late]] for role in ("respondent", "organisation"))
     table, (first, number) = rows.place(late)[0].table, rows.place(early)
-    where = f"row {first.table.first_row + number}" + (f" of {first.table.file}" if first.table is not table else "")
-    advice = "Keep one, or give each person an id of their own."
-    return f"respondent '{who}' of {organisation} {what}; first on {where}. {advice}"
+    row, file = first.table.first_row + number, first.table.file
+    where = (
+        Sentence("row {row} of {file}", row=row, file=file)
+        if first.table is not table
+        else Sentence("row {row}", row=row)
+    )
+    advice = Sentence("Keep one, or give each person an id of their own.")
+    message = "respondent '{who}' of {organisation} answers '{statement}' twice; first on {where}. {advice}"
+    if not statement:
+        message = "respondent '{who}' of {organisation} is there twice; first on {where}. {advice}"
+    values = {"who": who, "organisation": organisation, "statement": statement, "where": where, "advice": advice}
+    return Sentence(message, **values)
 
 
 def _comments(rows: _AllRows, kept: NDArray[np.int64]) -> tuple[Comment, ...]:
@@ -245,6 +257,7 @@ def _similar_names(names: tuple[str, ...], files: tuple[Path, ...]) -> list[Prob
     for name in names:
         other = seen.setdefault(plain(name), name)
         if other != name:
-            message = f"'{other}' and '{name}' were read as two organisations. Write them the same if they are one."
+            message = "'{one}' and '{other}' were read as two organisations. Write them the same if they are one."
+            message = Sentence(message, one=other, other=name)
             found.append(Problem(files[0].as_posix(), None, None, "organisation", message))
     return found

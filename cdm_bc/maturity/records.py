@@ -9,10 +9,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.errors import Problem, did_you_mean
+from cdm_bc.errors import Problem, did_you_mean, shown
 from cdm_bc.maturity.headers import LONG, PEOPLE, Header, StatementNames, missing_columns
-from cdm_bc.maturity.tables import DATE_MARK, Codes, TextTable, mangled, small
+from cdm_bc.maturity.tables import DATE_MARK, LONGEST_NAME, NAME_TOO_LONG, Codes, TextTable, mangled, small
 from cdm_bc.maturity.words import load_words, plain, spelling_table
+from cdm_bc.sentences import Sentence, as_sentence
 
 YES, PARTLY, NO, BLANK, NOT_APPLICABLE = 2, 1, 0, -1, -2
 ANSWERS = {"yes": YES, "partly": PARTLY, "no": NO, "not_applicable": NOT_APPLICABLE}
@@ -40,7 +41,8 @@ class Vocabulary:
         self.problems += [Problem(table.file, table.first_row + int(row), None, key, message) for row in shown]
         if len(rows) > len(shown):
             last = table.first_row + int(shown[-1])
-            more = f"the same fault on {len(rows) - len(shown)} more rows below row {last}: {message}"
+            more = "the same fault on {count} more rows below row {row}: {message}"
+            more = Sentence(more, count=len(rows) - len(shown), row=last, message=as_sentence(message))
             self.problems.append(Problem(table.file, last + 1, None, key, more))
 
     def statement(self, text: str) -> tuple[int, str]:
@@ -58,19 +60,22 @@ class Vocabulary:
         if not text or text in skipped:
             return BLANK, ""
         words = [word.name for word in load_words().answers.values()]
-        dutch, english = ", ".join(name.nl for name in words), ", ".join(name.en for name in words)
-        return BLANK, f"'{text}' is no answer. Allowed: {english} ({dutch}); leave it empty if there is no answer."
+        message = "'{text}' is no answer. Allowed: {english} ({dutch}); leave it empty if there is no answer."
+        allowed = {"english": [name.en for name in words], "dutch": [name.nl for name in words]}
+        return BLANK, Sentence(message, text=text, **allowed)
 
     def person(self, role: str, instead: str, text: str) -> tuple[int, str]:
         """The number of a name: spaces tidied, a known layer by its id, `instead` for an empty one; what is wrong with it."""
         name, fault = " ".join((text or instead).split()), ""
         if not name:
             return -1, ""
+        if len(name) > LONGEST_NAME:
+            return -1, Sentence(NAME_TOO_LONG, limit=LONGEST_NAME, raw=shown(name), hint="")
         if role == "layer" and plain(name) in self.layers:
             name = self.layers[plain(name)]
         elif role == "layer":
             hint = did_you_mean(plain(name), [word for word in self.layers if len(word) > 4])
-            fault = f"unknown layer '{name}'. {hint}" if "Did you mean" in hint else ""
+            fault = Sentence("unknown layer '{name}'. {hint}", name=name, hint=hint) if "Did you mean" in hint else ""
         numbers = self.people[role]
         return numbers.setdefault(name, len(numbers)), fault
 
@@ -119,7 +124,7 @@ def records_of(table: TextTable, header: Header, known: Vocabulary, organisation
         return None  # a sheet of the questionnaire that nobody filled in
     missing = [role for role in REQUIRED if role not in header.roles and role not in constants]
     missing += [] if header.wide else [role for role in LONG[:2] if role not in header.roles]
-    known.problems += missing_columns(table, missing, " Add it, or write it above the questions.")
+    known.problems += missing_columns(table, missing, Sentence("Add it, or write it above the questions."))
     if missing:
         return None
     reader = _Reader(table, header, known, constants)
@@ -177,7 +182,9 @@ class _Reader:
             if number is not None:
                 found[role] = self.translated(number, read)
                 if role in REQUIRED and not instead:
-                    self.refuse_empty(number, active, f"no {load_words().columns[role].name.en}.")
+                    self.refuse_empty(
+                        number, active, Sentence("no {column}.", column=load_words().columns[role].name.en)
+                    )
             else:
                 value, fault = read("")
                 if fault:

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.errors import InputError, Problem
+from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.maturity.files import read_tables
 from cdm_bc.maturity.headers import ColumnNames, Header, missing_columns
-from cdm_bc.maturity.tables import TextTable, mangled
+from cdm_bc.maturity.tables import LONGEST_NAME, NAME_TOO_LONG, TextTable, mangled
+from cdm_bc.sentences import Sentence
 
 _NUMBER = re.compile(r"[-+−]?\d+([.,]\d+)?")
 
@@ -48,7 +49,10 @@ class Sheet:
         """A column; a date where text was meant is noted, and so is an empty cell."""
         cells = self.cells(role)
         for row, cell in enumerate(cells):
-            if fault := mangled(cell) if cell else "is empty.":
+            fault = mangled(cell) if cell else "is empty."
+            if len(cell) > LONGEST_NAME:
+                fault = Sentence(NAME_TOO_LONG, limit=LONGEST_NAME, raw=shown(cell), hint="")
+            if fault:
                 self.fault(row, role, fault)
         return cells
 
@@ -60,8 +64,9 @@ class Sheet:
             if low <= value <= high and (value.is_integer() or not whole):
                 found[row] = value
             elif cell:
-                kind = "a whole number" if whole else "a number"
-                self.fault(row, role, mangled(cell) or f"'{cell}' is not {kind} from {low:g} to {high:g}.")
+                message = "'{cell}' is not a number from {low:g} to {high:g}."
+                message = "'{cell}' is not a whole number from {low:g} to {high:g}." if whole else message
+                self.fault(row, role, mangled(cell) or Sentence(message, cell=cell, low=low, high=high))
         return found
 
     def fault(self, row: int, role: str, message: str) -> None:

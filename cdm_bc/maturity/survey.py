@@ -16,6 +16,7 @@ from scipy import stats
 from cdm_bc.errors import Problem, did_you_mean
 from cdm_bc.maturity.sheets import Sheet, read_sheet
 from cdm_bc.maturity.words import plain
+from cdm_bc.sentences import Sentence
 
 COLUMNS = ("respondent", "organisation", "entity", "value", "effort", "comment")
 LOWEST, HIGHEST = 1, 5
@@ -75,10 +76,9 @@ def read_opinions(path: str | Path, entities: Mapping[str, Sequence[str]]) -> Op
     first: dict[tuple[str, str, str], int] = {}
     for row, key in enumerate(zip(organisation, respondent, entity, strict=True)):
         if entity[row] and (before := first.setdefault(key, row)) != row:
-            message = (
-                f"respondent '{respondent[row]}' judges '{entity[row]}' twice; first on row {sheet.place(before)}."
-            )
-            sheet.fault(row, "entity", message)
+            message = "respondent '{respondent}' judges '{entity}' twice; first on row {row}."
+            values = {"respondent": respondent[row], "entity": entity[row], "row": sheet.place(before)}
+            sheet.fault(row, "entity", Sentence(message, **values))
     sheet.check()
     return Opinions(entity, organisation, respondent, value, effort, sheet.warnings)
 
@@ -90,8 +90,8 @@ def _entities(sheet: Sheet, entities: Mapping[str, Sequence[str]]) -> tuple[str,
     for row, cell in enumerate(sheet.cells("entity")):
         found.append(known.get(plain(cell), ""))
         if not found[-1]:
-            message = f"unknown data entity '{cell}'. {did_you_mean(plain(cell), list(entities))}".strip()
-            sheet.fault(row, "entity", message)
+            hint = did_you_mean(plain(cell), list(entities))
+            sheet.fault(row, "entity", Sentence("unknown data entity '{name}'. {hint}", name=cell, hint=hint))
     return tuple(found)
 
 

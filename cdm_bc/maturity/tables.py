@@ -8,6 +8,7 @@ text ``NA``, ``007`` stays ``007``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cdm_bc.document import no_text, unfit_character
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.sentences import Sentence
 
 #: Whole numbers of the smallest type that holds them: there may be ten million of them.
 Codes = NDArray[np.signedinteger[Any]]
@@ -24,7 +27,14 @@ Recognise = Callable[[Sequence[str]], int]
 
 #: Stands before the ISO form of a date cell, so that a date is never mistaken for the text it replaced.
 DATE_MARK = "\x00date "
+A_DATE = "a date where text was meant: {cell}. Format the column as text and type it again."
 HEADER_WITHIN = 40
+#: Characters of a cell and columns of a table, as in Excel.
+MOST_CHARACTERS, MOST_COLUMNS = 32_767, 16_384
+TOO_LONG = "a cell has more than {most:,} characters, which are not read. Shorten it."
+#: Characters of a name.
+LONGEST_NAME = 200
+NAME_TOO_LONG = "must be text of at most {limit:g} characters; found {raw}. {hint}"
 
 _MONTH = r"(jan|feb|mar|mrt|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec)[a-z]*\.?"
 _DATED = re.compile(rf"(\d{{1,2}}[-/. ]{_MONTH}|{_MONTH}[-/. ]\d{{1,2}}|{_MONTH}[-/. ]\d{{4}})([-/. ]\d{{2,4}})?", re.I)
@@ -86,12 +96,12 @@ def mangled(text: str) -> str | None:
     True
     """
     if text.startswith(DATE_MARK):
-        found = text.removeprefix(DATE_MARK)
-        return f"a date where text was meant: {found}. Format the column as text and type it again."
+        return Sentence(A_DATE, cell=text.removeprefix(DATE_MARK))
     if _DATED.fullmatch(text):
-        return f"a date where text was meant: '{text}'. Format the column as text and type it again."
+        return Sentence(A_DATE, cell=f"'{text}'")
     if _SHORTENED.fullmatch(text):
-        return f"a long number shortened by a spreadsheet: '{text}'. Format the column as text and fill it again."
+        message = "a long number shortened by a spreadsheet: '{cell}'. Format the column as text and fill it again."
+        return Sentence(message, cell=text)
     return None
 
 
@@ -114,21 +124,42 @@ def labels_above(records: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...
     return tuple(found)
 
 
+def cell_fault(text: str) -> str:
+    """Why a text is none that a cell can hold; '' if it is one."""
+    if len(text) > MOST_CHARACTERS:
+        return Sentence(TOO_LONG, most=MOST_CHARACTERS)
+    unfit = unfit_character(text)
+    return no_text(unfit) if unfit else ""
+
+
 def checked_table(
     name: str, header: list[str], columns: list[TextColumn], first_row: int, above: Sequence[Sequence[str]]
 ) -> TextTable:
-    """The table without empty columns; a header that is empty or doubled is reported. `above`: the lines above it."""
+    """The table without empty columns; what no table can hold, and a header that is empty or doubled, is reported. `above`: the
+    lines above the header.
+    """
+    if len(header) > MOST_COLUMNS:
+        message = "the header has {count:,} columns; at most {most:,} are read."
+        message = Sentence(message, count=len(header), most=MOST_COLUMNS)
+        raise InputError([Problem(name, first_row - 1, None, "", message)])
     kept = [number for number, title in enumerate(header) if title]
     table = TextTable(
         name, tuple(header[n] for n in kept), tuple(columns[n] for n in kept), first_row, labels_above(above)
     )
-    doubled = sorted({title for title in table.header if table.header.count(title) > 1})
+    doubled = sorted(title for title, count in Counter(table.header).items() if count > 1)
     found = [table.header_problem(title, "two columns have this name. Remove or rename one.") for title in doubled]
+    for title, column in zip(table.header, table.columns, strict=True):
+        found += [table.header_problem(title, fault) for fault in [cell_fault(title)] if fault]
+        for code, text in enumerate(column.texts):
+            if fault := cell_fault(text.removeprefix(DATE_MARK)):
+                row = first_row + int(np.argmax(column.codes == code))
+                found.append(Problem(name, row, None, title, fault))
     for number, column in enumerate(columns):
         if not header[number] and any(column.texts):
             from openpyxl.utils import get_column_letter  # as long to import as all else here: only for this message
 
-            message = f"column {get_column_letter(number + 1)} has values but no name in the header row."
+            message = "column {letters} has values but no name in the header row."
+            message = Sentence(message, letters=get_column_letter(number + 1))
             found.append(Problem(name, first_row + int(np.argmax(column.filled())), number + 1, "", message))
     if found:
         raise InputError(found)

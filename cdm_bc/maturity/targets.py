@@ -6,6 +6,7 @@ import re
 
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.maturity.model import MaturityModel
+from cdm_bc.sentences import Sentence
 
 
 def parse_targets(text: str, model: MaturityModel) -> dict[str, int]:
@@ -31,11 +32,13 @@ def parse_targets(text: str, model: MaturityModel) -> dict[str, int]:
         pillar, _, level = part.partition("=")
         if pillar not in model.pillars:
             hint = did_you_mean(pillar, list(model.pillars))
-            problems.append(f"'{pillar}' is no pillar of {model.id}. {hint}".strip())
+            message = "'{pillar}' is no pillar of {model}. {hint}"
+            problems.append(Sentence(message, pillar=pillar, model=model.id, hint=hint))
         elif not level.isdecimal() or not 1 <= int(level) <= model.top_level:
-            problems.append(f"{pillar}: '{level}' is no level: 1 to {model.top_level}.")
+            message = "{pillar}: '{level}' is no level: 1 to {top}."
+            problems.append(Sentence(message, pillar=pillar, level=level, top=model.top_level))
         elif pillar in found:
-            problems.append(f"{pillar} is given twice.")
+            problems.append(Sentence("{pillar} is given twice.", pillar=pillar))
         else:
             found[pillar] = int(level)
     if problems:

@@ -11,14 +11,16 @@ from typing import Any
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
 from cdm_bc.formula import CALLS, parse_formula
-from cdm_bc.model.schema import Model, target_faults
+from cdm_bc.model.schema import Model, target_fault, target_faults
 from cdm_bc.schema import share_fault
+from cdm_bc.sentences import Sentence
 from cdm_bc.units import MONEY_PER_YEAR, Unit, unit
 
 #: A cost line of the programme names this as its lever.
 RESERVED = ("programme",)
 #: A formula could not use these for a number.
 UNFIT = frozenset((*kwlist, *CALLS))
+OWN_MEANING = "'{name}' has a meaning of its own. Choose another name."
 
 
 def check_model(model: Model, document: Document) -> list[Problem]:
@@ -28,8 +30,9 @@ def check_model(model: Model, document: Document) -> list[Problem]:
 
 def _must_exist(document: Document, path: KeyPath, name: str, known: Iterable[str], what: str) -> Iterator[Problem]:
     if name not in known:
+        message = "{raw} is no {what} of this model. {hint}"
         hint = did_you_mean(name, list(known))
-        yield document.problem(path, f"{shown(name)} is no {what} of this model. {hint}".strip())
+        yield document.problem(path, Sentence(message, raw=shown(name), what=Sentence(what), hint=hint))
 
 
 def check_references(model: Model, document: Document) -> Iterator[Problem]:
@@ -65,14 +68,15 @@ def check_names(model: Model, document: Document) -> Iterator[Problem]:
     for key, benefit in model.benefits.items():
         for name in benefit.inputs:
             if name in model.facts or name in UNFIT:
-                what = "has the name of a fact" if name in model.facts else f"'{name}' has a meaning of its own"
-                yield document.problem(("benefits", key, "inputs", name), f"{what}. Give the input a name of its own.")
+                fact = "has the name of a fact. Give the input a name of its own."
+                message = fact if name in model.facts else Sentence(OWN_MEANING, name=name)
+                yield document.problem(("benefits", key, "inputs", name), message)
     for key in model.foundations.keys() & model.entities.keys():
         yield document.problem(("foundations", key), "has the name of an entity. Give it a name of its own.")
     for kind, names in (("facts", model.facts), ("entities", model.entities), ("foundations", model.foundations)):
         for name in names:
             if name in RESERVED or (kind == "facts" and name in UNFIT):
-                yield document.problem((kind, name), f"'{name}' has a meaning of its own. Choose another name.")
+                yield document.problem((kind, name), Sentence(OWN_MEANING, name=name))
 
 
 def check_built_from(model: Model, document: Document) -> Iterator[Problem]:
@@ -82,9 +86,9 @@ def check_built_from(model: Model, document: Document) -> Iterator[Problem]:
     except CycleError as error:
         circle: list[str] = error.args[1][:-1]
         first = next(key for key in model.entities if key in circle)
-        others = ", ".join(shown(key) for key in circle if key != first)
-        message = f"is built from itself, by way of {others}. Take one of the names out of the circle."
-        yield document.problem(("entities", first, "built_from"), message)
+        others = [shown(key) for key in circle if key != first]
+        message = "is built from itself, by way of {others}. Take one of the names out of the circle."
+        yield document.problem(("entities", first, "built_from"), Sentence(message, others=others))
 
 
 def check_relevance(model: Model, document: Document) -> Iterator[Problem]:
@@ -95,7 +99,8 @@ def check_relevance(model: Model, document: Document) -> Iterator[Problem]:
             path: KeyPath = ("relevance", entity_id, driver_id)
             yield from _must_exist(document, path, driver_id, model.drivers, "driver")
             if value > 3:
-                yield document.problem(path, f"{value:g} is no relevance: 0 none, 1 low, 2 medium, 3 high.")
+                message = "{value:g} is no relevance: 0 none, 1 low, 2 medium, 3 high."
+                yield document.problem(path, Sentence(message, value=value))
 
 
 def check_coverage(model: Model, document: Document) -> Iterator[Problem]:
@@ -109,9 +114,9 @@ def check_coverage(model: Model, document: Document) -> Iterator[Problem]:
             bare.setdefault(benefit.driver, key)
     for driver, key in bare.items():
         message = (
-            f"needs no data: no entity has relevance for it, so benefit '{key}' would be 0. Add it under relevance."
+            "needs no data: no entity has relevance for it, so benefit '{benefit}' would be 0. Add it under relevance."
         )
-        yield document.problem(("drivers", driver), message)
+        yield document.problem(("drivers", driver), Sentence(message, benefit=key))
     spoken_of = {*model.relevance, *(entity for benefit in model.benefits.values() for entity in benefit.weights)}
     for key in model.entities.keys() - spoken_of if model.benefits else ():
         message = (
@@ -130,29 +135,28 @@ def check_formulas(model: Model, document: Document) -> list[Problem]:
             try:
                 units[name] = unit(item.unit)
             except FormulaError as error:
-                found.append(document.problem((*path, name, "unit"), str(error)))
+                found.append(document.problem((*path, name, "unit"), error.sentence))
         return units
 
-    def check(path: KeyPath, text: str, units: dict[str, Unit], what: str) -> None:
+    def check(path: KeyPath, text: str, units: dict[str, Unit], message: str) -> None:
         try:
             result = parse_formula(text).unit(units)
             if result != MONEY_PER_YEAR:
-                message = (
-                    f"the {what} comes out as {result}; it must be {MONEY_PER_YEAR}. Check the units of its parts."
-                )
-                found.append(document.problem(path, message))
+                found.append(document.problem(path, Sentence(message, unit=str(result), wanted=str(MONEY_PER_YEAR))))
         except FormulaError as error:
-            found.append(document.problem(path, str(error)))
+            found.append(document.problem(path, error.sentence))
 
     facts = units_at(model.facts, ("facts",))
     if found:
         return found
     for key, pool in model.pools.items():
-        check(("pools", key, "formula"), pool.formula, facts, "pool")
+        message = "the pool comes out as {unit}; it must be {wanted}. Check the units of its parts."
+        check(("pools", key, "formula"), pool.formula, facts, message)
     for key, benefit in model.benefits.items():
         inputs = units_at(benefit.inputs, ("benefits", key, "inputs"))
         if benefit.formula and len(inputs) == len(benefit.inputs):
-            check(("benefits", key, "formula"), benefit.formula, facts | inputs, "benefit")
+            message = "the benefit comes out as {unit}; it must be {wanted}. Check the units of its parts."
+            check(("benefits", key, "formula"), benefit.formula, facts | inputs, message)
             used = _parsed_names(benefit.formula)
             for name in benefit.inputs:
                 if used and name not in used and name not in model.facts:
@@ -190,9 +194,7 @@ def check_targets(model: Model, document: Document) -> Iterator[Problem]:
                 yield document.problem(("entities", key, "target", *([score] if score else [])), message)
     for key, foundation in model.foundations.items():
         if foundation.current and foundation.target and foundation.target.base < foundation.current.base:
-            message = (
-                f"target {foundation.target.base:g} is below current {foundation.current.base:g}. Raise the target."
-            )
+            message = target_fault(foundation.current.base, foundation.target.base)
             yield document.problem(("foundations", key, "target"), message)
 
 

@@ -7,12 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cdm_bc.document import Document, KeyPath, is_file, overlay, read
-from cdm_bc.errors import InputError, did_you_mean, shown
+from cdm_bc.document import Document, KeyPath, is_file, read
+from cdm_bc.errors import InputError, shown
 from cdm_bc.model.checks import check_coverage, check_model
 from cdm_bc.model.relevance import with_relevance
 from cdm_bc.model.schema import QUANTITY_KEYS, Model
+from cdm_bc.overlays import mapping_at, overlay, taken_out
 from cdm_bc.schema import not_twice, validated
+from cdm_bc.sentences import Sentence
 
 REFERENCE = "reference"
 REFERENCE_FOLDER = Path(__file__).parent.parent / "reference"
@@ -20,7 +22,8 @@ REFERENCE_FOLDER = Path(__file__).parent.parent / "reference"
 PEDIGREE = ("grade", "source", "also", "reason")
 #: Sections of numbers of the method itself.
 SETTINGS = ("master_data", "data_quality", "delivery")
-#: Kinds of elements that `remove` takes out by id.
+#: Kinds of elements that `remove` takes out by id, and how that is written.
+EXAMPLE = "{benefits: [less_silo_behaviour]}"
 REMOVABLE = ("objectives", "drivers", "groups", "entities", "foundations", "facts", "pools", "benefits")
 
 
@@ -67,8 +70,9 @@ def _read_reference() -> tuple[Document, tuple[Path, ...]]:
     for name in names:
         file = REFERENCE_FOLDER / f"{name}.yaml"
         own = read(file, f"{REFERENCE}/{file.relative_to(REFERENCE_FOLDER).as_posix()}")
-        document = overlay(document, with_relevance(own, file))
-        files.append(file)
+        own, matrix = with_relevance(own, file)
+        document = overlay(document, own)
+        files += [file, *matrix]
         if name == "model":
             names += [f"benefits/{driver}" for driver in document.data["drivers"]]
     return document, tuple(files)
@@ -78,10 +82,10 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> tuple[Document, tuple[Path, 
     """The document of `path` laid over what it extends."""
     own = read(path)
     if not isinstance(own.data, dict) or not own.data:
-        what = "the file is empty" if own.data == {} else "this is no model file"
-        message = f"{what}: a model file is a mapping with keys such as id, extends, benefits."
-        raise InputError([*own.problems, own.problem((), message)])
-    own = with_relevance(own, path)
+        empty = "the file is empty: a model file is a mapping with keys such as id, extends, benefits."
+        other = "this is no model file: a model file is a mapping with keys such as id, extends, benefits."
+        raise InputError([*own.problems, own.problem((), empty if own.data == {} else other)])
+    own, matrix = with_relevance(own, path)
     base_name = own.data.pop("extends", None)
     removals = own.data.pop("remove", None)
     if base_name is None:
@@ -89,15 +93,16 @@ def _resolve(path: Path, seen: tuple[Path, ...]) -> tuple[Document, tuple[Path, 
     elif base_name == REFERENCE:
         base, files = _read_reference()
     elif not isinstance(base_name, str) or not is_file(path.parent / base_name):
-        message = f"{shown(base_name)} is no model file. Write 'reference', or a path relative to this file."
-        raise InputError([*own.problems, own.problem(("extends",), message)])
+        message = "{file} is no model file. Write 'reference', or a path relative to this file."
+        raise InputError([*own.problems, own.problem(("extends",), Sentence(message, file=shown(base_name)))])
     else:
         here = path.resolve()
         if (path.parent / base_name).resolve() in (*seen, here):
-            raise InputError([own.problem(("extends",), f"'{base_name}' extends this file in turn. Break the circle.")])
+            message = Sentence("'{file}' extends this file in turn. Break the circle.", file=base_name)
+            raise InputError([own.problem(("extends",), message)])
         base, files = _resolve(path.parent / base_name, (*seen, here))
-    base = _without_old_numbers(_without(base, removals, own), own.data)
-    return overlay(base, own, _replaces), (*files, path)
+    base = _without_old_numbers(taken_out(base, own, removals, REMOVABLE, _forget, EXAMPLE), own.data)
+    return overlay(base, own, _replaces), (*files, *(file for file in matrix if is_file(file)), path)
 
 
 def _replaces(path: KeyPath, over: dict[str, Any]) -> bool:
@@ -123,54 +128,26 @@ def _without_old_numbers(base: Document, over: dict[str, Any]) -> Document:
             return old
         return old | {"inputs": {k: renewed(v, inputs.get(k), QUANTITY_KEYS) for k, v in old["inputs"].items()}}
 
-    facts, benefits = _section(over, "facts"), _section(over, "benefits")
+    facts, benefits = mapping_at(over, "facts"), mapping_at(over, "benefits")
     data = {
-        "facts": {key: renewed(old, facts.get(key), ("default",)) for key, old in _section(base.data, "facts").items()},
+        "facts": {
+            key: renewed(old, facts.get(key), ("default",)) for key, old in mapping_at(base.data, "facts").items()
+        },
         "benefits": {
-            key: renewed_inputs(old, benefits.get(key)) for key, old in _section(base.data, "benefits").items()
+            key: renewed_inputs(old, benefits.get(key)) for key, old in mapping_at(base.data, "benefits").items()
         },
     }
     return replace(base, data=base.data | {key: value for key, value in data.items() if value})
 
 
-def _section(data: dict[str, Any], kind: str) -> dict[str, Any]:
-    """The elements of a kind; none if what stands there is no mapping, which the schema will tell."""
-    found = data.get(kind)
-    return found if isinstance(found, dict) else {}
-
-
-def _without(base: Document, removals: Any, own: Document) -> Document:
-    """`base` without the elements that `remove` names; whatever pointed to a removed entity or driver goes too."""
-    if removals is None:
-        return base
-    if not isinstance(removals, dict):
-        own.problems.append(own.problem(("remove",), "must be a mapping, such as {benefits: [less_silo_behaviour]}."))
-        return base
-    data = dict(base.data)
-    for kind, ids in removals.items():
-        if kind not in REMOVABLE:
-            own.problems.append(own.problem(("remove", kind), f"unknown key. {did_you_mean(kind, REMOVABLE)}"))
-            continue
-        for index, name in enumerate(ids if isinstance(ids, list) else [ids]):
-            elements = _section(data, kind)
-            if not isinstance(name, str) or name not in elements:
-                hint = did_you_mean(name, list(elements)) if isinstance(name, str) else ""
-                message = f"the base has no {shown(name)}. {hint}".strip()
-                own.problems.append(own.problem(("remove", kind, index), message))
-                continue
-            data[kind] = {key: value for key, value in elements.items() if key != name}
-            _forget(data, kind, name)
-    return replace(base, data=data)
-
-
 def _forget(data: dict[str, Any], kind: str, name: str) -> None:
     """Take a removed entity or driver out of the relevance matrix."""
-    relevance = _section(data, "relevance")
+    relevance = mapping_at(data, "relevance")
     if kind == "entities":
         data["relevance"] = {entity: row for entity, row in relevance.items() if entity != name}
     elif kind == "drivers":
         data["relevance"] = {
-            entity: {driver: value for driver, value in _section(relevance, entity).items() if driver != name}
+            entity: {driver: value for driver, value in mapping_at(relevance, entity).items() if driver != name}
             for entity in relevance
         }
 
@@ -191,7 +168,7 @@ def _checked(document: Document, files: tuple[Path, ...]) -> LoadedModel:
 
 def _without_empty_defaults(document: Document) -> Document:
     """A fact says by ``default: null`` that only the client can know it."""
-    facts = _section(document.data, "facts")
+    facts = mapping_at(document.data, "facts")
     if not facts:
         return document
     empty = {key for key, fact in facts.items() if isinstance(fact, dict) and fact.get("default", 0) is None}
@@ -216,4 +193,4 @@ def _mended(data: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any] | None
 
 
 def _names(data: dict[str, Any]) -> set[str]:
-    return {name for kind in REMOVABLE for name in _section(data, kind)}
+    return {name for kind in REMOVABLE for name in mapping_at(data, kind)}

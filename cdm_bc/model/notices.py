@@ -10,6 +10,7 @@ from cdm_bc.formula import parse_formula
 from cdm_bc.model.load import REFERENCE, SETTINGS, LoadedModel, load_model
 from cdm_bc.model.schema import Fact, Graded, Model, Setting
 from cdm_bc.quantity import Quantity
+from cdm_bc.sentences import Sentence
 
 #: Names in a notice; the others are counted.
 NAMED = 4
@@ -24,8 +25,10 @@ def notices(loaded: LoadedModel) -> tuple[Problem, ...]:
         places = dict(check(loaded.model))
         if places:
             names = list(places.values())
-            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-            found.append(loaded.document.problem(next(iter(places)), f"{message}: {', '.join(names[:NAMED])}{more}."))
+            more = len(names) - NAMED
+            notice = "{notice}: {names}." if more <= 0 else "{notice}: {names} and {more} more."
+            notice = Sentence(notice, notice=Sentence(message), names=names[:NAMED], more=more)
+            found.append(loaded.document.problem(next(iter(places)), notice))
     return tuple(found)
 
 

@@ -16,12 +16,24 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
 from cdm_bc.document import is_number
 from cdm_bc.errors import shown
 from cdm_bc.quantity import DISTRIBUTIONS, Quantity, QuantityError, parse_quantity
-from cdm_bc.schema import Id, LevelField, Name, QuantityField, Strict, Text, read_delay, read_factor, read_level
+from cdm_bc.schema import (
+    Id,
+    LevelField,
+    Name,
+    QuantityField,
+    Strict,
+    Text,
+    read_delay,
+    read_factor,
+    read_level,
+    refusal,
+)
+from cdm_bc.sentences import Sentence
 from cdm_bc.shapes import NOT_NEGATIVE, NUMBER, POSITIVE, RANGE_RULES, WEIGHT, WITHIN_ONE, Shape
 
 Grade = Literal["published", "derived", "bounded", "judgement"]
@@ -39,13 +51,13 @@ QUANTITY_KEYS = ("base", "low", "high", "by_year", "distribution")
 def _year(raw: Any) -> int | str:
     if isinstance(raw, str) or type(raw) is int:
         return raw
-    raise PydanticCustomError("rule", "must be a year, such as 2024; found {raw}.", {"raw": shown(raw)})
+    raise refusal(Sentence("must be a year, such as 2024; found {raw}.", raw=shown(raw)))
 
 
 def _bounds(raw: Any) -> tuple[float, float]:
     if isinstance(raw, list | tuple) and len(raw) == 2 and all(map(is_number, raw)) and raw[0] <= raw[1]:
         return float(raw[0]), float(raw[1])
-    raise PydanticCustomError("rule", "must be [lowest, highest]; found {raw}.", {"raw": shown(raw)})
+    raise refusal(Sentence("must be [lowest, highest]; found {raw}.", raw=shown(raw)))
 
 
 class Source(Strict):
@@ -83,12 +95,10 @@ class Scores(Strict):
     def _one_way(self) -> Scores:
         given = [name for name in SCORES if getattr(self, name) is not None]
         if self.fit_for_use is not None and given:
-            raise PydanticCustomError("rule", "has both fit_for_use and ACCU scores. Give one of the two.")
+            raise refusal("has both fit_for_use and ACCU scores. Give one of the two.")
         if self.fit_for_use is None and len(given) < len(SCORES):
-            missing = ", ".join(name for name in SCORES if name not in given)
-            raise PydanticCustomError(
-                "rule", "lacks {missing}. Give all four ACCU scores, or fit_for_use.", {"missing": missing}
-            )
+            missing = [name for name in SCORES if name not in given]
+            raise refusal(Sentence("lacks {missing}. Give all four ACCU scores, or fit_for_use.", missing=missing))
         return self
 
     def items(self) -> dict[str, Quantity]:
@@ -101,16 +111,23 @@ class Scores(Strict):
         return prod(quantity.base for quantity in self.items().values())
 
 
-def target_faults(current: Scores, target: Scores) -> dict[str, str]:
+def target_fault(current: float, target: float, advice: str = "Raise the target.") -> Sentence:
+    """What is said of a target below what there is; `advice` says what to do about it."""
+    message = "target {target:g} is below current {current:g}. {advice}"
+    return Sentence(message, target=target, current=current, advice=Sentence(advice))
+
+
+def target_faults(current: Scores, target: Scores, advice: str = "Raise the target.") -> dict[str, str]:
     """What is wrong with a target below the current quality: score -> message; '' for the fitness as a whole."""
     now, later = current.items(), target.items()
-    found = {
-        score: f"target {later[score].base:g} is below current {now[score].base:g}. Raise the target."
+    found: dict[str, str] = {
+        score: target_fault(now[score].base, later[score].base, advice)
         for score in now
         if score in later and later[score].base < now[score].base
     }
     if now.keys() != later.keys() and target.fitness < current.fitness - 1e-12:
-        found[""] = f"target fitness {target.fitness:.3g} is below current {current.fitness:.3g}. Raise the target."
+        message = "target fitness {target:.3g} is below current {current:.3g}. {advice}"
+        found[""] = Sentence(message, target=target.fitness, current=current.fitness, advice=Sentence(advice))
     return found
 
 
@@ -224,7 +241,7 @@ class Assumption(Graded, Ranged):
         try:
             parse_quantity(self._raw())
         except QuantityError as error:
-            raise PydanticCustomError("quantity", "{text}", {"text": str(error), "key": error.key}) from None
+            raise refusal(error.sentence, error.key) from None
         return self
 
 
@@ -303,9 +320,9 @@ class Benefit(Described):
     @model_validator(mode="after")
     def _formula_fits_kind(self) -> Benefit:
         if self.kind == "qualitative" and self.formula:
-            raise PydanticCustomError("rule", "is qualitative but has a formula. Drop one of the two.")
+            raise refusal("is qualitative but has a formula. Drop one of the two.")
         if self.kind != "qualitative" and not self.formula:
-            raise PydanticCustomError("rule", "has no formula. Add one, or make it kind: qualitative.")
+            raise refusal("has no formula. Add one, or make it kind: qualitative.")
         return self
 
 

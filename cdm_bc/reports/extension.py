@@ -11,6 +11,7 @@ from cdm_bc.case.load import check_client_id
 from cdm_bc.charts import Style
 from cdm_bc.document import read
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import read_text
 from cdm_bc.model import load_model
 from cdm_bc.rendering.notebook import Shown, shows
 from cdm_bc.reports.options import language_of
@@ -37,7 +38,7 @@ class Extension(Report):
         before = evaluate(load_case(client))
         after = evaluate(case_with_model(client, model))
         style = Style.of(before.case, language_of(language, client.name))
-        self.story = ExtensionStory(style, after.case.model, model.read_text(encoding="utf-8"), before, after)
+        self.story = ExtensionStory(style, after.case.model, read_text(model), before, after)
 
     source = shows(extending.source)
     changes = shows(extending.changes)

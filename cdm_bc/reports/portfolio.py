@@ -22,7 +22,6 @@ from cdm_bc.reports.report import Report
 from cdm_bc.telling.portfolio import answer, sections
 from cdm_bc.telling.portfolio.story import LeftOut, Portfolio, PortfolioStory
 
-ENDINGS = (".yaml", ".yml")
 ClientFiles = str | Path | Sequence[str | Path]
 
 
@@ -75,7 +74,7 @@ def read_portfolio(client_files: ClientFiles) -> Portfolio:
         If there is no client file, or not one that is right.
     """
     given = [client_files] if isinstance(client_files, str | Path) else list(client_files)
-    found, refused = files_of(name for item in given for name in _in_folder(Path(item)))
+    found, refused = files_of(given)
     clients, files = [], []
     left_out = [LeftOut(name, problems, is_twin=bool(client)) for client, name, problems in refused]
     reference = load_model().model
@@ -93,8 +92,3 @@ def read_portfolio(client_files: ClientFiles) -> Portfolio:
         raise InputError([problem for item in left_out for problem in item.problems] or [nothing])
     in_order = tuple(sorted(files, key=lambda path: path.name))
     return Portfolio(tuple(clients), tuple(left_out), in_order, reference.version)
-
-
-def _in_folder(path: Path) -> list[str | Path]:
-    """The client files of a folder, not of the folders in it; anything else as it is."""
-    return sorted(file for file in path.iterdir() if file.suffix in ENDINGS) if path.is_dir() else [path]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cdm_bc import __version__
+from cdm_bc.files import LARGEST_TABLE, read_bytes
 from cdm_bc.parts import Content, Section, column, table
 from cdm_bc.telling.story import Story
 
@@ -31,5 +32,5 @@ def digest(paths: Iterable[Path]) -> str:
     """The first figures of the SHA-256 of the contents, one after the other; the same with either kind of line ends."""
     found = hashlib.sha256()
     for path in paths:
-        found.update(path.read_bytes().replace(b"\r\n", b"\n"))
+        found.update(read_bytes(path, largest=LARGEST_TABLE).replace(b"\r\n", b"\n"))
     return found.hexdigest()[:SHORT]

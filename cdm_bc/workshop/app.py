@@ -7,7 +7,6 @@ import gzip
 import logging
 from collections.abc import Callable
 from functools import lru_cache, partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import anywidget
 from plotly.offline import get_plotlyjs
 
 from cdm_bc.workshop.desk import Desk, Reply
+from cdm_bc.workshop.log import log_to
 from cdm_bc.workshop.report_job import render_report
 from cdm_bc.workshop.worker import Worker
 
@@ -48,7 +48,7 @@ class WorkshopApp(anywidget.AnyWidget):
         self._worker = Worker(self._soon)
         self._reports = Worker(self._soon, pause=0.0)
         self.on_msg(self._received)
-        _log_to(desk.log_file)
+        log_to(desk.log_file, log.name)
 
     def _soon(self, function: Callable[[], None]) -> None:
         """Run `function` in the thread of the kernel, guarded."""
@@ -130,13 +130,3 @@ class WorkshopApp(anywidget.AnyWidget):
         log.error("no report", exc_info=error)
         self.desk.ui.progress = None
         self._say_bad("report.failed", reason=str(error).splitlines()[0] if str(error) else "")
-
-
-def _log_to(path: Path) -> None:
-    """What goes wrong is written to a file beside the client file, never onto the page."""
-    if not any(getattr(handler, "baseFilename", "") == str(path.resolve()) for handler in log.handlers):
-        handler = RotatingFileHandler(path.resolve(), maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        handler.setLevel(logging.WARNING)
-        log.addHandler(handler)
-        log.propagate = False

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cdm_bc.errors import CdmError, InputError, Problem
+from cdm_bc.files import os_sentence
+from cdm_bc.sentences import Sentence, as_sentence
+from cdm_bc.text import texts
+from cdm_bc.text.messages import message_in
 from cdm_bc.workshop.tree import ABSENT, Edit, apply
 
 
@@ -53,9 +58,26 @@ class Change:
         return {"what": self.what, "edits": [e.dump() for e in self.edits]} | {k: v for k, v in rest.items() if v}
 
     @classmethod
-    def load(cls, raw: dict[str, Any]) -> Change:
-        """The change that :meth:`dump` wrote."""
-        return cls(**{**raw, "edits": tuple(Edit.load(edit) for edit in raw["edits"])})
+    def read(cls, raw: Any) -> Change | None:
+        """The change that :meth:`dump` wrote; None if it is none."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("edits"), list):
+            return None
+        texts = {name: raw.get(name, "") for name in ("what", "time", "note", "gesture")}
+        edits = [Edit.read(edit) for edit in raw["edits"]]
+        if raw.keys() - texts.keys() != {"edits"} or not all(isinstance(text, str) for text in texts.values()):
+            return None
+        if texts["time"] and not is_time(texts["time"]):
+            return None
+        return None if None in edits or not edits else cls(edits=tuple(edit for edit in edits if edit), **texts)
+
+
+def is_time(value: Any) -> bool:
+    """Whether a value is a time as a change has it."""
+    try:
+        datetime.datetime.fromisoformat(value)
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 class Refused(CdmError):
@@ -76,7 +98,15 @@ class Refused(CdmError):
     @classmethod
     def by_disk(cls, error: OSError) -> Refused:
         """The refusal of something that cannot be written down."""
-        return cls("disk", reason=error.strerror or str(error))
+        return cls("disk", reason=as_sentence(os_sentence(error)))
+
+    def told(self, language: str) -> str:
+        """Why, in `language`, where it was not the loader that refused."""
+        values = {
+            name: message_in(value, language) if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return texts("workshop", language)(f"refused.{self.code}", **values)
 
     @classmethod
     def by_loader(cls, error: InputError) -> Refused:

@@ -9,7 +9,8 @@ from typing import Any
 
 from cdm_bc.case.load import case_of, check_client_id
 from cdm_bc.document import Document, parse
-from cdm_bc.errors import InputError, Problem
+from cdm_bc.errors import InputError
+from cdm_bc.files import read_text
 from cdm_bc.workshop.commands import FILE
 from cdm_bc.workshop.state import start_tree
 from cdm_bc.workshop.tree import Edit, apply_all, difference, get, put, same
@@ -51,6 +52,15 @@ class DiskChange:
         return tuple(edits)
 
 
+def _values_in(text: str) -> Any:
+    """The values in the text of a client file; none if a journal of the earlier form says it was something else."""
+    try:
+        document = parse(text.removeprefix("\ufeff"), "")
+    except InputError:
+        return {}
+    return start_tree(document)[FILE] if isinstance(document.data, dict) else {}
+
+
 class ClientFile:
     """The client file at `path`.
 
@@ -70,14 +80,7 @@ class ClientFile:
 
     def text(self) -> str:
         """What the file says, with its line ends as they are."""
-        try:
-            with self.path.open(encoding="utf-8", newline="") as file:
-                return file.read()
-        except UnicodeDecodeError:
-            reason = "is not UTF-8 text"
-        except OSError as error:
-            reason = error.strerror or "cannot be read"
-        raise InputError([Problem(self.path.name, None, None, "", f"{reason}.")])
+        return read_text(self.path, self.path.name, keeps_mark=True)
 
     def document(self, text: str) -> Document:
         """`text` as a client file that is right; raises all its problems at once if it is not."""
@@ -97,7 +100,7 @@ class ClientFile:
             new = start_tree(self.document(text))[FILE]
         except InputError as error:
             return DiskChange(text, None, reason=str(error.problems[0]))
-        old = start_tree(parse(known.removeprefix("\ufeff"), self.path.name))[FILE]
+        old = _values_in(known)
         edits, ours = tuple(difference(old, new)), values()
         both = tuple(e for e in edits if not same(get(ours, e.path), e.old) and not same(get(ours, e.path), e.new))
         return DiskChange(text, edits, both)

@@ -14,16 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
+from cdm_bc.case.client_files import language_of
 from cdm_bc.charts import Chart
 from cdm_bc.charts.chart import DEFAULT_ACCENT
 from cdm_bc.decision import decide
 from cdm_bc.errors import InputError
 from cdm_bc.text import texts
+from cdm_bc.text.messages import message_in, problem_in
 from cdm_bc.workshop import screens
 from cdm_bc.workshop.actions import ACTIONS
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.fields import understood
+from cdm_bc.workshop.journal import Damaged
+from cdm_bc.workshop.log import log_file
+from cdm_bc.workshop.mending import mend
 from cdm_bc.workshop.minutes import write_minutes
+from cdm_bc.workshop.nodes import Node
 from cdm_bc.workshop.numbers import NumberError, read_quantity
 from cdm_bc.workshop.refusals import sentence
 from cdm_bc.workshop.session import Session
@@ -52,6 +58,8 @@ class Desk:
         self.session: Session | None = None
         self.slow: SlowFigures | None = None
         self.problems: tuple[str, ...] = ()
+        self.damage: Damaged | None = None
+        self.window = ""
         self._start: tuple[State, BusinessCase] | None = None
         self._drawn: dict[str, Any] = {}
 
@@ -63,6 +71,8 @@ class Desk:
         try:
             if kind == "hello":
                 return self._open(str(message.get("window", "")))
+            if self.damage is not None:
+                return self._mend(dict(message.get("args") or {})) if message.get("name") == "mend" else {}
             handler = {"tick": self._tick, "read": self._read, "act": self._act}.get(str(kind))
             return handler(self.view(), message) if handler and self.session is not None else {}
         except Exception:
@@ -74,15 +84,46 @@ class Desk:
         """A window has opened: read the state and draw it."""
         if self.session is not None:
             self.session.close()
+        self.session, self.damage, self.problems, self.window = None, None, (), window
         try:
             self.session = Session(self.path, window)
-        except (InputError, Refused, OSError) as error:
-            self.problems = tuple(map(str, error.problems)) if isinstance(error, InputError) else (str(error),)
+        except Damaged as error:
+            self.damage = error
             return self.page()
-        self.problems, self.slow, self._drawn = (), None, {}
+        except (InputError, Refused, OSError) as error:
+            self.problems = self._told(error)
+            return self.page()
+        self.slow, self._drawn = None, {}
+        if self.session.record.is_torn and self.session.can_write:
+            file, record = self.session.journal.path.name, self.session.record
+            self.ui.notice = (
+                "",
+                self.t("notice.torn", file=file, time=screens.moment(record.last or record.began, self.language)),
+            )
         self.ui.load(self.session.record.ui)
         if self.asked_language and not self.session.record.ui:
             self.ui.language = self.asked_language
+        return self.page()
+
+    def _told(self, error: InputError | Refused | OSError) -> tuple[str, ...]:
+        """What is wrong, a sentence each."""
+        if isinstance(error, InputError):
+            return tuple(str(problem_in(problem, self.language)) for problem in error.problems)
+        if isinstance(error, OSError):
+            error = Refused.by_disk(error)
+        return (error.told(self.language),)
+
+    def _mend(self, args: dict[str, Any]) -> Reply:
+        """Go on with what could be read of a damaged journal, or anew."""
+        assert self.damage is not None  # nothing else leads here
+        try:
+            aside = mend(self.path, self.window, self.damage, keep=bool(args.get("keep")))
+        except (InputError, Refused, OSError) as error:
+            self.problems = self._told(error)
+            return self.page()
+        self._open(self.window)
+        if self.session is not None:
+            self.ui.notice = ("good", self.t("notice.mended", file=aside.name))
         return self.page()
 
     def _tick(self, view: View, _message: dict[str, Any]) -> Reply:
@@ -149,12 +190,14 @@ class Desk:
     @property
     def log_file(self) -> Path:
         """Where what went wrong is written down."""
-        return self.path.with_name(f"{self.path.stem}.workshop.log")
+        return log_file(self.path)
 
     @property
     def language(self) -> str:
         """The language of the screen."""
-        return self.ui.language or (self.session.state.case.language if self.session else "") or "en"
+        if self.ui.language:
+            return self.ui.language
+        return self.session.state.case.language if self.session else language_of(self.path)
 
     def t(self, key: str, **values: object) -> str:
         """A text in the language of the screen."""
@@ -174,11 +217,18 @@ class Desk:
         look = {"language": self.language, "large": self.ui.large}
         if self.session is None:
             look |= {"accent": DEFAULT_ACCENT, "title": f"{self.path.stem} – {self.t('title')}"}
-            return {"page": screens.problems(self.problems, self.language), "look": look, "words": words}
+            return {"page": self._without_session(), "look": look, "words": words}
         view = self.view()
         page, charts = screens.page(view)
         look |= {"accent": view.style.accent, "title": f"{view.case.client.client.name} – {self.t('title')}"}
         return {"page": page, "look": look, "words": words, "charts": self._new(charts)}
+
+    def _without_session(self) -> list[Node]:
+        if self.damage is None:
+            return screens.problems(self.problems, self.language)
+        journal = self.path.with_name(f"{self.path.stem}.workshop.jsonl").name
+        why, record = message_in(self.damage.sentence, self.language), self.damage.record
+        return screens.damaged(journal, why, record, self.problems, self.language)
 
     def _new(self, charts: list[Chart]) -> dict[str, Any]:
         """The figures that the browser does not have yet."""

@@ -19,6 +19,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
+from cdm_bc.errors import InputError
+from cdm_bc.files import read_bytes
 from cdm_bc.workshop.change import Refused
 
 #: Seconds without a sign of life after which a lease is free.
@@ -36,6 +38,12 @@ class Holder:
     process: int
     computer: str
     heard: float
+
+
+#: What a sound holder is made of.
+_KINDS = {"owner": str, "window": str, "process": int, "computer": str, "heard": int | float}
+#: No process has such a number, and no clock runs as far; nan is not below it either.
+_FAR = 1e12
 
 
 class Lease:
@@ -89,9 +97,11 @@ class Lease:
 
     def _read(self) -> Holder | None:
         try:
-            return Holder(**json.loads(self.path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            holder = Holder(**json.loads(read_bytes(self.path)))
+        except (InputError, ValueError, TypeError, RecursionError):
             return None  # none, or one that cannot be read and so binds nobody
+        is_sound = all(isinstance(getattr(holder, name), kind) for name, kind in _KINDS.items())
+        return holder if is_sound and abs(holder.process) < _FAR and abs(holder.heard) < _FAR else None
 
     def _write(self, holder: Holder) -> None:
         self.path.write_text(json.dumps(asdict(holder)), encoding="utf-8")
@@ -100,5 +110,5 @@ class Lease:
 def _is_running(process: int) -> bool:
     try:
         return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
+    except (psutil.Error, ValueError, OverflowError):  # a number below 0, or above what the system has
         return False

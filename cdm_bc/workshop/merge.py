@@ -10,11 +10,14 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import CommentMark
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarint import ScalarInt
 from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 from ruamel.yaml.tokens import CommentToken
 
 from cdm_bc.document import parse
+from cdm_bc.number_text import may_be_thousands
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.tree import same
 
@@ -22,6 +25,19 @@ from cdm_bc.workshop.tree import same
 LONG_NUMBER = 10_000
 #: Lines are never folded: what the author wrote on one line stays on one line.
 WIDTH = 1_000_000
+
+
+class _Clear(RoundTripRepresenter):
+    """Writes 1.375 as 1.3750, which cannot be taken for a number of thousands."""
+
+    def represent_float(self, data: Any) -> ScalarNode:
+        node: ScalarNode = super().represent_float(data)
+        if may_be_thousands(node.value):
+            node.value += "0"
+        return node
+
+
+_Clear.add_representer(float, _Clear.represent_float)
 
 
 def merged(text: str, data: dict[str, Any]) -> str:
@@ -61,6 +77,7 @@ def _values(text: str) -> Any:
 def _yaml(text: str) -> YAML:
     """A reader and writer that keeps the way `text` is laid out."""
     yaml = YAML()
+    yaml.Representer = _Clear
     yaml.preserve_quotes = True
     yaml.width = WIDTH
     found = re.search(r"^( *)[^\s#][^\n]*:[ ]*(?:#[^\n]*)?\n(?:\s*#[^\n]*\n)*( *)- ", text, re.MULTILINE)

@@ -1,73 +1,67 @@
 """Why a change was refused, in one sentence of the language on the screen.
 
-The loader speaks English, with file and line for whoever edits the file. In the room only what is wrong and what would be
-right matters, so its commonest sentences are said again here; one that is not known is shown as the loader said it.
+The loader speaks to whoever edits the file. In the room only what is wrong and what would be right matters, so its commonest
+sentences have words for the room in ``text/messages.yaml``; any other is told as ``check`` tells it.
 """
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
 from cdm_bc.case import Case
+from cdm_bc.sentences import Sentence, Writer, as_sentence, filled
 from cdm_bc.text import Formatter, texts
+from cdm_bc.text.messages import message_in, messages
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.numbers import write_number
 
-_NUMBER = r"(-?[\d.]+(?:e[+-]?\d+)?)"
-_SENTENCES = {
-    "share_hint": re.compile(rf"{_NUMBER} is no share: .* Did you mean {_NUMBER}\?"),
-    "share": re.compile(rf"{_NUMBER} is no share: .*"),
-    "rate": re.compile(rf"{_NUMBER} is no rate: .*"),
-    "negative": re.compile(rf"{_NUMBER} is negative\..*"),
-    "target": re.compile(rf"target (?:fitness )?{_NUMBER} is below current (?:fitness )?{_NUMBER}\. .*"),
-    "pool": re.compile(r"the benefit '(\w+)' \(([\d,]+) in year \d+\) is larger than .*?pool '(\w+)' \(([\d,]+)\)\..*"),
-    "zero": re.compile(r"the (?:benefit|pool) '(\w+)' divides by zero, or is too large\..*"),
-    "too_large": re.compile(r".* is larger than any number of a business case\..*|this cost is too large\..*"),
-    "below_zero": re.compile(r"the (?:benefit|pool) '(\w+)' is negative\..*"),
-    "scope": re.compile(r"'(\w+)' is out of scope, .*"),
-    "costs_nothing": re.compile(r"costs nothing\. .*"),
-    "both_ways": re.compile(r"has by_year and also .*"),
-    "rate_missing": re.compile(r"is missing, but there are lines with days\. .*"),
-    "order_low": re.compile(rf"low {_NUMBER} is above base {_NUMBER}\..*"),
-    "order_high": re.compile(rf"high {_NUMBER} is below base {_NUMBER}\..*"),
-    "limit": re.compile(r"must be a number of 0 or more, .*"),
-    "least": re.compile(rf"must be at least {_NUMBER}; found .*"),
-    "most": re.compile(rf"must be at most {_NUMBER}; found .*"),
-    "whole": re.compile(r"must be a whole number; found .*"),
-}
-
-
-#: Sentences about shares and rates, which are said as percents.
-_PERCENTS = frozenset({"share_hint", "share", "rate", "target"})
+#: The hint that is left out if a percent sign was typed: who typed it meant percents.
+MEANT = "Did you mean {value:g}?"
 
 
 def sentence(refused: Refused, case: Case, formatter: Formatter, typed: str = "") -> str:
     """Why it was refused, in the formatter's language; `typed` is what stands in the box."""
-    text = texts("workshop", formatter.language)
     if not refused.problems:
-        return text(f"refused.{refused.code}", **refused.values)
+        return refused.told(formatter.language)
     problem = refused.problems[0]
-    for code, pattern in _SENTENCES.items():
-        found = pattern.fullmatch(problem.message)
-        if found:
-            if code == "share_hint" and "%" in typed:
-                code = "share"  # whoever typed a percent sign meant percents
-            values = [_said(code, value, case, formatter, "%" in typed) for value in found.groups()]
-            return text(f"refused.{code}", **{f"v{number}": value for number, value in enumerate(values, 1)})
-    return text("refused.loader", place=problem.key, message=problem.message)
+    found = as_sentence(problem.message)
+    room = messages().get(found.template, {}).get("room")
+    if room:
+        return filled(room[formatter.language], found.values, _RoomWriter(case, formatter, "%" in typed))
+    text = texts("workshop", formatter.language)
+    return text("refused.loader", place=problem.key, message=message_in(found, formatter.language))
 
 
-def _said(code: str, value: str, case: Case, formatter: Formatter, in_percents: bool) -> str:
-    """A part of the loader's sentence, in the language: names for ids, numbers as they are written here."""
-    model = case.model
-    for kind in (model.benefits, model.pools, model.entities):
-        if value in kind:
-            return str(kind[value].name[formatter.language])
-    if code == "pool":
-        return formatter.money(float(value.replace(",", "")), 0)
-    try:
-        number = float(value)
-    except ValueError:
-        return value
-    percent = code in _PERCENTS and (in_percents or number <= 1)
-    return write_number(int(number) if number == int(number) else number, formatter.language, percent=percent)
+class _RoomWriter(Writer):
+    """Writes values as the room does: names for ids, numbers in the language, shares as percents."""
+
+    def __init__(self, case: Case, formatter: Formatter, in_percents: bool) -> None:
+        super().__init__(self._inner)
+        self.case, self.formatter, self.in_percents = case, formatter, in_percents
+
+    def _inner(self, found: Sentence) -> str:
+        if found.template == MEANT and self.in_percents:
+            return ""
+        language = self.formatter.language
+        room = messages().get(found.template, {}).get("room")
+        return filled(room[language], found.values, self) if room else message_in(found, language)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """A value as the room reads it."""
+        match format_spec:
+            case "share" | "number":
+                percent = format_spec == "share" and (self.in_percents or value <= 1)
+                exact = float(f"{value:g}")
+                return write_number(
+                    int(exact) if exact == int(exact) else exact, self.formatter.language, percent=percent
+                )
+            case "money":
+                return self.formatter.money(value, 0)
+            case "name":
+                return self._name(value)
+        return super().format_field(value, format_spec)
+
+    def _name(self, key: str) -> str:
+        model = self.case.model
+        found = next((kind[key] for kind in (model.benefits, model.pools, model.entities) if key in kind), None)
+        return str(found.name[self.formatter.language]) if found else key

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from cdm_bc.case.evidence import Evidence, evidence_names
 from cdm_bc.case.files import inside
 from cdm_bc.errors import ReportError
 from cdm_bc.model import REFERENCE
+from cdm_bc.temporary import temporary_folder
 from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.scenarios import file_data
 from cdm_bc.workshop.session import Session
@@ -30,8 +30,8 @@ def render_report(session: Session, output: Path, language: str) -> tuple[Path, 
         If it could not be made.
     """
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="cdm-bc-") as folder:
-        draft = write_draft(session, Path(folder))
+    with temporary_folder() as folder:
+        draft = write_draft(session, folder)
         options = ["-o", str(output.resolve()), "--language", language]
         found = subprocess.run(
             [sys.executable, "-m", "cdm_bc", "report", str(draft), *options],

@@ -11,13 +11,11 @@ import json
 import logging
 import secrets
 import shutil
-import subprocess
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from socket import socket
@@ -30,47 +28,45 @@ from tornado.web import HTTPError, StaticFileHandler
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cdm_bc.batch.notebooks import PARAMETERS_TAG, notebook_path
+from cdm_bc.temporary import folder_of_this_process, temporary_folder
+from cdm_bc.workshop.door import Door, Elsewhere, Told
+from cdm_bc.workshop.kernels import Kernels, end
+from cdm_bc.workshop.log import OF_THE_SERVER, log_file, log_to
 from cdm_bc.workshop.messages import read_heads_with_care
 from cdm_bc.workshop.ports import HOST, listening
 
 TEMPLATES = Path(__file__).parent / "template"
 FRONT = Path(__file__).parent / "front"
-#: Seconds that a kernel gets to end by itself.
-GRACE = 2.0
 #: Only what the page itself needs: its own address, and pictures that it makes itself.
 POLICY = (
     "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-#: What Voilà serves besides that the page has no use for.
-UNUSED = (
-    "/voila/files/",
-    "/voila/labextensions/",
-    "/voila/templates/",
-    "/voila/static/",
-    "/voila/api/themes/",
-    "/voila/query/",
-)
 
 
 def serve(path: Path, *, language: str, output: Path, port: int | None, open_browser: bool, preheat: bool) -> int:
     """Serve the workshop on a client file until Ctrl-C. Returns the exit status."""
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     listener = listening(port)
     token = secrets.token_urlsafe(24)
     read_heads_with_care()
     if sys.platform == "win32":
         asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
     with prepared_notebook(path, language, output) as notebook:
-        server = WorkshopServer.instance(config=_config(token, preheat, language or "en"))
+        server = WorkshopServer.instance(config=_config(token, log_file(path), preheat, language or "en"))
         server.listener, server.output = listener, output.resolve()
         server.results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
         address = f"http://{HOST}:{listener.getsockname()[1]}/?token={token}"
         server.announce = partial(_announce, address, open_browser)
         server.initialize([str(notebook)])
+        log_to(log_file(path), *OF_THE_SERVER, server.log.name)
         server.start()
+    with suppress(OSError):  # gone, or open still
+        if not log_file(path).stat().st_size:
+            log_file(path).unlink()
     print("cdm-bc: the workshop has ended; everything said is kept beside the client file.", file=sys.stderr)
     return 0
 
@@ -84,13 +80,25 @@ def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]
         if PARAMETERS_TAG in cell["metadata"].get("tags", []):
             cell["source"] = "\n".join(f"{name} = {value!r}" for name, value in values.items())
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    with tempfile.TemporaryDirectory(prefix="cdm-bc-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "workshop.ipynb"
+    with temporary_folder() as folder:
+        copy = folder / "workshop.ipynb"
         copy.write_text(json.dumps(notebook), encoding="utf-8")
         yield copy
 
 
-class Leave(VoilaShutdownKernelHandler):
+class Page(Told, TornadoVoilaHandler):
+    """The page of the workshop."""
+
+
+class Front(Told, StaticFileHandler):
+    """What the page is drawn with; it is no secret."""
+
+
+class Channels(Told, VoilaKernelWebsocketHandler):
+    """The line between a page and its kernel."""
+
+
+class Leave(Told, VoilaShutdownKernelHandler):
     """A page says that it goes: its kernel can go too. The name of the kernel is the secret; a cookie of another
     site does not get here.
     """
@@ -99,7 +107,7 @@ class Leave(VoilaShutdownKernelHandler):
         """None is asked for."""
 
 
-class Result(AuthenticatedFileHandler):
+class Result(Told, AuthenticatedFileHandler):
     """The report and the minutes of this client, and nothing else of the folder that they are in."""
 
     def initialize(self, *args: Any, names: Collection[str] = (), **options: Any) -> None:
@@ -115,8 +123,10 @@ class Result(AuthenticatedFileHandler):
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str:
         """The file, if it is one of the names."""
+        if Path(absolute_path).name not in self.names:
+            raise HTTPError(404)
         found = super().validate_absolute_path(root, absolute_path)
-        if found is None or Path(found).name not in self.names:
+        if found is None:
             raise HTTPError(404)
         return str(found)
 
@@ -141,17 +151,23 @@ class WorkshopServer(Voila):
         self.template_paths: list[str] = [str(TEMPLATES), *self.template_paths]
 
     def init_handlers(self) -> list[Any]:
-        """What the page needs, and nothing else."""
-        own = [
-            (f"{self.base_url}workshop/(.*)", StaticFileHandler, {"path": str(FRONT)}),
-            (f"{self.base_url}leave/(.*)", Leave),
-            (f"{self.base_url}results/(.*)", Result, {"path": str(self.output), "names": self.results}),
+        """What the page needs, and nothing else of what Voilà would serve."""
+        handlers = {handler: (address, *more) for address, handler, *more in super().init_handlers()}
+        channels = handlers[VoilaKernelWebsocketHandler]
+        _, options = handlers[TornadoVoilaHandler]
+        base = self.base_url
+        return [
+            (f"{base}()", Page, options),
+            (f"{base}workshop/(.*)", Front, {"path": str(FRONT)}),
+            (channels[0], Channels),
+            (f"{base}leave/(.*)", Leave),
+            (f"{base}results/(.*)", Result, {"path": str(self.output), "names": self.results}),
+            (".*", Elsewhere),
         ]
-        return [*own, *(h for h in super().init_handlers() if not any(part in h[0] for part in UNUSED))]
 
     def listen(self) -> None:
         """Serve until Ctrl-C. Voilà would look for a port itself and not tell which it found before it is in its loop."""
-        HTTPServer(self.app).add_socket(self.listener)
+        HTTPServer(Door(self.app)).add_socket(self.listener)
         self.ioloop = IOLoop.current()
         self.announce()
         try:
@@ -167,10 +183,10 @@ class WorkshopServer(Voila):
         """
         shutil.rmtree(self.connection_dir, ignore_errors=True)
         for kernel in list(self.kernel_manager._kernels.values()):
-            _end(getattr(kernel.provisioner, "process", None))
+            end(getattr(kernel.provisioner, "process", None))
 
 
-def _config(token: str, preheat: bool, language: str) -> Config:
+def _config(token: str, log: Path, preheat: bool, language: str) -> Config:
     """Voilà's settings: this computer alone, with the token, nothing but the notebook, one kernel in readiness."""
     config = Config()
     config.Voila.ip = HOST
@@ -178,11 +194,14 @@ def _config(token: str, preheat: bool, language: str) -> Config:
     config.Voila.token = token
     config.Voila.log_level = logging.ERROR
     config.Voila.config_file_paths = []
+    config.Voila.connection_dir_root = str(folder_of_this_process())  # which the next run removes if this one cannot
     config.Voila.tornado_settings = {
         "headers": {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"},
         "ws_ping_interval": 0,  # nothing on the way could close a quiet line on the loopback address
     }
     config.VoilaConfiguration.preheat_kernel = preheat
+    config.VoilaConfiguration.multi_kernel_manager_class = Kernels
+    config.Kernels.log_file = str(log.resolve())
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.http_keep_alive_timeout = 3600  # its sign of life is a script that the policy forbids
@@ -192,16 +211,6 @@ def _config(token: str, preheat: bool, language: str) -> Config:
     config.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9  # a report is some megabytes, at once
     config.KernelManager.transport_encryption = "auto"
     return config
-
-
-def _end(process: subprocess.Popen[bytes] | None) -> None:
-    if process is None or process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 def _announce(address: str, open_browser: bool) -> None:

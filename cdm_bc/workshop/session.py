@@ -21,11 +21,13 @@ from cdm_bc.files import write_atomically
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.client_file import ClientFile, DiskChange, Stamp, stamp_of
 from cdm_bc.workshop.commands import FILE
-from cdm_bc.workshop.journal import Journal, Record
+from cdm_bc.workshop.journal import Damaged, Journal
 from cdm_bc.workshop.lease import Lease
+from cdm_bc.workshop.mending import state_of, state_that_fits
 from cdm_bc.workshop.merge import merged
+from cdm_bc.workshop.record import Record
 from cdm_bc.workshop.scenarios import file_data
-from cdm_bc.workshop.state import FileJudge, State, start_tree
+from cdm_bc.workshop.state import start_tree
 from cdm_bc.workshop.tree import Edit, put
 
 Clock = Callable[[], float]
@@ -42,7 +44,10 @@ class Session:
     Raises
     ------
     InputError
-        If the file, or the journal beside it, cannot be read or is wrong.
+        If the file cannot be read or is wrong.
+    Damaged
+        If the journal beside it is not what was written, or does not fit the file any more (see
+        :mod:`~cdm_bc.workshop.mending`).
     """
 
     def __init__(self, path: Path, window: str = "", clock: Clock = time.time) -> None:
@@ -52,7 +57,12 @@ class Session:
         self.journal = Journal(self.file.beside("jsonl"))
         self.lease = Lease(self.file.beside("lease"), uuid.uuid4().hex, clock)
         self.can_write = self.lease.take(window)
-        self._open()
+        try:
+            self._open()
+        except Exception:
+            with suppress(Refused, OSError):
+                self.lease.release()
+            raise
 
     @property
     def path(self) -> Path:
@@ -67,12 +77,14 @@ class Session:
         if record is None:
             text = self.file.text()
             record = Record(text, text, self.now())
-        document = self.file.document(record.text)
-        judge = FileJudge(document, self.file.id, self.path.parent)
-        self.state = State(start_tree(document), judge, record.done, record.undone)
+            self.state = state_of(self.file, record)
+        else:
+            self.state = state_that_fits(self.file, record)
         self.record = record
         if is_new and self.can_write:  # not before: a file that is wrong leaves no journal behind
             self.journal.begin(record.text, record.began)
+            record = self.journal.read() or record
+            self.record.lines = record.lines
         self._stamp = stamp_of(self.journal.path)
         self._look_again()
 
@@ -148,15 +160,20 @@ class Session:
                 raise Refused("read_only")
             yield
 
-    def _note(self, event: dict[str, object]) -> None:
+    def _note(self, event: dict[str, Any]) -> None:
         self._keep(event)
         self.record.events += 1
 
-    def _keep(self, event: dict[str, object]) -> None:
+    def _keep(self, event: dict[str, Any]) -> None:
         try:
+            if not self.journal.path.exists():  # somebody deleted it: what was said is still known here
+                self.journal.rewrite(self.record.lines)
             self.journal.append(event)
         except OSError as error:
             raise Refused.by_disk(error) from None
+        except (Damaged, InputError):
+            raise Refused("journal") from None
+        self.record.lines.append(event)
         self._stamp = stamp_of(self.journal.path)
 
     def keep_ui(self, ui: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -44,10 +45,30 @@ class Edit:
         return {"path": list(self.path), **ends}
 
     @classmethod
-    def load(cls, raw: dict[str, Any]) -> Edit:
-        """The edit that :meth:`dump` wrote."""
-        path = raw["path"] if raw["path"][0] != "relevance" else ["file", *raw["path"]]  # where older journals have it
+    def read(cls, raw: Any) -> Edit | None:
+        """The edit that :meth:`dump` wrote; None if it is none."""
+        path = raw.get("path") if isinstance(raw, dict) else None
+        if not isinstance(path, list) or not path or not all(type(part) in (str, int) for part in path):
+            return None
+        if raw.keys() - {"path", "old", "new"}:
+            return None
+        path = path if path[0] != "relevance" else ["file", *path]  # where older journals have it
         return cls(tuple(path), raw.get("old", ABSENT), raw.get("new", ABSENT))
+
+
+#: Nesting of values that a client file can hold, with some room.
+MAX_NESTING = 60
+
+
+def is_plain(value: Any, depth: int = 0) -> bool:
+    """Whether a value is plain (mappings by text, lists, text, numbers, dates, nothing) and not nested beyond reason."""
+    if depth > MAX_NESTING:
+        return False
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and is_plain(item, depth + 1) for key, item in value.items())
+    if isinstance(value, list):
+        return all(is_plain(item, depth + 1) for item in value)
+    return value is None or isinstance(value, str | int | float | date)
 
 
 def get(tree: Any, path: KeyPath) -> Any:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -296,6 +297,19 @@ def test_files_that_are_no_survey(tmp_path: Path, content: bytes, message: str) 
     path = tmp_path / "survey.csv"
     path.write_bytes(content)
     assert message in faults(path)[0][2]
+
+
+@pytest.mark.parametrize("where", ["header", "name", "answer", "comment"])
+def test_a_very_long_cell_is_refused_or_read_in_an_instant(write_csv: Callable, where: str) -> None:
+    long = "a" * 40_000
+    header = [*HEADER, long] if where == "header" else HEADER
+    cells = {"name": {"organisation": long}, "answer": {"answer": long}, "comment": {"comment": long}}.get(where, {})
+    path = write_csv([header, row(**cells), row()])
+    begin = time.process_time()
+    found = faults(path)
+    assert time.process_time() - begin < 1
+    assert found
+    assert all(len(message) < 400 for _, _, message in found)
 
 
 def test_a_missing_file_and_an_empty_folder(tmp_path: Path) -> None:

@@ -103,6 +103,9 @@ statements:
     [
         ("extends: cemm\nremove: {statements: [data.5.payd_value]}", 2, "Did you mean 'data.5.paid_value'?"),
         ("extends: cemm\nremove: {statement: [a]}", 2, "Did you mean 'statements'?"),
+        ("extends: cemm\nremove: {statements: [[1, 2, 3]]}", 2, "must be text"),
+        ("extends: cemm\nremove: [[1, 2, 3]]", 2, "must be a mapping"),
+        ("extends: cemm\nremove: {statements: {a: 1}}", 2, "must be text"),
         ("extends: cemm\npilars: {}", 2, "Did you mean 'pillars'?"),
         ("extends: cemm\nrules: {level_threshold: 2}", 2, "at most 1"),
         ("extends: cemm\nstatements:\n  dta.2.x: {text: {nl: a, en: b}, provenance: inferred}", 3, "Did you mean 'data'?"),

@@ -166,10 +166,10 @@ def test_removing_what_others_need_is_told_where_it_is_needed(tmp_path: Path) ->
         ("remove: [mood]", "remove: must be a mapping"),
         ("remove: {benefit: [mood]}", "Did you mean 'benefits'?"),
         ("remove: {benefits: [moot]}", "the base has no 'moot'. Did you mean 'mood'?"),
-        ("remove: {benefits: [[mood]]}", "the base has no ['mood']"),
-        ("remove: {benefits: {mood: 1}}", "the base has no a mapping of mood"),
+        ("remove: {benefits: [[mood]]}", "must be text; found ['mood']"),
+        ("remove: {benefits: {mood: 1}}", "must be text; found a mapping of mood"),
         ("relevance: {person: 3}", "relevance.person: must be a mapping"),
-        ("relevance: none.csv", "there is no readable CSV file (UTF-8) 'none.csv'"),
+        ("relevance: none.csv", "'none.csv' cannot be used (the path is relative to this file): no such file."),
         ("facts: 3", "facts: must be a mapping"),
     ],
 )

@@ -201,7 +201,7 @@ def test_without_one_right_file_every_problem_is_told(write_client, tmp_path):
     with pytest.raises(InputError, match="reveue"):
         PortfolioReport(folder)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match=r"there is no client file \(\*.yaml\) here"):
+    with pytest.raises(InputError, match=r"holds no client file \(\*.yaml\)"):
         PortfolioReport(tmp_path / "empty")
     with pytest.raises(InputError, match="no such file"):
         PortfolioReport(tmp_path / "missing.yaml")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+
+from tests.faults.disk import fill
 
 FAULTS = {
     "raises": "failed: KeyError: 'no such key'",
@@ -100,19 +101,8 @@ def test_a_report_that_fails_now_does_not_leave_the_one_of_before(client, report
     assert deliverables() == ["outdated", "outdated/acme.html", "outdated/acme.ipynb"]
 
 
-def test_a_full_disk_fails_the_report_and_no_more(client, output, tmp_path: Path, report: Callable) -> None:
-    if not (hasattr(os, "geteuid") and os.geteuid() == 0):
-        pytest.skip("a small disk can be made by root only")
-    import subprocess
-
-    output.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(output)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        (output / "ballast").write_bytes(b"x" * 200 * 1024)
-        result = report([client("big")], "shows_much")
-        assert [failure.message for failure in result.failed] == ["the disk is full."]
-        assert not list(output.glob("big*"))
-    finally:
-        subprocess.run(["umount", str(output)], check=True)
+def test_a_full_disk_fails_the_report_and_no_more(client, output, report: Callable, disk: Callable) -> None:
+    fill(disk(output, "size=256k"), leave=56 * 1024)
+    result = report([client("big")], "shows_much")
+    assert [failure.message for failure in result.failed] == ["the disk is full."]
+    assert not list(output.glob("big*"))

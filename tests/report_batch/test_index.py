@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cdm_bc.batch.index import INDEX, index_page, write_index
-from cdm_bc.batch.manifest import MANIFEST, Manifest
+from cdm_bc.batch.manifest import Manifest
 
 
 def entry(name: str, npv: float, **other: Any) -> dict[str, Any]:
@@ -39,9 +38,9 @@ def manifest(tmp_path: Path) -> Manifest:
         "b": entry("Beta", 2_000_000.0, roi=None, payback_months=None, p10=None, p90=None, probability_positive=None),
         "c": entry("Gamma", -50_000.0, sector=None, first_step={"nl": [], "en": []}, language="nl"),
     }
-    content = {"form": 1, "reports": reports, "failed": {"d": "a cell <b>failed</b>."}}
-    (tmp_path / MANIFEST).write_text(json.dumps(content), encoding="utf-8")
-    return Manifest(tmp_path)
+    made = Manifest(tmp_path)
+    made.reports, made.failed = reports, {"d": "a cell <b>failed</b>."}
+    return made
 
 
 def test_it_is_in_the_language_of_most_reports_unless_asked(manifest: Manifest) -> None:

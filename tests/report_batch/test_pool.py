@@ -118,24 +118,33 @@ def test_a_callers_script_is_not_run_again(tmp_path: Path, root: Path, is_fresh:
 
 
 HANGS = """
-import os, sys, time
+import os, re, sys, time
 from cdm_bc.batch.pool import Pool
+tasks = {"sleeps": (time.sleep, 600), "lets no other thread run": (re.match, r"(a+)+$", "a" * 60 + "b")}
 with Pool(2) as pool:
-    for future in [pool.start(os.getpid), pool.start(time.sleep, 600), pool.start(time.sleep, 600)]:
+    for future in [pool.start(os.getpid), pool.start(*tasks[sys.argv[1]]), pool.start(*tasks[sys.argv[1]])]:
         time.sleep(0.2)
     print("begun", flush=True)
     time.sleep(600)
 """
 
 
+ON_LINUX = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="elsewhere the system cannot be asked for it"
+)
+
+
 @pytest.mark.e2e
+@pytest.mark.parametrize("task", ["sleeps", pytest.param("lets no other thread run", marks=ON_LINUX)])
 @pytest.mark.parametrize("method", ["forkserver", "spawn"])
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
-def test_no_process_outlives_one_that_is_killed(root: Path, method: str) -> None:
+def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path, root: Path, method: str, task: str) -> None:
     import psutil
 
-    environment = {**os.environ, "PYTHONPATH": str(root), "CDM_BC_WORKERS": method}
-    process = subprocess.Popen([sys.executable, "-c", HANGS], env=environment, stdout=subprocess.PIPE, text=True)
+    folder = tmp_path / "t"
+    folder.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(root), "CDM_BC_WORKERS": method, "TMPDIR": str(folder)}
+    process = subprocess.Popen([sys.executable, "-c", HANGS, task], env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "begun\n"
     family = psutil.Process(process.pid).children(recursive=True)
@@ -143,6 +152,10 @@ def test_no_process_outlives_one_that_is_killed(root: Path, method: str) -> None
     process.kill()
     process.communicate()
     assert not psutil.wait_procs(family, timeout=5)[1]
+    assert list(folder.iterdir())
+    script = "from cdm_bc.temporary import temporary_folder\nwith temporary_folder(): pass"
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    assert list(folder.iterdir()) == [], "the next run removes what it left"
 
 
 def test_how_processes_begin_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,3 +209,12 @@ def test_processes_that_are_ended_from_outside_end_the_run(client, monkeypatch: 
         job = Job("acme", client("acme"), "acme.yaml")
         with pytest.raises(CdmError, match="ended from outside; the same command goes on"):
             list(pool.reports([(job, Settings(Path("no.ipynb")), Path("nowhere"))]))
+
+
+def test_processes_that_are_ended_before_they_began_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(manager: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("pebble.pool.process.WorkerManager.new_worker", ended)
+    with pytest.raises(CdmError, match="ended from outside; the same command goes on"), Pool():
+        pass

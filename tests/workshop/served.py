@@ -21,15 +21,21 @@ class Served:
     def __init__(self, client_file: Path, *options: str) -> None:
         self.client_file = client_file
         command = [sys.executable, "-m", "cdm_bc", "workshop", client_file.name, "--no-browser", *options]
-        self.process = subprocess.Popen(
-            command,
-            cwd=client_file.parent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
+        with self.stderr.open("a", encoding="utf-8") as terminal:
+            self.process = subprocess.Popen(
+                command,
+                cwd=client_file.parent,
+                stdout=subprocess.PIPE,
+                stderr=terminal,
+                text=True,
+                encoding="utf-8",
+            )
         self.address = self._address()
+
+    @property
+    def stderr(self) -> Path:
+        """What it says on standard error."""
+        return self.client_file.with_suffix(".stderr")
 
     def _address(self) -> str:
         lines: queue.Queue[str] = queue.Queue()
@@ -42,9 +48,7 @@ class Served:
 
     def kernels(self) -> list[psutil.Process]:
         """The kernel processes of the server."""
-        return [
-            p for p in psutil.Process(self.process.pid).children(recursive=True) if "ipykernel" in " ".join(p.cmdline())
-        ]
+        return [child for child in psutil.Process(self.process.pid).children(recursive=True) if _is_kernel(child)]
 
     def busy_kernel(self) -> psutil.Process:
         """The kernel of the page that opened last but for the one in waiting: the one that holds the lease."""
@@ -75,6 +79,13 @@ class Served:
             except subprocess.TimeoutExpired:
                 self.kill()
         self._close()
+
+
+def _is_kernel(process: psutil.Process) -> bool:
+    try:
+        return "ipykernel" in " ".join(process.cmdline())
+    except psutil.Error:  # it has ended meanwhile
+        return False
 
 
 def open_page(context: Any, address: str) -> Any:

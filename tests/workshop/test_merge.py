@@ -111,6 +111,11 @@ def test_new_entries_come_at_the_end_and_read_well():
     assert result.endswith("benefits:\n  x: {include: false}\n")
 
 
+def test_a_number_that_is_written_can_be_read_in_one_way_only():
+    result = edited(TEXT, (("facts", "d"), {"low": 1.125, "base": 1.375, "high": 1.5}))
+    assert "  d: {low: 1.1250, base: 1.3750, high: 1.5}\n" in result
+
+
 @pytest.mark.parametrize(
     "text", ["no", "1e3", "null", "a: b", "# x", "'", "007", "€ ë", "2026-11-22", "[x]", "yes", "x" * 300, "a\nb"]
 )

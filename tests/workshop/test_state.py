@@ -295,7 +295,7 @@ def test_any_sequence_of_commands_undone_is_the_start_and_replayed_the_same(stat
         tree = fresh.tree
         if not run(fresh, drawn):
             assert fresh.tree is tree
-    replayed = [Change.load(json.loads(json.dumps(change.dump()))) for change in fresh.done]
+    replayed = [Change.read(json.loads(json.dumps(change.dump()))) for change in fresh.done]
     assert same(State(fresh.start, fresh.judge, replayed).tree, fresh.tree)
     while fresh.undo():
         pass

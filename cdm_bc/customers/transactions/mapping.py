@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from cdm_bc.document import Document, read
-from cdm_bc.errors import InputError
+from cdm_bc.errors import InputError, shown
 from cdm_bc.fields import Currency, Day, Rate, rule
 from cdm_bc.schema import LevelField, Name, Strict, validated
+from cdm_bc.sentences import Sentence
 
 Kind = Literal["non_contractual", "contractual"]
 Period = Literal["day", "week", "month", "year"]
@@ -18,6 +19,7 @@ Period = Literal["day", "week", "month", "year"]
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 #: What tells a mapping from a client file.
 KEY = "transactions"
+FORM = "transactions: {file: …, columns: {customer: …, date: …, amount: …}}"
 
 
 class Columns(Strict):
@@ -81,12 +83,9 @@ class Mapping(Strict):
         given = self.transactions.columns.given
         missing = [role for role in wanted if role not in given]
         if missing:
-            raise rule(
-                "transactions.columns lacks {missing}: a {kind} file is read by {wanted}.",
-                missing=" and ".join(missing),
-                kind=self.kind.replace("_", "-"),
-                wanted=", ".join(("customer", *wanted)),
-            )
+            contracts = "transactions.columns lacks {missing}: contracts are read by customer, start, end."
+            orders = "transactions.columns lacks {missing}: orders are read by customer, date, amount."
+            raise rule(contracts if self.is_contractual else orders, missing=missing)
         return self
 
     @property
@@ -105,7 +104,7 @@ def read_mapping(path: Path, document: Document | None = None) -> tuple[Mapping,
     """
     document = document or read(path)
     if not isinstance(document.data, dict) or KEY not in document.data:
-        message = "is no mapping of transactions: it needs transactions: {file: …, columns: {customer: …, date: …, amount: …}}."
+        message = Sentence("is no mapping of transactions: it needs {form}.", form=FORM)
         raise InputError([*document.problems, document.problem((), message)])
     mapping, _, problems = validated(Mapping, document, lambda data, wrong: None)
     if mapping is None or problems:
@@ -124,7 +123,8 @@ def _files(path: Path, mapping: Mapping, document: Document) -> tuple[Path, ...]
         if there:
             found.append(file)
         else:
-            problems.append(document.problem((KEY, "file"), f"there is no file '{name}' beside this file."))
+            message = Sentence("there is no file {file} beside this file.", file=shown(name))
+            problems.append(document.problem((KEY, "file"), message))
     if problems:
         raise InputError(problems)
     return tuple(found)

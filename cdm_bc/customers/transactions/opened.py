@@ -14,16 +14,17 @@ from numpy.typing import NDArray
 from cdm_bc.customers.transactions.groups import SMALLEST
 from cdm_bc.customers.transactions.mapping import Mapping
 from cdm_bc.records import Records
+from cdm_bc.sentences import Sentence
 
 #: More rows than this share that cannot be read, and the mapping is wrong rather than the rows.
 UNREADABLE = 0.02
 CUSTOMER = "nullif(trim(CAST(customer AS VARCHAR)), '')"
 RULES = {
-    "customer": "have no customer",
-    "date": "have no date, or do not fit date_format",
-    "start": "have no start, or do not fit date_format",
-    "end": "have an end that does not fit date_format, or lies before the start",
-    "amount": "have no amount, or one that is no number with this decimal sign",
+    "customer": "{count:,} of {total:,} rows have no customer",
+    "date": "{count:,} of {total:,} rows have no date, or do not fit date_format",
+    "start": "{count:,} of {total:,} rows have no start, or do not fit date_format",
+    "end": "{count:,} of {total:,} rows have an end that does not fit date_format, or lies before the start",
+    "amount": "{count:,} of {total:,} rows have no amount, or one that is no number with this decimal sign",
 }
 
 
@@ -76,15 +77,18 @@ class Opened:
             raise self.records.fault("holds no rows below its header.")
         wrong = [role for role, count in lost.items() if count > UNREADABLE * total]
         if wrong:
-            told = "; ".join(f"{lost[role]:,} of {total:,} rows {RULES[role]}" for role in wrong)
-            raise self.records.fault(f"{told}. Mend the mapping or the file.", f"columns.{wrong[0]}")
+            told = [Sentence(RULES[role], count=lost[role], total=total) for role in wrong]
+            message = Sentence("{faults}. Mend the mapping or the file.", faults=told)
+            raise self.records.fault(message, f"columns.{wrong[0]}")
 
     def refuse_few(self, customers: int, key: str = "") -> None:
         """Raise an InputError if there are too few customers to tell anything of."""
         if customers < SMALLEST:
-            when = "by that day " if key else ""
-            message = f"there are fewer than {SMALLEST} customers {when}in the file: nothing is told of so few."
-            raise self.records.fault(message, key)
+            by_then = "there are fewer than {count} customers by that day in the file: nothing is told of so few."
+            message = (
+                by_then if key else "there are fewer than {count} customers in the file: nothing is told of so few."
+            )
+            raise self.records.fault(Sentence(message, count=SMALLEST), key)
 
     def customers_by(self, end: datetime.date) -> bool:
         """Whether enough customers were there by a day to tell anything of them."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cdm_bc.customers.forms import FACTS, WORD
+from cdm_bc.customers.forms import FACTS
 from cdm_bc.customers.transactions.measured import Measured
 from cdm_bc.customers.transactions.pyramid import Group
 from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.quantity import Quantity
+from cdm_bc.sentences import Sentence
 
 #: Numbers of a segment in a client file, called the same of a measured group.
 OF_GROUP = ("customers", "margin", "retention")
+NOT_SAID = "no transactions say it. from_customers gives {names}."
 #: The one that is expected rather than counted.
 EXPECTED = "margin"
 
@@ -68,22 +70,24 @@ def _short(value: float) -> float:
 def _fact(measured: Measured, name: str) -> float | str:
     """The fact, or why there is none."""
     if name not in FACTS:
-        return f"no transactions say it. {WORD} gives {', '.join(FACTS)}."
+        return Sentence(NOT_SAID, names=FACTS)
     value = getattr(measured.facts, name) if measured.facts else None
     if value is None:
-        years = "two years" if name == "high_value_churn_rate" else "a year"
-        return f"the transactions do not say it: that takes {years} of them, and enough customers. Give the number."
+        years = Sentence("two years" if name == "high_value_churn_rate" else "a year")
+        told = "the transactions do not say it: that takes {years} of them, and enough customers. Give the number."
+        return Sentence(told, years=years)
     return float(value)
 
 
 def _figure(groups: dict[str, Group], segment: str, key: str) -> float | str:
     """The figure of a segment, or why there is none."""
     if key not in OF_GROUP:
-        return f"no transactions say it. {WORD} gives {', '.join(OF_GROUP)}."
+        return Sentence(NOT_SAID, names=OF_GROUP)
     if not groups:
         return "nothing could be estimated from the transactions. Give the number."
     if segment not in groups:
-        return f"the transactions have no segment '{segment}'. {did_you_mean(segment, list(groups))}".strip()
+        hint = did_you_mean(segment, list(groups))
+        return Sentence("the transactions have no segment '{name}'. {hint}", name=segment, hint=hint)
     value = getattr(groups[segment], key)
     if value is None:
         return "nobody in this segment is expected to buy again, so that nothing can be said. Give the number."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cdm_bc.case import Case
 from cdm_bc.charts.names import name_of
 from cdm_bc.figures.completeness import completeness
 from cdm_bc.figures.headline import is_blank
@@ -24,6 +25,7 @@ from cdm_bc.parts import (
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.text import finding_text
 from cdm_bc.text.format import NONE
+from cdm_bc.text.texts import texts
 
 #: Inputs listed under the spread.
 SWINGS = 5
@@ -55,13 +57,17 @@ def brief(story: BriefStory) -> Section:
 
 
 def _blank(story: BriefStory) -> Iterator[Paragraph]:
-    found = completeness(story.case)
     yield Paragraph(story.text("blank"))
-    yield Paragraph(story.text("facts", given=found.given, needed=found.needed, at_default=found.at_default))
+    yield from map(Paragraph, filled_in(story.case, story.language))
+
+
+def filled_in(case: Case, language: str) -> Iterator[str]:
+    """How many facts are filled in, and which ones to ask for first."""
+    text, found = texts(BriefStory.words, language), completeness(case)
+    yield text("facts", given=found.given, needed=found.needed, at_default=found.at_default)
     if found.ask:
-        yield Paragraph(
-            story.text("ask", facts="; ".join(fact.name[story.language] for fact in found.ask), count=found.unlocks)
-        )
+        names = [fact.name[language] for fact in found.ask]
+        yield text("ask", facts="; ".join(names), count=found.unlocks)
 
 
 def _columns(words: list[str], numbers: list[str]) -> list[Column]:

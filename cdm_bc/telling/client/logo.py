@@ -8,6 +8,8 @@ from pathlib import Path
 from cdm_bc.case import Case
 from cdm_bc.case.files import inside
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import read_bytes
+from cdm_bc.sentences import Sentence
 
 #: A larger logo would make the page heavier than the charts in it.
 MAX_BYTES = 256 * 1024
@@ -26,8 +28,10 @@ def logo_uri(case: Case, client_file: Path) -> str:
     path = inside(client_file.parent, name) if name else None
     if path is None:
         return ""
-    data = path.read_bytes()
-    if len(data) > MAX_BYTES:
-        message = f"'{name}' is {len(data) / 1024:.0f} kB; a logo is at most {MAX_BYTES // 1024} kB. Save it smaller."
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        message = "'{file}' is {size:.0f} kB; a logo is at most {most} kB. Save it smaller."
+        message = Sentence(message, file=name, size=size / 1024, most=MAX_BYTES // 1024)
         raise InputError([Problem(client_file.as_posix(), None, None, "client.logo", message)])
+    data = read_bytes(path, largest=MAX_BYTES)
     return f"data:{TYPES[path.suffix.lower()]};base64,{base64.b64encode(data).decode('ascii')}"

@@ -1,0 +1,126 @@
+"""Workbooks (.xlsx) as rows of values: the one place where a file from a spreadsheet program is opened.
+
+A workbook is an archive of XML files. How large it becomes when it is unpacked is looked at first, so that a small file cannot
+take all memory; and whatever the libraries make of a damaged one becomes one sentence.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cdm_bc.errors import InputError, Problem
+from cdm_bc.files import read_bytes, size_text
+from cdm_bc.sentences import Sentence
+
+#: How the file of a workbook begins.
+MAGIC = b"PK\x03\x04"
+#: Bytes of the file, of all that is in it, and of a part of it that is no sheet.
+LARGEST, LARGEST_UNPACKED, LARGEST_PART = 64 * 2**20, 256 * 2**20, 4 * 2**20
+#: Texts that cells share make up one such part, which may be larger.
+SHARED, LARGEST_SHARED = "xl/sharedStrings.xml", 48 * 2**20
+#: Parts in one archive; a row as it stands in the file, in bytes.
+MOST_PARTS, LARGEST_ROW = 5_000, 4 * 2**20
+#: Filled cells of a workbook; rows of a sheet, as in Excel; cells between the first and the last of each row, filled or not.
+MOST_CELLS, MOST_ROWS, MOST_PLACES = 2_000_000, 1_048_576, 50_000_000
+_ROW_ENDS = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^<>]*/>")
+
+Rows = list[tuple[Any, ...]]
+
+
+class _Refused(Exception):
+    """A workbook that is not read further; its argument says why."""
+
+
+def read_workbook(path: Path) -> dict[str, Rows]:
+    """The visible sheets of a workbook by title, each its rows of values without empty cells at the end.
+
+    A value is a text, a number, a truth value, a date, a time, or None for an empty cell; of a formula it is the result.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is no workbook or a damaged one, or would take too much room.
+    """
+    content = read_bytes(path, largest=LARGEST)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _refuse_what_is_too_large(archive)
+        return dict(_sheets(content))
+    except _Refused as error:
+        fault = error.args[0]
+    except (Exception, MemoryError):  # a damaged archive fails in every way that a library did not think of
+        fault = "not a readable Excel workbook. Open it in a spreadsheet and save it as .xlsx again."
+    raise InputError([Problem(path.as_posix(), None, None, "", fault)])
+
+
+def _refuse_what_is_too_large(archive: zipfile.ZipFile) -> None:
+    """Look at what the archive says of its parts (more than it says of a part is never read), and at the rows of its sheets."""
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise _too_large(LARGEST_UNPACKED)
+    for part in parts:
+        is_sheet = "sheet" in part.filename.rpartition("/")[2]
+        largest = LARGEST_SHARED if part.filename == SHARED else LARGEST_PART
+        if part.file_size > largest and not is_sheet:
+            if part.filename.endswith((".xml", ".rels")):  # pictures and the like are not unpacked
+                raise _too_large(largest)
+        elif part.file_size > LARGEST_ROW and is_sheet:
+            with archive.open(part) as stream:
+                _refuse_long_rows(stream)
+
+
+def _refuse_long_rows(stream: Any) -> None:
+    """The reader takes a row of a sheet as a whole, and so all that stands between two."""
+    left = b""
+    while chunk := stream.read(1 << 20):
+        text = left + chunk
+        ends = [found.end() for found in _ROW_ENDS.finditer(text)]
+        left = text[ends[-1] :] if ends else text
+        if len(left) > LARGEST_ROW:
+            raise _too_large(LARGEST_ROW)
+
+
+def _too_large(largest: int) -> _Refused:
+    message = "unpacks to more than {size}, which no workbook of this kind does. Save it as CSV UTF-8."
+    return _Refused(Sentence(message, size=size_text(largest)))
+
+
+def _sheets(content: bytes) -> Iterator[tuple[str, Rows]]:
+    import openpyxl  # takes as long to import as much else: only for a workbook
+
+    cells = places = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of drop-downs that it does not read
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            for sheet in book.worksheets:
+                if sheet.sheet_state != "visible":
+                    continue
+                sheet.reset_dimensions()  # some tools write a wrong size, which would cut rows off
+                rows: Rows = []
+                for row in sheet.iter_rows(values_only=True):
+                    places += len(row) + 1
+                    rows.append(_trimmed(row))
+                    cells += len(rows[-1]) - rows[-1].count(None)
+                    if cells > MOST_CELLS or places > MOST_PLACES or len(rows) > MOST_ROWS:
+                        message = "holds more than {count:,} cells. Save it as CSV UTF-8, which may be longer."
+                        raise _Refused(Sentence(message, count=MOST_CELLS))
+                while rows and not rows[-1]:
+                    rows.pop()
+                yield sheet.title, rows
+        finally:
+            book.close()
+
+
+def _trimmed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row without empty cells at the end."""
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return tuple(row[:end])  # an empty row comes as a list
