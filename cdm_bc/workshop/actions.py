@@ -9,11 +9,13 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any, TypeVar
 
+from cdm_bc.case import Address
 from cdm_bc.quantity import Quantity
 from cdm_bc.workshop import commands
-from cdm_bc.workshop.change import Change, Refused
+from cdm_bc.workshop.change import Change, Refused, Unclear
 from cdm_bc.workshop.fields import from_slider, whole
 from cdm_bc.workshop.numbers import read_quantity
+from cdm_bc.workshop.readings import over_range
 from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import TABS, View
 
@@ -28,13 +30,32 @@ def _action(function: Function) -> Function:
 
 
 def _text(args: Args) -> str:
-    """What stands in the box."""
-    return str(args["value"]).strip()
+    """What stands in the box, or the reading of it that was chosen."""
+    return str(args.get("chosen", args.get("value"))).strip()
 
 
 def _typed(view: View, args: Args) -> Any:
     """The quantity in the box; ABSENT if the box is empty."""
-    return read_quantity(str(args["value"]), view.language, view.currency) if _text(args) else ABSENT
+    unit = str(args.get("unit", ""))
+    return read_quantity(_text(args), view.language, view.currency, unit) if _text(args) else ABSENT
+
+
+def _with_range(view: View, args: Args, id: str, raw: Any, change: Callable[[Any], Change]) -> Change:
+    """The change that brings `raw` to the input `id`.
+
+    Raises
+    ------
+    Unclear
+        If it would take a range away, and nobody said yet what becomes of it.
+    Refused
+        If it cannot be, whatever becomes of the range.
+    """
+    item = view.case.inputs.get(id)
+    choices = {} if item is None or args.get("sure") else over_range(item.quantity, raw, is_share=item.is_share)
+    if item is None or not choices:
+        return change(raw)
+    view.state.try_out(change(choices["replace"]))
+    raise Unclear(item.quantity, {key: one for key, one in choices.items() if view.state.allows(change(one))})
 
 
 # -- numbers ---------------------------------------------------------------------------------------------------------------
@@ -43,8 +64,15 @@ def _typed(view: View, args: Args) -> Any:
 @_action
 def number(view: View, args: Args) -> Change:
     """Another quantity for an input; an empty box means the model's default."""
-    raw = _typed(view, args)
-    return reset(view, args) if raw is ABSENT else commands.set_number(view.state, args["id"], raw)
+    raw, id = _typed(view, args), args["id"]
+    if raw is ABSENT:
+        return reset(view, args)
+    return _with_range(view, args, id, raw, lambda one: commands.set_number(view.state, id, one))
+
+
+@_action
+def forget(view: View, args: Args) -> None:
+    """Leave a number as it was, whatever was typed over it (the box is given up with the message)."""
 
 
 @_action
@@ -105,15 +133,17 @@ def entity(view: View, args: Args) -> Change:
 @_action
 def line(view: View, args: Args) -> Change:
     """One thing of a cost line."""
-    key = args["key"]
+    key, index = args["key"], int(args["index"])
     raw: Any = _text(args) or ABSENT
     if key in commands.AMOUNT_KEYS:
         raw = _typed(view, args)
         if key == "by_year" and isinstance(raw, int | float):
             raw = [raw]
+        id = Address("effort", str(index + 1), key=key).id
+        return _with_range(view, args, id, raw, lambda one: commands.set_line(view.state, index, key, one))
     if key in ("what", "lever", "kind") and raw is ABSENT:
         raise Refused("nameless")
-    return commands.set_line(view.state, int(args["index"]), key, raw)
+    return commands.set_line(view.state, index, key, raw)
 
 
 @_action
@@ -291,14 +321,14 @@ def explain(view: View, args: Args) -> None:
 @_action
 def undo(view: View, args: Args) -> None:
     """Take the last change back."""
-    view.ui.wrong.clear()
+    view.ui.held.clear()
     view.session.undo()
 
 
 @_action
 def redo(view: View, args: Args) -> None:
     """Do again what was undone."""
-    view.ui.wrong.clear()
+    view.ui.held.clear()
     view.session.redo()
 
 
@@ -341,7 +371,9 @@ def look(view: View, args: Args) -> None:
     if key not in ui.KEPT or type(getattr(ui, key)) is not type(value) or (key == "tab" and value not in TABS):
         raise Refused("gone")
     if key == "language":
-        ui.wrong.clear()
+        ui.held.clear()
     setattr(ui, key, value)
+    if key == "tab":
+        ui.at_hand = ()
     if key == "matrix_open":
         ui.tab = "matrix" if value else "case"

@@ -8,6 +8,7 @@ from typing import Any
 
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.files import os_sentence
+from cdm_bc.quantity import Quantity
 from cdm_bc.sentences import Sentence, as_sentence
 from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in
@@ -78,6 +79,19 @@ def is_time(value: Any) -> bool:
     except (ValueError, TypeError):
         return False
     return True
+
+
+class Unclear(CdmError):
+    """A number that would take a range away without a word: first the room says what becomes of it.
+
+    Attributes
+    ----------
+    choices : key of ``range`` in the texts -> the quantity that it would be, as it stands in a file.
+    """
+
+    def __init__(self, old: Quantity, choices: dict[str, Any]) -> None:
+        self.old, self.choices = old, choices
+        super().__init__("the number has a range")
 
 
 class Refused(CdmError):

@@ -23,7 +23,7 @@ from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in, problem_in
 from cdm_bc.workshop import screens
 from cdm_bc.workshop.actions import ACTIONS
-from cdm_bc.workshop.change import Refused
+from cdm_bc.workshop.change import Refused, Unclear
 from cdm_bc.workshop.fields import understood
 from cdm_bc.workshop.journal import Damaged
 from cdm_bc.workshop.log import log_file
@@ -31,10 +31,10 @@ from cdm_bc.workshop.mending import mend
 from cdm_bc.workshop.minutes import write_minutes
 from cdm_bc.workshop.nodes import Node
 from cdm_bc.workshop.numbers import NumberError, read_quantity
-from cdm_bc.workshop.refusals import sentence
+from cdm_bc.workshop.refusals import hold
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
-from cdm_bc.workshop.view import NEEDS, SlowFigures, Ui, View, slow_figures
+from cdm_bc.workshop.view import AT_HAND, NEEDS, SlowFigures, Ui, View, slow_figures
 
 #: A message for the browser. Two entries are for whoever carries it: ``open`` (name and text of a page to open), and
 #: ``report`` (the report is to be rendered).
@@ -138,7 +138,7 @@ class Desk:
         """What a number that is being typed would be understood as."""
         unit = str(message.get("args", {}).get("unit", ""))
         try:
-            raw = read_quantity(str(message.get("text", "")), view.language, view.currency)
+            raw = read_quantity(str(message.get("text", "")), view.language, view.currency, unit)
             text, wrong = understood(raw, unit, view.f), False
         except NumberError as error:
             text, wrong = str(error), True
@@ -146,19 +146,19 @@ class Desk:
 
     def _act(self, view: View, message: dict[str, Any]) -> Reply:
         args = dict(message.get("args") or {})
-        field, typed = str(args.pop("field", "") or ""), str(args.get("value", ""))
+        field = str(args.pop("field", "") or "")
         self.ui.notice = None
-        self.ui.wrong.pop(field, None)
+        self.ui.held.pop(field, None)
         before, more = self.ui.dump(), {}
         try:
             more = self._carry_out(view, str(message.get("name")), args, str(message.get("gesture") or ""))
-        except (Refused, NumberError) as error:
+        except (Refused, NumberError, Unclear) as error:
             log.info("refused: %s", error)
-            said = sentence(error, view.case, view.f, typed) if isinstance(error, Refused) else str(error)
+            held = hold(view, error, str(message.get("name")), args, field)
             if field:
-                self.ui.wrong[field] = (typed, said)
+                self.ui.held[field] = held
             else:
-                self.ui.notice = ("bad", said)
+                self.ui.notice = ("bad", held.said)
         if self.ui.dump() != before and not view.read_only:
             view.session.keep_ui(self.ui.dump())
         return {**self.page(), **more}
@@ -219,6 +219,8 @@ class Desk:
             look |= {"accent": DEFAULT_ACCENT, "title": f"{self.path.stem} – {self.t('title')}"}
             return {"page": self._without_session(), "look": look, "words": words}
         view = self.view()
+        if self.ui.tab == "sure" and not self.ui.at_hand and view.fresh and view.decision is not None:
+            self.ui.at_hand = tuple(item.id for item in view.decision.sensitivity.top(AT_HAND))
         page, charts = screens.page(view)
         look |= {"accent": view.style.accent, "title": f"{view.case.client.client.name} – {self.t('title')}"}
         return {"page": page, "look": look, "words": words, "charts": self._new(charts)}

@@ -14,12 +14,31 @@ from cdm_bc.decision import Decision, OptionId, decide
 from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.text import Formatter, Texts, texts
+from cdm_bc.workshop.nodes import Action
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 
 #: Parts of the decision that a screen shows; every screen shows the options.
 NEEDS = {"first": ("levers", "curve"), "sure": ("sensitivity",), "priority": ("levers",)}
+#: Assumptions that can be changed on the spot, widest swing first.
+AT_HAND = 6
 TABS = ("case", "priority", "benefits", "data", "effort", "customers", "first", "sure", "matrix", "compare", "minutes")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was typed in a box and has not been carried out.
+
+    Attributes
+    ----------
+    said : why it was refused, or the question what was meant. offers : what it may have meant: words for a button, and what
+        it does. is_question : whether nothing is wrong with it, but something must be said first.
+    """
+
+    typed: str
+    said: str
+    offers: tuple[tuple[str, Action], ...] = ()
+    is_question: bool = False
 
 
 @dataclass
@@ -31,8 +50,9 @@ class Ui:
     tab : the screen. driver, entity, lever, customers : what is unfolded on the screens of benefits, data, effort and
         customers.
     matrix_open : whether the facilitator opened the matrix. left, right : the two sides of the comparison.
-    wrong : field -> (what was typed, the sentence why it was refused). notice : a sentence for the whole page.
-    progress : how far the report is, None if none is being made.
+    held : field -> what was typed in it and not carried out. notice : a sentence for the whole page.
+    progress : how far the report is, None if none is being made. at_hand : the assumptions on the screen of how sure it is, in
+        the order that they had when the room went there.
     """
 
     language: str = ""
@@ -45,10 +65,11 @@ class Ui:
     matrix_open: bool = False
     left: str = "start"
     right: str = "now"
-    wrong: dict[str, tuple[str, str]] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     notice: tuple[str, str] | None = None
     progress: str | None = None
     report: str = ""
+    at_hand: tuple[str, ...] = ()
 
     KEPT = ("language", "large", "tab", "driver", "entity", "lever", "customers", "matrix_open", "left", "right")
 

@@ -84,7 +84,7 @@ def test_what_differs_is_compared_figure_by_figure(desk, state):
 
 
 def test_the_comparison_shows_both_sides_and_the_difference(desk):
-    do(desk, "number", id="facts.gross_margin", value="30%")
+    do(desk, "number", id="facts.gross_margin", value="30%", sure=True)
     page = do(desk, "look", key="tab", to="compare")["page"]
     rows = {text_of(e["c"][0]): [text_of(cell) for cell in e["c"][1:]] for e in elements(page) if e["t"] == "tr"}
     start, now, change = rows["Netto contante waarde"]
@@ -123,7 +123,7 @@ def test_the_answer_is_that_of_what_is_recommended(desk):
     assert desk.view().advice[0] == "plan"
     desk.take(desk.job()())
     assert desk.view().advice[0] == "plan_expected"
-    do(desk, "number", id="facts.gross_margin", value="34%")
+    do(desk, "number", id="facts.gross_margin", value="34%", sure=True)
     view = desk.view()
     assert view.advice[0] == "plan_expected"
     assert not view.fresh

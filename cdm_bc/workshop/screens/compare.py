@@ -63,7 +63,8 @@ def result_of(view: View, side: str) -> BusinessCase:
 def _keep(view: View) -> Node:
     if view.read_only:
         return h("span")
-    typed, wrong = view.ui.wrong.get("cdm-keep", ("", ""))
+    held = view.ui.held.get("cdm-keep")
+    typed, wrong = (held.typed, held.said) if held else ("", "")
     label, hint = view.t("compare.keep"), view.t("compare.name")
     box = text_field("cdm-keep", label, typed, act("keep"), placeholder=hint, maxlength=80)
     return h("div", box, h("span", wrong, class_="wrong", role="alert") if wrong else None, class_="head")

@@ -8,10 +8,12 @@ from cdm_bc.case import Address, Input
 from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.charts import Chart
 from cdm_bc.figures.comparison import Compared
+from cdm_bc.figures.usual import unusual
 from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
-from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
+from cdm_bc.workshop.fields import base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, card, h, row, table, text_field, toggle
+from cdm_bc.workshop.numbers import SHARE, write_quantity
 from cdm_bc.workshop.tree import ABSENT, get, same
 from cdm_bc.workshop.view import View
 
@@ -67,7 +69,7 @@ def input_row(view: View, item: Input, where: str) -> Node:
     return row(
         [name, h("span", view.t("field.changed"), class_="mark") if is_changed else None],
         [
-            quantity_field(view, id, name, raw_of(item), unit, act("number", id=item.id)),
+            quantity_field(view, id, name, raw_of(item), unit, act("number", id=item.id), note=_unusual(view, item)),
             base_slider(view, f"{id}-slider", name, item.quantity, act("slide", id=item.id), unit),
         ],
         unit_words(view, unit),
@@ -76,6 +78,15 @@ def input_row(view: View, item: Input, where: str) -> Node:
         key=id,
         class_="changed" if is_changed else None,
     )
+
+
+def _unusual(view: View, item: Input) -> str:
+    """What is usual, where this number is not."""
+    bounds = unusual(view.case, item)
+    if bounds is None:
+        return ""
+    low, high = (write_quantity(whole(end), view.language, percent=item.is_share) for end in bounds)
+    return view.t("number.usual", low=low, high=high)
 
 
 def _source(view: View, item: Input, id: str, name: str) -> Node:
