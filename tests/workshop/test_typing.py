@@ -1,8 +1,9 @@
-"""Typing does no harm: a range is not lost without a word, percentages are percentages, what is refused offers what was meant."""
+"""Typing does no harm: no range is lost without a word, percentages are percentages, a refusal offers what was meant."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -177,7 +178,7 @@ def test_a_slider_stands_at_round_numbers_and_at_both_ends(low, width):
     assert (places[0], places[-1]) == (low, high)
     assert list(places) == sorted(set(places))
     assert len(places) <= MOST_STEPS + 2
-    steps = [b - a for a, b in zip(places[1:-1], places[2:-1], strict=False)]
+    steps = [b - a for a, b in pairwise(places[1:-1])]
     if steps:
         digit = steps[0] / 10 ** math.floor(math.log10(steps[0]) + 1e-9)
         assert min(abs(digit - one) for one in (1, 2, 5, 10)) < 1e-3
