@@ -14,6 +14,7 @@ from cdm_bc.quantity import Quantity
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Change, Refused, Unclear
 from cdm_bc.workshop.fields import from_slider, whole
+from cdm_bc.workshop.guide import HOME
 from cdm_bc.workshop.numbers import read_quantity
 from cdm_bc.workshop.readings import over_range
 from cdm_bc.workshop.tree import ABSENT
@@ -95,7 +96,7 @@ def score(view: View, args: Args) -> Change:
 @_action
 def agree(view: View, args: Args) -> Change:
     """The room agrees with a number, or does not any more."""
-    return commands.agree(view.state, args["id"], bool(args["value"]))
+    return commands.agree(view.state, args["id"], bool(args.get("to", args.get("value"))))
 
 
 @_action
@@ -361,6 +362,23 @@ def anew(view: View, args: Args) -> None:
 
 
 # -- where the room looks ----------------------------------------------------------------------------------------------------
+
+
+@_action
+def step(view: View, args: Args) -> None:
+    """Go to a step of the guide; the one that was talked about till now is covered if the room says so by going on."""
+    ui, covered = view.ui, str(args.get("covered", ""))
+    if args["to"] not in (HOME, *(one.key for one in view.agenda)):
+        raise Refused("gone")
+    ui.tab, ui.step = "guide", args["to"]
+    if covered and covered not in ui.covered:
+        ui.covered = [*ui.covered, covered]
+
+
+@_action
+def costs_of(view: View, args: Args) -> None:
+    """Open the cost lines of a lever."""
+    view.ui.tab, view.ui.lever = "effort", str(args["lever"])
 
 
 @_action

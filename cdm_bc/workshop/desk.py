@@ -25,6 +25,7 @@ from cdm_bc.workshop import screens
 from cdm_bc.workshop.actions import ACTIONS
 from cdm_bc.workshop.change import Refused, Unclear
 from cdm_bc.workshop.fields import understood
+from cdm_bc.workshop.guide import HOME, numbers_to_agree
 from cdm_bc.workshop.journal import Damaged
 from cdm_bc.workshop.log import log_file
 from cdm_bc.workshop.mending import mend
@@ -219,11 +220,20 @@ class Desk:
             look |= {"accent": DEFAULT_ACCENT, "title": f"{self.path.stem} – {self.t('title')}"}
             return {"page": self._without_session(), "look": look, "words": words}
         view = self.view()
-        if self.ui.tab == "sure" and not self.ui.at_hand and view.fresh and view.decision is not None:
-            self.ui.at_hand = tuple(item.id for item in view.decision.sensitivity.top(AT_HAND))
+        self._hold_order(view)
         page, charts = screens.page(view)
         look |= {"accent": view.style.accent, "title": f"{view.case.client.client.name} – {self.t('title')}"}
         return {"page": page, "look": look, "words": words, "charts": self._new(charts)}
+
+    def _hold_order(self, view: View) -> None:
+        """Choose the numbers that the room works on once it is known which matter; they stay where they are while it does."""
+        decision, ui = view.decision if view.fresh else None, self.ui
+        if decision is None:
+            return
+        if ui.tab == "sure" and not ui.at_hand:
+            ui.at_hand = tuple(item.id for item in decision.sensitivity.top(AT_HAND))
+        if ui.tab == "guide" and ui.step == HOME:
+            ui.agenda = numbers_to_agree(view.case, decision.sensitivity, ui.agenda)
 
     def _without_session(self) -> list[Node]:
         if self.damage is None:

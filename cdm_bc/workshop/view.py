@@ -14,15 +14,29 @@ from cdm_bc.decision import Decision, OptionId, decide
 from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.text import Formatter, Texts, texts
+from cdm_bc.workshop.guide import HOME, Step, agenda, is_agreed
 from cdm_bc.workshop.nodes import Action
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 
 #: Parts of the decision that a screen shows; every screen shows the options.
-NEEDS = {"first": ("levers", "curve"), "sure": ("sensitivity",), "priority": ("levers",)}
+NEEDS = {"guide": ("sensitivity",), "first": ("levers", "curve"), "sure": ("sensitivity",), "priority": ("levers",)}
 #: Assumptions that can be changed on the spot, widest swing first.
 AT_HAND = 6
-TABS = ("case", "priority", "benefits", "data", "effort", "customers", "first", "sure", "matrix", "compare", "minutes")
+TABS = (
+    "guide",
+    "case",
+    "priority",
+    "benefits",
+    "data",
+    "effort",
+    "customers",
+    "first",
+    "sure",
+    "matrix",
+    "compare",
+    "minutes",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class Ui:
     ----------
     tab : the screen. driver, entity, lever, customers : what is unfolded on the screens of benefits, data, effort and
         customers.
+    step, agenda, covered : of the guide, the step at hand, the numbers to agree on, and the steps that were talked about.
     matrix_open : whether the facilitator opened the matrix. left, right : the two sides of the comparison.
     held : field -> what was typed in it and not carried out. notice : a sentence for the whole page.
     progress : how far the report is, None if none is being made. at_hand : the assumptions on the screen of how sure it is, in
@@ -57,7 +72,10 @@ class Ui:
 
     language: str = ""
     large: bool = False
-    tab: str = "case"
+    tab: str = TABS[0]
+    step: str = HOME
+    agenda: list[str] = field(default_factory=list)
+    covered: list[str] = field(default_factory=list)
     driver: str = ""
     entity: str = ""
     lever: str = ""
@@ -71,7 +89,10 @@ class Ui:
     report: str = ""
     at_hand: tuple[str, ...] = ()
 
-    KEPT = ("language", "large", "tab", "driver", "entity", "lever", "customers", "matrix_open", "left", "right")
+    KEPT = (
+        *("language", "large", "tab", "step", "agenda", "covered", "driver", "entity", "lever", "customers"),
+        *("matrix_open", "left", "right"),
+    )
 
     def dump(self) -> dict[str, Any]:
         """What is worth keeping for the next time."""
@@ -83,7 +104,9 @@ class Ui:
             if type(kept.get(name)) is type(getattr(self, name)):
                 setattr(self, name, kept[name])
         if self.tab not in TABS or (self.tab == "matrix" and not self.matrix_open):
-            self.tab = "case"
+            self.tab = TABS[0]
+        for name in ("agenda", "covered"):
+            setattr(self, name, [one for one in getattr(self, name) if isinstance(one, str)])
 
 
 @dataclass(frozen=True)
@@ -212,6 +235,17 @@ class View:
         """The decision, once what the screen shows of it has been computed; it may be that of an earlier state."""
         needed = NEEDS.get(self.ui.tab, ())
         return self.slow.decision if self.slow and self.slow.parts.issuperset(needed) else None
+
+    @cached_property
+    def agenda(self) -> tuple[Step, ...]:
+        """The steps of the guide."""
+        return agenda(self.case, self.ui.agenda)
+
+    @property
+    def agreed(self) -> tuple[int, int]:
+        """Of the numbers of the agenda, how many the room agreed on, and how many there are."""
+        numbers = [step.id for step in self.agenda if step.kind == "number"]
+        return sum(is_agreed(self.case, id) for id in numbers), len(numbers)
 
     @property
     def first_year(self) -> int | None:

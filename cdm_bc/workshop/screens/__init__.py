@@ -17,6 +17,7 @@ from cdm_bc.workshop.screens import (
     data,
     effort,
     first,
+    guide,
     matrix,
     minutes,
     priority,
@@ -27,6 +28,7 @@ from cdm_bc.workshop.view import View
 
 Screen = Callable[[View], tuple[list[Node], list[Chart]]]
 SCREENS: dict[str, Screen] = {
+    "guide": guide.screen,
     "case": case.screen,
     "priority": priority.screen,
     "benefits": benefits.screen,

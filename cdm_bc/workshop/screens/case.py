@@ -11,7 +11,8 @@ from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.figures.customer_view import customer_findings
 from cdm_bc.text import finding_text
 from cdm_bc.workshop.minutes import net_changes
-from cdm_bc.workshop.nodes import Node, act, bullets, h, soft, toggle
+from cdm_bc.workshop.nodes import Node, act, bullets, card, h, soft, toggle
+from cdm_bc.workshop.screens.options import option_table
 from cdm_bc.workshop.screens.parts import difference, figure, in_short, waiting
 from cdm_bc.workshop.view import View
 
@@ -33,6 +34,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     ]
     nodes: list[Node] = [
         h("div", [_figure(view, key) for key in SHOWN], class_="figures"),
+        card(view.t("case.options"), option_table(view)),
         h("div", pictures, class_="pair"),
         h("div", _changes(view), _look_at(view), class_="pair"),
         toggle("cdm-matrix-open", view.t("matrix.open"), view.ui.matrix_open, act("look", key="matrix_open")),

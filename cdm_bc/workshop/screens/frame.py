@@ -19,13 +19,13 @@ LISTED = 8
 
 
 def frame(view: View, screen: list[Node]) -> list[Node]:
-    """The page: top, notices, tabs, screen."""
+    """The page: the bar with the answer, the tools and the tabs, notices, screen."""
     tab = view.ui.tab
-    names: dict[str, Any] = {"class_": f"screen {tab}", "key": f"screen-{tab}", "id": "cdm-screen"}
+    names: dict[str, Any] = {"class_": f"screen {tab}", "key": f"screen-{tab}", "id": "cdm-screen", "tabindex": "-1"}
+    names["data_place"] = f"{tab} {view.ui.step}" if tab == "guide" else tab
     return [
-        h("div", _who(view), _answer(view), _tools(view), class_="top", key="top"),
+        h("div", h("div", _who(view), _answer(view), _tools(view), class_="top"), _tabs(view), class_="bar", key="bar"),
         h("div", _notices(view), class_="notices", key="notices", aria_live="polite"),
-        _tabs(view),
         h("div", screen, role="tabpanel", aria_labelledby=f"tab-{tab}", **names),
     ]
 
@@ -62,7 +62,8 @@ def _pulled(view: View) -> str:
     option, result = view.advice
     if option == "nothing":
         return view.t("case.about_everything")
-    return view.t("case.pulled", count=int((result.waves != NEVER).sum()), total=len(view.case.levers))
+    count, total = int((result.waves != NEVER).sum()), len(view.case.levers)
+    return view.t("case.pulled", option=view.style.text(f"options.{option}"), count=count, total=total)
 
 
 def _cell(view: View, key: str, value: str, change: str, *, waiting: bool = False) -> Node:

@@ -69,18 +69,20 @@ def input_row(view: View, item: Input, where: str) -> Node:
     return row(
         [name, h("span", view.t("field.changed"), class_="mark") if is_changed else None],
         [
-            quantity_field(view, id, name, raw_of(item), unit, act("number", id=item.id), note=_unusual(view, item)),
+            quantity_field(
+                view, id, name, raw_of(item), unit, act("number", id=item.id), note=unusual_note(view, item)
+            ),
             base_slider(view, f"{id}-slider", name, item.quantity, act("slide", id=item.id), unit),
         ],
         unit_words(view, unit),
-        [grade(view, item), _source(view, item, f"{id}-source", name)],
+        [grade(view, item), source_box(view, item, f"{id}-source", name)],
         [_agreed(view, item, f"{id}-agreed"), _reset(view, item, name)],
         key=id,
         class_="changed" if is_changed else None,
     )
 
 
-def _unusual(view: View, item: Input) -> str:
+def unusual_note(view: View, item: Input) -> str:
     """What is usual, where this number is not."""
     bounds = unusual(view.case, item)
     if bounds is None:
@@ -89,7 +91,7 @@ def _unusual(view: View, item: Input) -> str:
     return view.t("number.usual", low=low, high=high)
 
 
-def _source(view: View, item: Input, id: str, name: str) -> Node:
+def source_box(view: View, item: Input, id: str, name: str) -> Node:
     """A box for where a number comes from."""
     said = "" if item.source is None else str(item.source)
     label, hint = view.t("field.source", name=name), view.t("field.no_source")
