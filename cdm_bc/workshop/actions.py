@@ -15,10 +15,13 @@ from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Change, Refused, Unclear
 from cdm_bc.workshop.fields import from_slider, whole
 from cdm_bc.workshop.guide import HOME
+from cdm_bc.workshop.log_rows import in_short
+from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.numbers import read_quantity
 from cdm_bc.workshop.readings import over_range
 from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import TABS, View
+from cdm_bc.workshop.where import looks_of
 
 Args = dict[str, Any]
 Function = TypeVar("Function", bound=Callable[[View, Args], Change | None])
@@ -321,9 +324,23 @@ def explain(view: View, args: Args) -> None:
 
 @_action
 def undo(view: View, args: Args) -> None:
-    """Take the last change back."""
+    """Take the last change back, or the one that was chosen with all that came after it; say what that was."""
+    done = view.state.done
+    index = int(args.get("to", len(done) - 1))
+    if not done or not 0 <= index < len(done):
+        return
     view.ui.held.clear()
-    view.session.undo()
+    change, labels = done[index], labels_of(view)
+    said = view.t("notice.undone", what=in_short(labels, change), more=len(done) - index - 1)
+    view.session.undo_to(index)
+    view.ui.notice, view.ui.shows = ("", said), change.edits[0].path
+
+
+@_action
+def show(view: View, args: Args) -> None:
+    """Go to where the change stood that was undone."""
+    for name, value in looks_of(view.case, tuple(args["path"])).items():
+        setattr(view.ui, name, value)
 
 
 @_action

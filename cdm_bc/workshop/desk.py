@@ -95,6 +95,7 @@ class Desk:
             self.problems = self._told(error)
             return self.page()
         self.slow, self._drawn = None, {}
+        self.session.worth = lambda: self.view().result.finance.npv
         if self.session.record.is_torn and self.session.can_write:
             file, record = self.session.journal.path.name, self.session.record
             self.ui.notice = (
@@ -148,7 +149,7 @@ class Desk:
     def _act(self, view: View, message: dict[str, Any]) -> Reply:
         args = dict(message.get("args") or {})
         field = str(args.pop("field", "") or "")
-        self.ui.notice = None
+        self.ui.notice = self.ui.shows = None
         self.ui.held.pop(field, None)
         before, more = self.ui.dump(), {}
         try:

@@ -11,6 +11,7 @@ from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
 from cdm_bc.charts import Style
 from cdm_bc.decision import Decision, OptionId, decide
+from cdm_bc.document import KeyPath
 from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.text import Formatter, Texts, texts
@@ -67,7 +68,7 @@ class Ui:
     matrix_open : whether the facilitator opened the matrix. left, right : the two sides of the comparison.
     held : field -> what was typed in it and not carried out. notice : a sentence for the whole page.
     progress : how far the report is, None if none is being made. at_hand : the assumptions on the screen of how sure it is, in
-        the order that they had when the room went there.
+        the order that they had when the room went there. shows : the place that the notice is about.
     """
 
     language: str = ""
@@ -88,6 +89,7 @@ class Ui:
     progress: str | None = None
     report: str = ""
     at_hand: tuple[str, ...] = ()
+    shows: KeyPath | None = None
 
     KEPT = (
         *("language", "large", "tab", "step", "agenda", "covered", "driver", "entity", "lever", "customers"),

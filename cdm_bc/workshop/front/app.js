@@ -178,6 +178,7 @@ class App {
     }
     if (kind === "input" && target.type === "text") return this.preview(target, name, args);
     if (kind === "click" && target._download) this.openTab();
+    if (kind === "click") target.closest("details.menu")?.removeAttribute("open");
     if (kind === "change" && target.type === "text") return this.commit(target);
     const value = target.type === "checkbox" ? target.checked : target.value;
     const gesture = target.type === "range" ? this.pull(target.id) : "";

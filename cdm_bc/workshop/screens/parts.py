@@ -7,7 +7,6 @@ from typing import Any
 from cdm_bc.case import Address, Input
 from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.charts import Chart
-from cdm_bc.figures.comparison import Compared
 from cdm_bc.figures.usual import unusual
 from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
@@ -152,18 +151,3 @@ def entity_name(view: View, entity: str) -> str:
     """A data entity with its letter: ‘k · Customer profile’."""
     item = view.case.model.entities[entity]
     return f"{item.letter} · {view.name(item.name)}" if item.letter else view.name(item.name)
-
-
-def in_short(view: View, value: float | None, unit: str) -> str:
-    """A figure as the screens write it: money in short, shares as percentages."""
-    if unit == "1":
-        return view.f.percent(value if value is None else round(value, 3))
-    return view.f.months(value) if unit == "month" else view.f.money_short(value)
-
-
-def difference(view: View, figure: Compared) -> str:
-    """How far two figures are apart, with its sign; '' if that cannot be seen."""
-    one, other = (in_short(view, value, figure.unit) for value in (figure.one, figure.other))
-    if figure.difference is None or one == other:
-        return ""
-    return f"{'+' if figure.difference > 0 else '−'}{in_short(view, abs(figure.difference), figure.unit)}"
