@@ -6,6 +6,7 @@ Most return the change of the case that they mean; the others change where the r
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ from cdm_bc.workshop.log_rows import in_short
 from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.numbers import read_quantity
 from cdm_bc.workshop.readings import over_range
+from cdm_bc.workshop.room import rounds
+from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import TABS, View
 from cdm_bc.workshop.where import looks_of
@@ -376,6 +379,49 @@ def anew(view: View, args: Args) -> None:
         raise Refused("unsaved")
     away = view.session.begin_anew()
     view.ui.notice = ("good", view.t("notice.anew", file=away.name if away else ""))
+
+
+# -- estimates of the guests ---------------------------------------------------------------------------------------------
+
+
+def _mailbox(view: View) -> Mailbox:
+    if view.room is None:
+        raise Refused("gone")
+    if view.read_only:
+        raise Refused("read_only")
+    return view.room
+
+
+@_action
+def ask_room(view: View, args: Args) -> None:
+    """Ask the guests for a number, or a warm-up question."""
+    _mailbox(view).ask(rounds.question_on(view.case, str(args["id"])))
+
+
+@_action
+def reveal(view: View, args: Args) -> None:
+    """Show what the guests said."""
+    rounds.reveal(_mailbox(view))
+
+
+@_action
+def ask_again(view: View, args: Args) -> None:
+    """Ask the guests the same once more."""
+    rounds.again(_mailbox(view))
+
+
+@_action
+def close_round(view: View, args: Args) -> None:
+    """Leave the question, whatever was said."""
+    _mailbox(view).close()
+
+
+@_action
+def take_estimate(view: View, args: Args) -> None:
+    """The range that the guests agree on becomes the number; how it came about is its source."""
+    id, raw = rounds.agreed(_mailbox(view), view.case.language)
+    view.session.do(replace(commands.set_number(view.state, id, raw), what="estimate"))
+    _mailbox(view).close()
 
 
 # -- where the room looks ----------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from cdm_bc.workshop.minutes import write_minutes
 from cdm_bc.workshop.nodes import Node
 from cdm_bc.workshop.numbers import NumberError, read_quantity
 from cdm_bc.workshop.refusals import hold
+from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 from cdm_bc.workshop.view import AT_HAND, NEEDS, SlowFigures, Ui, View, slow_figures
@@ -49,10 +50,13 @@ class Desk:
     Parameters
     ----------
     path : the client file. language : ``nl`` or ``en``; the client's own if ''. output : folder for reports and minutes.
+    room : where the estimates of guests come in; None without guests.
     """
 
-    def __init__(self, path: Path, language: str = "", output: Path | None = None) -> None:
+    def __init__(self, path: Path, language: str = "", output: Path | None = None, room: Mailbox | None = None) -> None:
         self.path = path
+        self.room = room
+        self._room_stamp: tuple[Any, ...] = ()
         self.output = output or Path("outputs")
         self.ui = Ui(language=language)
         self.asked_language = language
@@ -129,12 +133,17 @@ class Desk:
         return self.page()
 
     def _tick(self, view: View, _message: dict[str, Any]) -> Reply:
-        if not view.session.tick():
+        if not (view.session.tick() | self._room_moved()):
             return {}
         if view.read_only:  # what the other window looks at, on the screen that this one is on
             own = {key: getattr(self.ui, key) for key in ("language", "large", "tab")}
             self.ui.load(view.session.record.ui | own)
         return self.page()
+
+    def _room_moved(self) -> bool:
+        """Whether guests came, went or said something."""
+        before, self._room_stamp = self._room_stamp, self.room.stamp() if self.room is not None else ()
+        return before != self._room_stamp
 
     def _read(self, view: View, message: dict[str, Any]) -> Reply:
         """What a number that is being typed would be understood as."""
@@ -211,7 +220,7 @@ class Desk:
         state = self.session.state
         if self._start is None or self._start[0] is not state:
             self._start = (state, decide(state.judge(state.start)).result)
-        return View(self.session, self.ui, self.slow, self._start[1])
+        return View(self.session, self.ui, self.slow, self._start[1], self.room)
 
     def page(self) -> Reply:
         """The whole page, and those charts that need no waiting."""

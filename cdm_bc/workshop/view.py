@@ -17,6 +17,7 @@ from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.text import Formatter, Texts, texts
 from cdm_bc.workshop.guide import HOME, Step, agenda, is_agreed
 from cdm_bc.workshop.nodes import Action
+from cdm_bc.workshop.room.mailbox import Mailbox, Question
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 
@@ -36,6 +37,7 @@ TABS = (
     "sure",
     "matrix",
     "compare",
+    "room",
     "minutes",
 )
 
@@ -139,8 +141,11 @@ def slow_figures(decision: Decision, version: int = 0, needed: Iterable[str] = (
 class View:
     """One look at the state."""
 
-    def __init__(self, session: Session, ui: Ui, slow: SlowFigures | None, start: BusinessCase) -> None:
+    def __init__(
+        self, session: Session, ui: Ui, slow: SlowFigures | None, start: BusinessCase, room: Mailbox | None = None
+    ) -> None:
         self.session = session
+        self.room = room
         self.ui = ui
         self.slow = slow
         self.start = start
@@ -191,6 +196,17 @@ class View:
     def customers_at_start(self) -> CustomerView | None:
         """What they were worth at the start."""
         return customer_view(self.start.case, with_ranges=False)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """What the guests are asked now."""
+        return self.room.question if self.room is not None else None
+
+    @property
+    def tabs(self) -> list[str]:
+        """The screens that there are: the matrix once it is opened, the room if there are guests."""
+        there = {"matrix": self.ui.matrix_open, "room": self.room is not None}
+        return [tab for tab in TABS if there.get(tab, True)]
 
     @property
     def currency(self) -> str:

@@ -21,6 +21,7 @@ from cdm_bc.workshop.screens import (
     matrix,
     minutes,
     priority,
+    room,
     sure,
 )
 from cdm_bc.workshop.screens.frame import frame
@@ -39,6 +40,7 @@ SCREENS: dict[str, Screen] = {
     "sure": sure.screen,
     "matrix": matrix.screen,
     "compare": compare.screen,
+    "room": room.screen,
     "minutes": minutes.screen,
 }
 

@@ -13,7 +13,7 @@ from cdm_bc.workshop.log_rows import in_short
 from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.nodes import Node, act, bullets, button, h, notice, toggle
 from cdm_bc.workshop.tree import Edit
-from cdm_bc.workshop.view import TABS, View
+from cdm_bc.workshop.view import View
 
 #: Changes to choose from at undo.
 CHOICES = 15
@@ -116,7 +116,7 @@ def _history(view: View) -> Node:
 
 
 def _tabs(view: View) -> Node:
-    tabs = [_tab(view, tab, tab == view.ui.tab) for tab in TABS if tab != "matrix" or view.ui.matrix_open]
+    tabs = [_tab(view, tab, tab == view.ui.tab) for tab in view.tabs]
     return h("div", tabs, class_="tabs", role="tablist", aria_label=view.t("tabs"), key="tabs")
 
 

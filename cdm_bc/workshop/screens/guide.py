@@ -5,14 +5,17 @@ from __future__ import annotations
 from cdm_bc.charts import Chart
 from cdm_bc.workshop.guide import HOME, QUESTIONS, Step
 from cdm_bc.workshop.nodes import Action, Node, act, button, h
-from cdm_bc.workshop.screens.guide_steps import STEPS
+from cdm_bc.workshop.screens.guide_steps import STEPS, Asked
 from cdm_bc.workshop.view import View
 
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The step at hand; the list of questions where there is none."""
     step = next((one for one in view.agenda if one.key == view.ui.step), None)
-    return ([_home(view)] if step is None else [_step(view, step)]), []
+    if step is None:
+        return [_home(view)], []
+    asked = STEPS[step.kind](view, step)
+    return [_step(view, step, asked)], asked.charts
 
 
 # -- the first screen ------------------------------------------------------------------------------------------------------
@@ -28,13 +31,20 @@ def _home(view: View) -> Node:
         "section",
         h("h2", t("guide.heading")),
         h("p", t("guide.text")),
-        h("p", None if view.read_only else begin),
+        h("p", None if view.read_only else begin, _guests(view)),
         _progress(view),
         h("ol", [_question(view, number) for number in QUESTIONS], class_="questions"),
         h("p", t("guide.free"), class_="soft"),
         class_="guide",
         key=HOME,
     )
+
+
+def _guests(view: View) -> Node | None:
+    """The way to the page where the room comes in."""
+    if view.room is None:
+        return None
+    return button(view.t("room.invite"), act("look", key="tab", to="room"), id="cdm-invite")
 
 
 def _question(view: View, number: int) -> Node:
@@ -60,9 +70,9 @@ def _progress(view: View) -> Node | None:
 # -- a step ----------------------------------------------------------------------------------------------------------------
 
 
-def _step(view: View, step: Step) -> Node:
+def _step(view: View, step: Step, asked: Asked) -> Node:
     """What is asked, why it matters, what there is to fill in, and the way on."""
-    asked, t = STEPS[step.kind](view, step), view.t
+    t = view.t
     where = t("guide.where", number=step.question, total=len(QUESTIONS), question=t(f"guide.q{step.question}"))
     return h(
         "section",

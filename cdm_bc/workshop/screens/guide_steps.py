@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cdm_bc.case import Input, address_of
+from cdm_bc.charts import Chart
 from cdm_bc.decision.sensitivity import InputSensitivity
 from cdm_bc.figures.costs import cost_of_levers
 from cdm_bc.figures.priority import priority_points
@@ -19,6 +20,7 @@ from cdm_bc.workshop.screens.data import scope_box, word_box
 from cdm_bc.workshop.screens.options import option_table
 from cdm_bc.workshop.screens.parts import entity_name, grade, raw_of, source_box, unit_of, unit_words, unusual_note
 from cdm_bc.workshop.screens.priority import importance_table
+from cdm_bc.workshop.screens.room import in_step
 from cdm_bc.workshop.view import View
 
 
@@ -30,6 +32,7 @@ class Asked:
     question: str
     why: list[str]
     content: list[Node | None]
+    charts: list[Chart] = field(default_factory=list)
 
 
 def _importance(view: View, step: Step) -> Asked:
@@ -111,7 +114,11 @@ def _plain(view: View, step: Step, content: list[Node | None]) -> Asked:
 
 def _number(view: View, step: Step) -> Asked:
     item = view.case.inputs.get(step.id)
-    return _missing_fact(view, step) if item is None else _input(view, item)
+    asked = _missing_fact(view, step) if item is None else _input(view, item)
+    nodes, charts, is_blind = in_step(view, step)
+    if is_blind:
+        return replace(asked, why=[view.t("room.blind")], content=nodes)
+    return replace(asked, content=[*asked.content, *nodes], charts=charts)
 
 
 def _missing_fact(view: View, step: Step) -> Asked:
