@@ -75,8 +75,11 @@ def _remarks(case: Case, language: str) -> Iterator[str]:
     from cdm_bc.text.format import Formatter
 
     yield from filled_in(case, language)
+    result = evaluate(case)
+    if result.is_blank:
+        return
     write = Formatter(language, case.client.client.currency)
-    for finding in findings(evaluate(case), influential=()):
+    for finding in findings(result, influential=()):
         yield f"! {finding_text(finding, write)}"
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from cdm_bc.case import Case
 from cdm_bc.charts.names import name_of
 from cdm_bc.figures.completeness import completeness
-from cdm_bc.figures.headline import is_blank
 from cdm_bc.parts import (
     Column,
     Content,
@@ -41,8 +40,9 @@ def brief(story: BriefStory) -> Section:
     """The answer, the years, the benefits, the levers, the plan, what to measure and the warnings; of a file with nothing
     filled in yet, what to begin with.
     """
-    if is_blank(story.decision):
-        return Section("brief", story.headline.name, tuple(_blank(story)), story.write)
+    if story.decision.business_case.is_blank:
+        words = (story.text("blank"), *filled_in(story.case, story.language))
+        return Section("brief", story.headline.name, tuple(map(Paragraph, words)), story.write)
     warnings = (Paragraph(f"! {finding_text(finding, story.write)}") for finding in story.findings)
     tables = (
         _answer(story),
@@ -54,11 +54,6 @@ def brief(story: BriefStory) -> Section:
         _uncertainty(story),
     )
     return Section("brief", story.headline.name, (*tables, *warnings), story.write)
-
-
-def _blank(story: BriefStory) -> Iterator[Paragraph]:
-    yield Paragraph(story.text("blank"))
-    yield from map(Paragraph, filled_in(story.case, story.language))
 
 
 def filled_in(case: Case, language: str) -> Iterator[str]:
