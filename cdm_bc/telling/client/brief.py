@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from cdm_bc.case import Case
 from cdm_bc.charts.names import name_of
-from cdm_bc.figures.completeness import completeness
 from cdm_bc.parts import (
     Column,
     Content,
@@ -23,8 +19,8 @@ from cdm_bc.parts import (
 )
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.text import finding_text
+from cdm_bc.text.completeness import filled_in
 from cdm_bc.text.format import NONE
-from cdm_bc.text.texts import texts
 
 #: Inputs listed under the spread.
 SWINGS = 5
@@ -54,15 +50,6 @@ def brief(story: BriefStory) -> Section:
         _uncertainty(story),
     )
     return Section("brief", story.headline.name, (*tables, *warnings), story.write)
-
-
-def filled_in(case: Case, language: str) -> Iterator[str]:
-    """How many facts are filled in, and which ones to ask for first."""
-    text, found = texts(BriefStory.words, language), completeness(case)
-    yield text("facts", given=found.given, needed=found.needed, at_default=found.at_default)
-    if found.ask:
-        names = [fact.name[language] for fact in found.ask]
-        yield text("ask", facts="; ".join(names), count=found.unlocks)
 
 
 def _columns(words: list[str], numbers: list[str]) -> list[Column]:
