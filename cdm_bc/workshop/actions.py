@@ -23,7 +23,7 @@ from cdm_bc.workshop.readings import over_range
 from cdm_bc.workshop.room import rounds
 from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.tree import ABSENT
-from cdm_bc.workshop.view import TABS, View
+from cdm_bc.workshop.view import View
 from cdm_bc.workshop.where import looks_of
 
 Args = dict[str, Any]
@@ -449,7 +449,7 @@ def look(view: View, args: Args) -> None:
     """Change one thing of the screen."""
     ui, key = view.ui, args["key"]
     value = args["to"] if "to" in args else args["value"]
-    if key not in ui.KEPT or type(getattr(ui, key)) is not type(value) or (key == "tab" and value not in TABS):
+    if key not in ui.KEPT or type(getattr(ui, key)) is not type(value) or (key == "tab" and value not in view.tabs):
         raise Refused("gone")
     if key == "language":
         ui.held.clear()

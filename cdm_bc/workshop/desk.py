@@ -36,7 +36,7 @@ from cdm_bc.workshop.refusals import hold
 from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
-from cdm_bc.workshop.view import AT_HAND, NEEDS, SlowFigures, Ui, View, slow_figures
+from cdm_bc.workshop.view import AT_HAND, NEEDS, TABS, SlowFigures, Ui, View, slow_figures
 
 #: A message for the browser. Two entries are for whoever carries it: ``open`` (name and text of a page to open), and
 #: ``report`` (the report is to be rendered).
@@ -107,6 +107,8 @@ class Desk:
                 self.t("notice.torn", file=file, time=screens.moment(record.last or record.began, self.language)),
             )
         self.ui.load(self.session.record.ui)
+        if self.ui.tab not in self.view().tabs:
+            self.ui.tab = TABS[0]
         if self.asked_language and not self.session.record.ui:
             self.ui.language = self.asked_language
         return self.page()
