@@ -285,7 +285,7 @@ def keep(view: View, args: Args) -> None:
 def drop(view: View, args: Args) -> None:
     """Forget a scenario."""
     view.session.do(commands.drop_scenario(view.state, args["name"]))
-    view.ui.left, view.ui.right = "start", "now"
+    view.ui.left, view.ui.right, view.ui.third = "start", "now", ""
 
 
 @_action

@@ -234,7 +234,8 @@ class Desk:
         view = self.view()
         self._hold_order(view)
         page, charts = screens.page(view)
-        look |= {"accent": view.style.accent, "title": f"{view.case.client.client.name} – {self.t('title')}"}
+        look |= {"read_only": view.read_only, "accent": view.style.accent}
+        look["title"] = f"{view.case.client.client.name} – {self.t('title')}"
         return {"page": page, "look": look, "words": words, "charts": self._new(charts)}
 
     def _hold_order(self, view: View) -> None:

@@ -115,6 +115,7 @@ class App {
 
   draw(page, look) {
     this.root.classList.toggle("cdm-large", Boolean(look.large));
+    this.root.classList.toggle("cdm-read-only", Boolean(look.read_only));
     this.root.lang = look.language;
     if (document.body.dataset.voila === "voila") {
       document.documentElement.lang = look.language;

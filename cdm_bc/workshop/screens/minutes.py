@@ -37,14 +37,15 @@ def _points(view: View, kind: str, heading: str) -> Node:
 def _point(view: View, index: int, kind: str, text: str) -> Node:
     """A point with what can be done with it: settled or opened again (not a remark), and taken out."""
 
-    def tool(mark: str, label: str, action: str) -> Node:
-        return button(mark, act(action, index=index), class_="quiet", aria_label=view.t(f"minutes.{label}", text=text))
+    def tool(label: str, action: str) -> Node:
+        words, whole = view.t(f"minutes.{label}_word"), view.t(f"minutes.{label}", text=text)
+        return button(words, act(action, index=index), class_="quiet", aria_label=whole)
 
     tools = []
     if not view.read_only:
         if kind != "remark":
-            tools.append(tool(*(("✓", "settle") if kind == "open" else ("↩", "reopen")), "close_point"))
-        tools.append(tool("×", "remove", "remove_point"))
+            tools.append(tool("settle" if kind == "open" else "reopen", "close_point"))
+        tools.append(tool("remove", "remove_point"))
     return h("li", h("span", text), tools, key=f"point-{index}")
 
 
