@@ -186,7 +186,7 @@ def test_three_states_are_compared_on_one_scale(desk):
     assert all(cell.endswith(" procentpunt") for cell in rows["Rendement op kosten"][3:])
     name = desk.session.state.case.inputs["facts.gross_margin"].name["nl"]
     assert [cell[:5] for cell in rows[name]] == ["33,5%", "30%", "36%"]
-    do(desk, "drop", name="Somber")
+    desk.handle({"type": "act", "name": "drop", "args": {"name": "Somber"}})
     assert desk.ui.third == ""
 
 
