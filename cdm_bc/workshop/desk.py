@@ -245,7 +245,7 @@ class Desk:
             return
         if ui.tab == "sure" and not ui.at_hand:
             ui.at_hand = tuple(item.id for item in decision.sensitivity.top(AT_HAND))
-        if ui.tab == "guide" and ui.step == HOME:
+        if ui.tab == "guide" and (ui.step == HOME or not ui.agenda):
             ui.agenda = numbers_to_agree(view.case, decision.sensitivity, ui.agenda)
 
     def _without_session(self) -> list[Node]:
