@@ -9,7 +9,7 @@ from cdm_bc.charts.balances import balances
 from cdm_bc.decision import decide
 from cdm_bc.figures.comparison import compare, different_benefits, different_inputs
 from cdm_bc.workshop.figure_words import difference, figure_words
-from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, soft, table, text_field
+from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, sent_by, soft, table, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
 from cdm_bc.workshop.screens.parts import figure
 from cdm_bc.workshop.view import View
@@ -69,7 +69,12 @@ def _keep(view: View) -> Node:
     typed, wrong = (held.typed, held.said) if held else ("", "")
     label, hint = view.t("compare.keep"), view.t("compare.name")
     box = text_field("cdm-keep", label, typed, act("keep"), placeholder=hint, maxlength=80)
-    return h("div", box, h("span", wrong, class_="wrong", role="alert") if wrong else None, class_="head")
+    return h(
+        "div",
+        sent_by(box, view.t("compare.keep_word")),
+        h("span", wrong, class_="wrong", role="alert") if wrong else None,
+        class_="head",
+    )
 
 
 def _tools(view: View, left: str) -> list[Node]:
