@@ -222,6 +222,7 @@ class Chart:
     ----------
     id : unique in the report. figure : plotly's ``{data, layout}`` as plain lists and dicts.
     title, caption : above the figure. alt : the figure in one sentence. table : its numbers.
+    narrowest : px below which the picture cannot be read, so that its table stands in its place; 0 if it always can.
     """
 
     id: str
@@ -230,6 +231,7 @@ class Chart:
     caption: str
     alt: str
     table: Table
+    narrowest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
