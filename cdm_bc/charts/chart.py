@@ -57,6 +57,7 @@ def drawn(
     caption: str = "",
     alt: str = "",
     narrowest: int = 0,
+    half: bool = False,
     **values: object,
 ) -> Chart:
     """A chart with its words and its numbers.
@@ -66,7 +67,7 @@ def drawn(
     text : the words of this chart: its title, caption and alt text, with `values` in them.
     header, rows : the numbers as a table; the first cell of a row names it, and a column with a typed cell holds figures.
     id : the key of its words if not given. title, caption, alt : instead of those of `text`.
-    narrowest : px below which the table stands in the place of the picture.
+    narrowest : px below which the table stands in the place of the picture. half : it may stand beside the next one.
     """
     found = [tuple(row) for row in rows]
     columns = [
@@ -82,4 +83,5 @@ def drawn(
         alt=alt or text("alt", **values),
         table=table(title, columns, found),
         narrowest=narrowest,
+        half=half,
     )

@@ -13,7 +13,7 @@ from cdm_bc.parts import money
 from cdm_bc.text.format import NONE
 
 COLOURS = {"systems": SKY, "processes": ORANGE, "organisation": PURPLE}
-ROW = 30
+ROW = 27
 
 
 def cost(result: BusinessCase, style: Style) -> Chart:

@@ -11,7 +11,7 @@ from cdm_bc.parts import money
 from cdm_bc.text.format import NONE
 
 SHOWN = 6
-ROW = 38
+ROW = 32
 
 
 def measure_next(decision: Decision, style: Style) -> Chart:

@@ -14,7 +14,7 @@ from cdm_bc.figures.quality import PANELS, Pair, mean_fitness, scores_of
 from cdm_bc.parts import Cell, Joined, percent, written
 from cdm_bc.text.format import NONE
 
-ROW = 34
+ROW = 28
 GAP = 0.025
 NARROWEST = 600
 Scores = dict[str, Pair]

@@ -14,7 +14,7 @@ from cdm_bc.parts import number
 from cdm_bc.text.format import NONE
 
 HIGHEST = 3
-ROW = 34
+ROW = 28
 NARROWEST = 520
 
 

@@ -16,8 +16,8 @@ from cdm_bc.decision import Decision
 from cdm_bc.figures.headline import by_net
 from cdm_bc.parts import money
 
-ROW = 26
-CASH = 260
+ROW = 24
+CASH = 210
 #: Room for the year labels between the two halves.
 BETWEEN = 60
 

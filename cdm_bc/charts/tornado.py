@@ -14,7 +14,7 @@ from cdm_bc.parts import Cell, Joined, level, money, written
 from cdm_bc.text.format import NONE
 
 SHOWN = 10
-ROW = 38
+ROW = 34
 SIDES = ("low", "high")
 Pair = tuple[float, float]
 

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SAMPLES = Path(__file__).resolve().parents[2] / "parameters"
 CLIENTS = sorted(path.stem for path in SAMPLES.glob("*.yaml"))
 WIDTHS = (1366, 800, 390)
+SCREEN = 768
 #: Width in px of the text column on A4 at 96 dpi.
 PAPER = 673
 WRONG = (Path(__file__).parent / "labels.js").read_text(encoding="utf-8")
@@ -30,10 +31,18 @@ def pages(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("name", CLIENTS)
+def test_the_appendix_begins_within_twenty_screens(name, pages, page):
+    page.set_viewport_size({"width": WIDTHS[0], "height": SCREEN})
+    page.goto((pages / f"{name}.html").as_uri())
+    page.wait_for_selector(DRAWN, state="attached", timeout=60_000)
+    assert page.locator("#formulas").evaluate("(heading) => heading.getBoundingClientRect().top + scrollY") <= 20 * SCREEN
+
+
 @pytest.mark.parametrize("name", [*CLIENTS, "portfolio", "maturity"])
 def test_no_word_in_a_chart_is_cut_clipped_or_on_another(name, pages, page, browser_log):
     file = next(pages.glob(f"*{name}.html"))
-    page.set_viewport_size({"width": WIDTHS[0], "height": 768})
+    page.set_viewport_size({"width": WIDTHS[0], "height": SCREEN})
     page.goto(file.as_uri())
     page.wait_for_selector(DRAWN, state="attached", timeout=60_000)
     found = {}
@@ -53,7 +62,7 @@ def test_no_word_in_a_chart_is_cut_clipped_or_on_another(name, pages, page, brow
 
 def drawn_at(page, width: int) -> None:
     """Make the window as wide, and wait until the charts are."""
-    page.set_viewport_size({"width": width, "height": 768})
+    page.set_viewport_size({"width": width, "height": SCREEN})
     page.wait_for_function(
         """(width) => [...document.querySelectorAll("[data-chart]")].every((chart) =>
             !chart.clientWidth || (chart.dataset.width === String(chart.clientWidth) && chart.clientWidth <= width))

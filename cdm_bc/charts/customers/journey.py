@@ -55,7 +55,7 @@ def _figure(points: Sequence[PointFigures], header: Sequence[str], tips: Sequenc
     return figure(
         [marks] if points else [],
         style,
-        480,
+        420,
         xaxis=roomy(money_axis((one.business.base for one in points), style, title=header[1]), 0.08),
         yaxis=roomy(value_axis(y, style.formatter.number, title=header[2]), 0.05, 0.15),
         shapes=[upright(0.0, 1.2)],
