@@ -12,6 +12,10 @@ from cdm_bc.figures.quality import gate_of, mean_fitness, scores_of
 from cdm_bc.parts import Content, Joined, Part, Row, Section, Table, money, percent
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.text.format import NONE
+
+#: Benefits without an amount that are listed without unfolding.
+LISTED = 6
 
 
 def benefits(story: ClientStory) -> Section:
@@ -69,20 +73,26 @@ def _without_amount(story: ClientStory) -> list[Part]:
     rest = story.result.unquantified
     if not rest:
         return []
-    text, language = story.text, story.language
+    language = story.language
     facts, drivers = story.case.model.facts, story.case.model.drivers
     rows = [
         (
             item.benefit.name[language],
             drivers[item.benefit.driver].name[language],
-            ", ".join(facts[fact].name[language] for fact in item.missing) or text("benefits.qualitative"),
+            ", ".join(facts[fact].name[language] for fact in item.missing),
             _now_then(item.share_today, item.share_reached),
         )
         for item in rest
+        if item.missing
     ]
-    columns = {"benefit": width(30), "words.driver": WORDS, "missing": WORDS, "realised": FIGURES}
-    found = story.table("benefits", columns, rows, caption="benefits.unquantified")
-    return [story.heading("benefits.unquantified"), story.paragraph("benefits.unquantified_text"), found]
+    words = [item.benefit.name[language] for item in rest if not item.missing]
+    parts: list[Part] = [story.heading("benefits.unquantified"), story.paragraph("benefits.unquantified_text")]
+    if rows:
+        columns = {"benefit": width(30), "words.driver": WORDS, "missing": WORDS, "realised": FIGURES}
+        parts.append(story.table("benefits", columns, rows, caption="benefits.unquantified", folded=len(rows) > LISTED))
+    if words:
+        parts.append(story.paragraph("benefits.qualitative", names="; ".join(words)))
+    return parts
 
 
 def _switched_off(story: ClientStory) -> list[Part]:
@@ -133,42 +143,42 @@ def _gate(story: ClientStory) -> list[Part]:
 
 
 def sources(story: ClientStory) -> Section:
-    """Question 3."""
-    case, text = story.case, story.text
+    """Question 3, and where each kind of data is kept; of data of which nothing is said only the name."""
+    case = story.case
     states, scores = {entity: case.client.data.get(entity) for entity in case.entities}, scores_of(case)
-    unknown = text("sources.unknown")
-    rows = [
-        (
-            entity_name(case, entity, story.language),
-            ", ".join(state.sources) if state and state.sources else unknown,
-            state.owner if state and state.owner else unknown,
-            percent(scores[entity]["fit_for_use"][0], 0),
-        )
-        for entity, state in states.items()
-    ]
+    rows: list[tuple[Content, ...]] = []
+    silent = []
+    for entity, state in states.items():
+        name = entity_name(case, entity, story.language)
+        said = (_listed(state.sources), _listed(state.stored_in), state.owner, state.note) if state else ()
+        if not any(said):
+            silent.append(name)
+            continue
+        shown = (one or NONE for one in said)
+        rows.append((name, *shown, percent(scores[entity]["fit_for_use"][0], 0)))
+    keys = ("sources", "stored_in", "owner", "note")
+    empty = [place for place, _ in enumerate(keys, start=1) if all(row[place] == NONE for row in rows)]
+    rows = [tuple(cell for place, cell in enumerate(row) if place not in empty) for row in rows]
+    columns = {"entity": width(26)} | {key: WORDS for place, key in enumerate(keys, start=1) if place not in empty}
     known = sum(bool(state and state.sources) for state in states.values())
-    columns = {"entity": width(32), "sources": WORDS, "owner": WORDS, "fit": FIGURES}
-    intro = story.paragraph("sources.intro", known=known, count=len(states))
-    return story.section("sources", intro, story.table("sources", columns, rows))
+    parts: list[Part] = [story.paragraph("sources.intro", known=known, count=len(states))]
+    if rows:
+        parts.append(story.table("sources", columns | {"fit": FIGURES}, rows))
+    if silent and rows:
+        parts.append(story.paragraph("sources.silent", names="; ".join(silent), kind="aside"))
+    return story.section("sources", *parts)
+
+
+def _listed(said: str | list[str] | None) -> str:
+    return said if isinstance(said, str) else ", ".join(said or ())
 
 
 def storage(story: ClientStory) -> Section:
-    """Question 4."""
-    case, text = story.case, story.text
-    states = {entity: case.client.data.get(entity) for entity in case.entities}
-    rows: list[tuple[str, ...]] = []
-    for entity, state in states.items():
-        where = state.stored_in if state else None
-        shown = where if isinstance(where, str) else ", ".join(where or ())
-        note = (state.note if state else None) or ""
-        rows.append((entity_name(case, entity, story.language), shown or text("sources.unknown"), note))
-    known = sum(bool(state and state.stored_in) for state in states.values())
-    columns = {"sources.entity": width(32), "stored_in": WORDS, "sources.note": WORDS}
-    if not any(row[2] for row in rows):
-        rows = [row[:2] for row in rows]
-        del columns["sources.note"]
+    """Question 4: how much is known of it, and what carries it."""
+    states = [story.case.client.data.get(entity) for entity in story.case.entities]
+    known = sum(bool(state and state.stored_in) for state in states)
     intro = story.paragraph("storage.intro", known=known, count=len(states))
-    return story.section("storage", intro, story.table("storage", columns, rows), *_foundations(story))
+    return story.section("storage", intro, *_foundations(story))
 
 
 def _foundations(story: ClientStory) -> list[Part]:
@@ -185,5 +195,5 @@ def _foundations(story: ClientStory) -> list[Part]:
     return [
         story.heading("storage.foundations"),
         story.paragraph("storage.foundations_text", today=today, target=target),
-        story.table("storage", columns, rows, caption="storage.foundations_caption"),
+        story.table("storage", columns, rows, caption="storage.foundations_caption", kind="narrow"),
     ]
