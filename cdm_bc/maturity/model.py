@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cdm_bc.model.schema import Provenance, Source
+from cdm_bc.model.schema import Provenance, Provenanced, Source
 from cdm_bc.schema import Id, Name, Strict, Text
 
 StatementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9_]+\.[a-z][a-z0-9_]*$")]
@@ -33,7 +33,7 @@ class Rules(Strict):
     protect_remainder: bool = True
 
 
-class Statement(Strict):
+class Statement(Provenanced):
     """One thing that a respondent can say yes, partly, no or not applicable to."""
 
     text: Text
@@ -41,7 +41,7 @@ class Statement(Strict):
     provenance: Provenance
 
 
-class Dimension(Strict):
+class Dimension(Provenanced):
     """A pillar or a building block. `foundation`: the foundation of the business case that it measures."""
 
     name: Text
@@ -51,14 +51,14 @@ class Dimension(Strict):
     provenance: Provenance
 
 
-class Step(Strict):
+class Step(Provenanced):
     """A level, or a type of statement such as success factor."""
 
     name: Text
     description: Text
 
 
-class Incoherence(Strict):
+class Incoherence(Provenanced):
     """Two dimensions that cannot well be far apart: `ahead` minus `behind` above `difference` is flagged."""
 
     ahead: Id

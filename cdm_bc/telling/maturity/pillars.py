@@ -7,7 +7,7 @@ from cdm_bc.charts.maturity.radar import radar
 from cdm_bc.maturity.results import Pillar
 from cdm_bc.parts import Content, Joined, Part, Section, Table, percent, whole
 from cdm_bc.telling.maturity.story import MaturityStory, change, index
-from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.telling.story import FIGURES, OWN_READING, WORDS, width
 from cdm_bc.text.format import NONE
 
 
@@ -82,7 +82,7 @@ def balance(story: MaturityStory) -> Section:
         (
             text("balance.pair", ahead=story.pillar(pair.pair.ahead), behind=story.pillar(pair.pair.behind)),
             change(pair.difference),
-            story.say(pair.pair.text),
+            story.say(pair.pair.text) + OWN_READING * (pair.pair.provenance == "inferred"),
         )
         for pair in found.incoherent
     ]
