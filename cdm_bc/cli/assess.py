@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from cdm_bc.cli import options
@@ -31,6 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LEVELS",
         help="levels aimed at, such as strategy=4,data=3, or one for all (default: the next)",
     )
+    parser.add_argument(
+        "--expected",
+        default="",
+        metavar="LEVELS",
+        help="levels that the board expects, such as strategy=4,data=3; goes before what it filled in",
+    )
+    units = parser.add_mutually_exclusive_group()
+    text = "a report for every business unit too (default: only where units are far apart)"
+    units.add_argument("--per-unit", action="store_true", help=text)
+    units.add_argument("--together", action="store_true", help="a mean over business units however far they are apart")
     parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
     parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
     language = "of the reports (default: en), of the questionnaire (default: both)"
@@ -80,20 +91,37 @@ def _make_reports(args: argparse.Namespace) -> int:
     from cdm_bc.batch.progress import progress_for_terminal
     from cdm_bc.files import noting
     from cdm_bc.maturity.answers import read_answers
+    from cdm_bc.maturity.assessment import assess
     from cdm_bc.maturity.load import load_instrument, load_maturity_model
-    from cdm_bc.maturity.targets import parse_targets
+    from cdm_bc.maturity.typed_levels import parse_levels
 
     with noting() as read:
         model = load_maturity_model(args.model or "cemm")
-        parse_targets(args.targets, model)
+        targets = parse_levels(args.targets, model)
+        parse_levels(args.expected, model, "expected")
         instruments = (model, load_instrument("cef"))
         answers = read_answers(args.survey, instruments)
         if args.before:
             read_answers(args.before, instruments)
     for warning in answers.warnings:
         say(f"note: {warning}", sys.stderr)
-    given = {"targets": args.targets, "before": args.before or "", "model": args.model or ""}
-    to_make = maturity_jobs(answers, Path(args.survey), given, read, per_respondent=args.per_respondent)
+    given = {"targets": args.targets, "expected": args.expected, "before": args.before, "model": args.model}
+
+    def units(organisation: str) -> Iterable[str]:
+        """The business units that get a report of their own."""
+        if args.together or not answers.units_of(organisation):
+            return ()
+        found = assess(model, answers, organisation, targets=targets)
+        return found.units if args.per_unit or found.apart else ()
+
+    to_make = maturity_jobs(
+        answers,
+        Path(args.survey),
+        given | {"together": args.together},
+        read,
+        units=units,
+        per_respondent=args.per_respondent,
+    )
     result = make_reports(
         to_make,
         [],

@@ -27,9 +27,10 @@ class Rules(Strict):
 
     level_threshold: Annotated[float, Field(gt=0, le=1, strict=False)] = 0.75
     minimum_answered: Share = 0.7
-    smallest_group: Count = 3
+    smallest_group: Count = 5
     smallest_survey: Count = 5
     imbalance: Points = 1.5
+    unit_gap: Points = 1.0
     protect_remainder: bool = True
 
 

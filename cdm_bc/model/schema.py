@@ -146,7 +146,9 @@ class Provenanced(Strict):
         known = [name for name in type(self).model_fields if name not in Provenanced.model_fields]
         for name in self.inferred:
             if name not in known:
-                raise refusal(Sentence("'{name}' is no field of this element. Allowed: {names}.", name=name, names=known))
+                raise refusal(
+                    Sentence("'{name}' is no field of this element. Allowed: {names}.", name=name, names=known)
+                )
         return self
 
 

@@ -17,14 +17,14 @@ from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import EngagementFramework
 from cdm_bc.maturity.results import Assessment
-from cdm_bc.maturity.targets import parse_targets
+from cdm_bc.maturity.typed_levels import parse_levels
 from cdm_bc.maturity.words import plain
 from cdm_bc.rendering.notebook import shows
 from cdm_bc.reports.options import date_of, language_of, wrong
 from cdm_bc.reports.report import Report
-from cdm_bc.telling.maturity import answer, appendix, framework, people, progress, standing, steps, worked
+from cdm_bc.telling.maturity import answer, appendix, expected, framework, people, progress, standing, steps, worked
 from cdm_bc.telling.maturity import pillars as by_pillar
-from cdm_bc.telling.maturity.names import report_ids, respondent_ids
+from cdm_bc.telling.maturity.names import part_ids, report_ids
 from cdm_bc.telling.maturity.story import MaturityStory
 from cdm_bc.text import Formatter
 
@@ -40,8 +40,10 @@ class MaturityReport(Report):
     organisation : whose report; may be left out if the survey has only one.
     language : ``nl`` or ``en``. date : on the cover, such as ``2026-11-22``; none if empty.
     unit, respondent : of the organisation, for a report on that part or person only.
-    before : file or folder of an earlier measurement. targets : as :func:`parse_targets` takes them.
-    model : another maturity model than the shipped one.
+    before : file or folder of an earlier measurement. model : another maturity model than the shipped one.
+    targets : levels aimed at, as :func:`parse_levels` takes them. expected : levels that the board expects, likewise; they
+        go before what it filled in.
+    together : a mean over business units however far they lie apart.
 
     Raises
     ------
@@ -61,6 +63,8 @@ class MaturityReport(Report):
         before: str | Path = "",
         targets: str = "",
         model: str | Path = "",
+        expected: str = "",
+        together: bool = False,
     ) -> None:
         self.path = Path(answers)
         self.file = self.path.as_posix()
@@ -70,7 +74,9 @@ class MaturityReport(Report):
         self.date = date_of(date, self.file)
         self.model = load_maturity_model(model or CEMM)
         self.framework = load_instrument("cef")
-        self.targets = parse_targets(targets, self.model)
+        self.targets = parse_levels(targets, self.model)
+        self.expected = parse_levels(expected, self.model, "expected")
+        self.together = together
         self.answers = self._read(self.path, organisation)
         self.organisation = _organisation(self.answers, organisation)
         self.unit, self.respondent = unit or None, respondent or None
@@ -98,7 +104,15 @@ class MaturityReport(Report):
         return whole if not (self.unit or self.respondent) else self._assess(self.answers, self.unit, self.respondent)
 
     def _assess(self, answers: Answers, unit: str | None = None, respondent: str | None = None) -> Assessment:
-        return assess(self.model, answers, self.organisation, unit=unit, respondent=respondent, targets=self.targets)
+        return assess(
+            self.model,
+            answers,
+            self.organisation,
+            unit=unit,
+            respondent=respondent,
+            targets=self.targets,
+            together=self.together,
+        )
 
     @cached_property
     def before(self) -> Assessment | None:
@@ -110,7 +124,14 @@ class MaturityReport(Report):
         if name is None:
             return None
         try:
-            return assess(self.model, self._earlier, name, unit=self.unit, respondent=self.respondent)
+            return assess(
+                self.model,
+                self._earlier,
+                name,
+                unit=self.unit,
+                respondent=self.respondent,
+                together=self.together,
+            )
         except InputError:  # this part or person did not take part then, or cannot be shown apart
             return None
 
@@ -118,10 +139,10 @@ class MaturityReport(Report):
     def report_id(self) -> str:
         """Stem of the report's file."""
         whole = report_ids(self.answers.organisations)[self.organisation]
-        if self.respondent is None:
+        if self.unit is None and self.respondent is None:
             return whole
         people = respondents_of(self.answers, self.organisation)
-        return respondent_ids(whole, people)[(self.unit or "", self.respondent)]
+        return part_ids(whole, people)[(self.unit or "", self.respondent or "")]
 
     @cached_property
     def story(self) -> MaturityStory:
@@ -139,6 +160,7 @@ class MaturityReport(Report):
             date=self.date,
             files=self.files,
             targets=self.targets,
+            expected=self.expected,
         )
 
     answer = shows(answer.answer)
@@ -146,6 +168,7 @@ class MaturityReport(Report):
     next_steps = shows(steps.next_steps)
     balance = shows(by_pillar.balance)
     perception = shows(people.perception)
+    expectation = shows(expected.expected)
     units = shows(people.units)
     framework_blocks = shows(framework.blocks)
     progress = shows(progress.progress_since)

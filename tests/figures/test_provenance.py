@@ -40,5 +40,7 @@ def test_links_between_pillars_and_meanings_of_levels_are_our_reading() -> None:
 def test_what_is_inferred_must_be_a_field(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text("id: own\nextends: reference\ndrivers: {compliance: {inferred: [objectiv]}}\n", encoding="utf-8")
-    with pytest.raises(InputError, match="'objectiv' is no field of this element. Allowed: name, description, objective"):
+    with pytest.raises(
+        InputError, match=r"'objectiv' is no field of this element\. Allowed: name, description, objective"
+    ):
         load_model(file)

@@ -6,11 +6,12 @@ from cdm_bc.charts.maturity.ladder import ladder
 from cdm_bc.charts.maturity.radar import radar
 from cdm_bc.maturity.results import Pillar
 from cdm_bc.parts import Content, Joined, Part, Section, Table, percent, whole
-from cdm_bc.telling.maturity.story import MaturityStory, change, index
+from cdm_bc.telling.maturity.story import MaturityStory, change, index, of_one_score
 from cdm_bc.telling.story import FIGURES, OWN_READING, WORDS, width
 from cdm_bc.text.format import NONE
 
 
+@of_one_score
 def pillars(story: MaturityStory) -> Section:
     """Level and index per pillar: radar, level table, ladder."""
     found, model, rules = story.assessment, story.model, story.model.rules
@@ -63,6 +64,7 @@ def _levels(story: MaturityStory) -> Table:
     return story.table("pillars", columns, rows, caption="pillars.levels_caption")
 
 
+@of_one_score
 def balance(story: MaturityStory) -> Section:
     """Imbalance, and pillars that do not fit together."""
     text, found = story.text, story.assessment

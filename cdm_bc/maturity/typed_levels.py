@@ -1,4 +1,4 @@
-"""Target levels as they are typed."""
+"""Levels per pillar as they are typed: those aimed at, those that the board expects."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.sentences import Sentence
 
 
-def parse_targets(text: str, model: MaturityModel) -> dict[str, int]:
-    """Pillar -> level aimed at: ``strategy=4, data=3``, or one level for all pillars; '' for none chosen.
+def parse_levels(text: str, model: MaturityModel, what: str = "targets") -> dict[str, int]:
+    """Pillar -> level: ``strategy=4, data=3``, or one level for all pillars; '' for none. `what` they are, for a message.
 
     Raises
     ------
@@ -20,7 +20,7 @@ def parse_targets(text: str, model: MaturityModel) -> dict[str, int]:
     Examples
     --------
     >>> from cdm_bc.maturity.load import load_maturity_model
-    >>> parse_targets("strategy=4, data=3", load_maturity_model())
+    >>> parse_levels("strategy=4, data=3", load_maturity_model())
     {'strategy': 4, 'data': 3}
     """
     parts = [part for part in re.split(r"[,;\s]+", re.sub(r"\s*=\s*", "=", text.strip())) if part]
@@ -42,5 +42,5 @@ def parse_targets(text: str, model: MaturityModel) -> dict[str, int]:
         else:
             found[pillar] = int(level)
     if problems:
-        raise InputError([Problem("targets", None, None, "", message) for message in dict.fromkeys(problems)])
+        raise InputError([Problem(what, None, None, "", message) for message in dict.fromkeys(problems)])
     return found
