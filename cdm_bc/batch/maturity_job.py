@@ -16,7 +16,7 @@ from cdm_bc.reports.maturity import MaturityReport, respondents_of
 from cdm_bc.telling.maturity.names import KIND, part_ids, report_ids
 
 #: Parameters of the notebook that are files or folders.
-PATHS = ("answers", "before", "model")
+PATHS = ("answers", "before", "model", "steps", "client")
 
 
 @dataclass(frozen=True)

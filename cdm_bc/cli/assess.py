@@ -7,12 +7,17 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cdm_bc.cli import options
 from cdm_bc.cli.command import Command, say
 from cdm_bc.cli.report import tell
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from cdm_bc.maturity.model import MaturityModel
+    from cdm_bc.maturity.results import Assessment
 
 NOTEBOOK = "50_maturity"
 
@@ -42,6 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text = "a report for every business unit too (default: only where units are far apart)"
     units.add_argument("--per-unit", action="store_true", help=text)
     units.add_argument("--together", action="store_true", help="a mean over business units however far they are apart")
+    text = "person-days per year for the steps, such as 60,80: makes them a plan"
+    parser.add_argument("--capacity", default="", metavar="DAYS", help=text)
+    text = "a sheet of the steps: statement id, owner, days, cost"
+    parser.add_argument("--steps", metavar="FILE", help=text)
+    text = "the client file of the organisation: day rate, first year, and what a level is worth"
+    parser.add_argument("--client", metavar="FILE", help=text)
+    parser.add_argument("--write-steps", metavar="FILE", help="write the steps as such a sheet (.csv), to be filled in")
     parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
     parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
     language = "of the reports (default: en), of the questionnaire (default: both)"
@@ -103,9 +115,11 @@ def _make_reports(args: argparse.Namespace) -> int:
         answers = read_answers(args.survey, instruments)
         if args.before:
             read_answers(args.before, instruments)
+        _check_plan(args, model, len(answers.organisations))
     for warning in answers.warnings:
         say(f"note: {warning}", sys.stderr)
-    given = {"targets": args.targets, "expected": args.expected, "before": args.before, "model": args.model}
+    names = ("targets", "expected", "before", "model", "capacity", "steps", "client")
+    given = {name: getattr(args, name) for name in names}
 
     def units(organisation: str) -> Iterable[str]:
         """The business units that get a report of their own."""
@@ -114,6 +128,9 @@ def _make_reports(args: argparse.Namespace) -> int:
         found = assess(model, answers, organisation, targets=targets)
         return found.units if args.per_unit or found.apart else ()
 
+    if args.write_steps:
+        say(_write_steps(args, model, assess(model, answers, answers.organisations[0], targets=targets)).as_posix())
+        return 0
     to_make = maturity_jobs(
         answers,
         Path(args.survey),
@@ -131,6 +148,42 @@ def _make_reports(args: argparse.Namespace) -> int:
         progress=progress_for_terminal(),
     )
     return tell(result, args.output)
+
+
+def _check_plan(args: argparse.Namespace, model: MaturityModel, organisations: int) -> None:
+    """Read what a plan of the steps is made from, for its faults.
+
+    Raises
+    ------
+    InputError
+        If something in it is wrong, or it is about one organisation and the survey has more.
+    """
+    from cdm_bc.case import load_case
+    from cdm_bc.maturity.step_choices import read_step_choices
+    from cdm_bc.maturity.typed_levels import parse_capacity
+
+    parse_capacity(args.capacity, 1)
+    named = [name for name in ("steps", "client", "write_steps") if getattr(args, name)]
+    if named and organisations > 1:
+        text = f"is about one organisation; this survey has {organisations}. Give the answers of one."
+        raise InputError([_problem(f"--{named[0].replace('_', '-')}", text)])
+    if args.steps:
+        read_step_choices(args.steps, model)
+    if args.client:
+        load_case(args.client)
+
+
+def _write_steps(args: argparse.Namespace, model: MaturityModel, found: Assessment) -> Path:
+    """A sheet with a line per step, as ``--steps`` takes it back."""
+    from cdm_bc.files import os_sentence
+    from cdm_bc.maturity.step_choices import sheet_of_steps
+
+    target = Path(args.write_steps)
+    try:
+        target.write_text(sheet_of_steps(model, found, args.language or "en"), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise InputError([_problem(target.as_posix(), f"cannot be written: {os_sentence(error)}")]) from None
+    return target
 
 
 def _problem(file: str, message: str) -> Problem:

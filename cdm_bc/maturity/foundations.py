@@ -146,9 +146,25 @@ def one_level_up(model: MaturityModel, assessment: Assessment) -> dict[str, OneL
     }
 
 
+def levels_up(model: MaturityModel, assessment: Assessment) -> dict[str, tuple[OneLevelUp, ...]]:
+    """Per pillar with a score below its target: each level up to the target, one after the other."""
+    found = {}
+    for name, pillar in assessment.pillars.items():
+        if pillar.index is None or pillar.level is None or pillar.target is None:
+            continue
+        ups: list[OneLevelUp] = []
+        for level in range(pillar.level + 1, pillar.target + 1):
+            index = ups[-1].index if ups else pillar.index
+            ups.append(_step_up(model, assessment, pillar, index, level))
+        if ups:
+            found[name] = tuple(ups)
+    return found
+
+
 def _step_up(model: MaturityModel, assessment: Assessment, pillar: Pillar, index: float, level: int) -> OneLevelUp:
-    threshold = model.rules.level_threshold
-    shares = {**pillar.shares, level: 1.0}
+    """What level `level` brings to a pillar whose `index` counts the levels before it as met."""
+    threshold, first = model.rules.level_threshold, (pillar.level or 1) + 1
+    shares = {**pillar.shares, **dict.fromkeys(range(first, level + 1), 1.0)}
     raised = index - pillar.shares[level] + 1.0
     foundation = model.pillars[pillar.id].foundation
     now = then = None

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cdm_bc.model.schema import Provenance, Provenanced, Source
+from cdm_bc.model.schema import FactorSetting, Provenance, Provenanced, Source
 from cdm_bc.schema import Id, Name, Strict, Text
 
 StatementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9_]+\.[a-z][a-z0-9_]*$")]
@@ -53,10 +53,11 @@ class Dimension(Provenanced):
 
 
 class Step(Provenanced):
-    """A level, or a type of statement such as success factor."""
+    """A level, or a type of statement such as success factor. `days`: person-days to make one statement of it true."""
 
     name: Text
     description: Text
+    days: FactorSetting | None = None
 
 
 class Incoherence(Provenanced):

@@ -8,6 +8,34 @@ from cdm_bc.errors import InputError, Problem, did_you_mean
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.sentences import Sentence
 
+#: Years that a plan may have.
+MOST_YEARS = 10
+
+
+def parse_capacity(text: str, years: int) -> tuple[float, ...]:
+    """Person-days of each year of a plan, such as ``60, 80``; the last holds for the years after it. '' for none.
+
+    Raises
+    ------
+    InputError
+        If there is anything but numbers from 0, not all of them 0, or there are too many.
+
+    Examples
+    --------
+    >>> parse_capacity("60, 80", 4)
+    (60.0, 80.0, 80.0, 80.0)
+    """
+    parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
+    message = ""
+    if len(parts) > MOST_YEARS:
+        message = Sentence("has {count} years; at most {most}.", count=len(parts), most=MOST_YEARS)
+    elif not all(part.replace(".", "", 1).isdecimal() for part in parts) or (parts and not any(map(float, parts))):
+        message = Sentence("'{text}' is no list of person-days per year, such as 60,80.", text=text)
+    if message:
+        raise InputError([Problem("capacity", None, None, "", message)])
+    days = tuple(map(float, parts))
+    return (*days, *days[-1:] * (years - len(days)))
+
 
 def parse_levels(text: str, model: MaturityModel, what: str = "targets") -> dict[str, int]:
     """Pillar -> level: ``strategy=4, data=3``, or one level for all pillars; '' for none. `what` they are, for a message.

@@ -66,6 +66,22 @@ def test_a_report_per_respondent_of_a_folder_of_questionnaires(run_cdm_bc: Calla
     assert done.stdout.split() == ["out/acme.maturity.html", "out/acme.one.maturity.html", "out/acme.two.maturity.html"]
 
 
+def test_steps_are_written_and_taken_back_as_a_plan(
+    survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path
+) -> None:
+    path = survey({"A": 6})
+    done = run_cdm_bc("assess", path, "--write-steps", "steps.csv", "--language", "nl")
+    assert (done.returncode, done.stdout.strip()) == (0, "steps.csv"), done.stderr
+    lines = (tmp_path / "steps.csv").read_text(encoding="utf-8-sig").splitlines()
+    filled = [line.replace(";;;", ";Ada Bakker;4;", 1) for line in lines]
+    (tmp_path / "steps.csv").write_text("\n".join(filled), encoding="utf-8")
+    done = run_cdm_bc("assess", path, "-o", "out", "--steps", "steps.csv", "--capacity", "20,30")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out" / "a.maturity.html").read_text(encoding="utf-8")
+    assert "Ada Bakker" in page
+    assert "The steps as a plan" in page
+
+
 def test_a_report_per_unit_where_they_are_far_apart(run_cdm_bc: Callable, tmp_path: Path) -> None:
     asked = load_maturity_model().asked
     lines = [",".join(["organisation", "business unit", "respondent id", *asked])]
@@ -110,6 +126,9 @@ def test_a_bad_survey_is_told_and_nothing_is_done(
         ([], "give a SURVEY, or --template"),
         (["nowhere.csv"], "no such file"),
         (["survey.csv", "--targets", "data=9"], "'9' is no level"),
+        (["survey.csv", "--capacity", "a few"], "no list of person-days per year"),
+        (["survey.csv", "--steps", "survey.csv"], "A sheet of steps has the columns"),
+        (["survey.csv", "--client", "nowhere.yaml"], "nowhere.yaml"),
         (["survey.csv", "--expected", "dta=3"], "Did you mean 'data'"),
         (["survey.csv", "--per-unit", "--together"], "not allowed with"),
         (["survey.csv", "--before", "nowhere.csv"], "no such file"),

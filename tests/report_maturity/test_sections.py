@@ -19,8 +19,8 @@ from cdm_bc.rendering.notebook import Shown
 from cdm_bc.telling.maturity.names import part_ids, report_ids, slugs
 
 SECTIONS = (
-    "answer", "pillars", "next_steps", "balance", "perception", "expectation", "units", "framework_blocks", "progress",
-    "standing", "worked_example", "answers_given", "method", "run_record",
+    "answer", "pillars", "next_steps", "step_plan", "balance", "perception", "expectation", "units",
+    "framework_blocks", "progress", "standing", "worked_example", "answers_given", "method", "run_record",
 )  # fmt: skip
 MANY = {"Acme <b>& Zn</b>": 15, "Beta": 9, "Gamma": 9, "Delta": 9, "Epsilon": 9}
 
@@ -40,7 +40,13 @@ def test_every_section_is_told_in_both_languages(survey: Callable[..., Path], la
     now = survey(MANY, framework=True)
     before = survey(MANY, name="before.csv", seed=7, framework=True)
     report = MaturityReport(
-        now, organisation="acme <b>& zn</b>", language=language, before=before, targets="4", expected="4"
+        now,
+        organisation="acme <b>& zn</b>",
+        language=language,
+        before=before,
+        targets="4",
+        expected="4",
+        capacity="300",
     )
     found = [getattr(report, name)() for name in SECTIONS]
     assert None not in found
@@ -68,6 +74,9 @@ def test_the_notebook_tells_these_sections_and_takes_these_parameters() -> None:
         "model",
         "expected",
         "together",
+        "capacity",
+        "steps",
+        "client",
     )
 
 
@@ -241,6 +250,30 @@ def test_together_takes_the_mean_all_the_same(apart: Path) -> None:
     report = MaturityReport(apart, together=True, language="en")
     assert report.assessment.index == pytest.approx(3.0)
     assert report.next_steps() is not None
+
+
+def test_the_steps_become_a_plan_with_money(apart: Path, tmp_path: Path) -> None:
+    """B2B wants data at 3: five statements of which two are named with an owner, 3 days each, the others 15 by default."""
+    sheet = tmp_path / "steps.csv"
+    sheet.write_text(
+        "statement id,owner,days,cost\ndata.3.signals,Ada,3,500\ndata.3.dashboards,Ada,3,\n", encoding="utf-8"
+    )
+    client = Path(__file__).parents[2] / "parameters" / "wholesaler.yaml"
+    given = {
+        "capacity": "51",
+        "steps": sheet,
+        "client": client,
+        "targets": "strategy=2 people_organisation=2 technology=2 data=3",
+    }
+    report = MaturityReport(apart, unit="B2B", language="en", **given)
+    said = words(report.step_plan())
+    assert "Data 67% 100%" not in said, "two levels: half of the way is there"
+    assert "Data 50% 100%" in said
+    assert "15 + 3 + 3 + 15 + 15 = 51 days" in said
+    assert "Ada" in said
+    assert "51 days × €640 + €500 other cost = €33,140" in said
+    assert "Customer value 50% 50%" in said, "there is no room for a second pillar in the first year"
+    assert MaturityReport(apart, unit="B2B").step_plan() is None
 
 
 def test_expected_and_measured_stand_side_by_side(apart: Path) -> None:
