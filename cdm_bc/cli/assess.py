@@ -54,6 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text = "the client file of the organisation: day rate, first year, and what a level is worth"
     parser.add_argument("--client", metavar="FILE", help=text)
     parser.add_argument("--write-steps", metavar="FILE", help="write the steps as such a sheet (.csv), to be filled in")
+    text = (
+        "write the matrix of pillars and levels as a page to project or to print on A3 (.html); empty without a SURVEY"
+    )
+    parser.add_argument("--matrix", metavar="FILE", help=text)
     parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
     parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
     language = "of the reports (default: en), of the questionnaire (default: both)"
@@ -62,10 +66,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the questionnaire, or make the reports; names of files go to standard output, the rest to standard error."""
-    if not args.survey and not args.template:
-        raise InputError([_problem("assess", "give a SURVEY, or --template FILE.xlsx for an empty questionnaire.")])
+    if not args.survey and not args.template and not args.matrix:
+        text = (
+            "give a SURVEY, --template FILE.xlsx for an empty questionnaire, or --matrix FILE.html for an empty matrix."
+        )
+        raise InputError([_problem("assess", text)])
     if args.template:
         say(_write_template(args).as_posix())
+    if args.matrix and not args.survey:
+        say(_write_matrix(args, None).as_posix())
     return _make_reports(args) if args.survey else 0
 
 
@@ -128,8 +137,9 @@ def _make_reports(args: argparse.Namespace) -> int:
         found = assess(model, answers, organisation, targets=targets)
         return found.units if args.per_unit or found.apart else ()
 
-    if args.write_steps:
-        say(_write_steps(args, model, assess(model, answers, answers.organisations[0], targets=targets)).as_posix())
+    if args.write_steps or args.matrix:
+        found = assess(model, answers, answers.organisations[0], targets=targets, together=args.together)
+        say((_write_steps(args, model, found) if args.write_steps else _write_matrix(args, found)).as_posix())
         return 0
     to_make = maturity_jobs(
         answers,
@@ -163,7 +173,7 @@ def _check_plan(args: argparse.Namespace, model: MaturityModel, organisations: i
     from cdm_bc.maturity.typed_levels import parse_capacity
 
     parse_capacity(args.capacity, 1)
-    named = [name for name in ("steps", "client", "write_steps") if getattr(args, name)]
+    named = [name for name in ("steps", "client", "write_steps", "matrix") if getattr(args, name)]
     if named and organisations > 1:
         text = f"is about one organisation; this survey has {organisations}. Give the answers of one."
         raise InputError([_problem(f"--{named[0].replace('_', '-')}", text)])
@@ -175,12 +185,30 @@ def _check_plan(args: argparse.Namespace, model: MaturityModel, organisations: i
 
 def _write_steps(args: argparse.Namespace, model: MaturityModel, found: Assessment) -> Path:
     """A sheet with a line per step, as ``--steps`` takes it back."""
-    from cdm_bc.files import os_sentence
     from cdm_bc.maturity.step_choices import sheet_of_steps
 
-    target = Path(args.write_steps)
+    return _written(args.write_steps, "\ufeff" + sheet_of_steps(model, found, args.language or "en"))
+
+
+def _write_matrix(args: argparse.Namespace, found: Assessment | None) -> Path:
+    """The matrix as a page."""
+    from cdm_bc.maturity.load import load_maturity_model
+    from cdm_bc.rendering.matrix_page import matrix_page
+    from cdm_bc.telling.maturity.matrix import matrices, words
+
+    language = args.language or "en"
+    sheets = matrices(load_maturity_model(args.model or "cemm"), found, language)
+    page = matrix_page(sheets, title=sheets[0].title, language=language, words=words(language))
+    return _written(args.matrix, page)
+
+
+def _written(name: str, text: str) -> Path:
+    """A file that the user names, written whole or not at all."""
+    from cdm_bc.files import os_sentence, write_atomically
+
+    target = Path(name)
     try:
-        target.write_text(sheet_of_steps(model, found, args.language or "en"), encoding="utf-8-sig", newline="")
+        write_atomically(target, text)
     except OSError as error:
         raise InputError([_problem(target.as_posix(), f"cannot be written: {os_sentence(error)}")]) from None
     return target

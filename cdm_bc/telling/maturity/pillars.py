@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.charts.maturity.ladder import ladder
 from cdm_bc.charts.maturity.radar import radar
+from cdm_bc.figures.maturity_matrix import matrix
 from cdm_bc.maturity.results import Pillar
 from cdm_bc.parts import Content, Joined, Part, Section, Table, percent, whole
 from cdm_bc.telling.maturity.story import MaturityStory, change, index, of_one_score
@@ -29,6 +30,7 @@ def pillars(story: MaturityStory) -> Section:
         _table(story),
         *([] if chosen else [story.paragraph("pillars.assumed", kind="aside")]),
         ladder(model, found, story.style),
+        _looks(story),
         _levels(story),
     )
 
@@ -55,6 +57,18 @@ def _cells(story: MaturityStory, one: Pillar) -> dict[str, Content]:
         else whole(one.respondents),
         "spread": NONE if spread is None else Joined((index(spread.low), index(spread.high)), " – "),
     }
+
+
+def _looks(story: MaturityStory) -> Table:
+    """What the current level of each pillar looks like: its statements, those of level 1 too."""
+    rows = []
+    for key, cells in matrix(story.model, story.assessment).items():
+        now = next((cell for cell in cells if cell.is_current), None)
+        if now is not None:
+            statements = " ".join(story.statement(one) for one in now.statements)
+            rows.append((story.pillar(key), story.level(now.level), statements))
+    columns = {"words.pillar": width(20), "words.level": width(16), "looks": WORDS}
+    return story.table("pillars", columns, rows, caption="pillars.looks_caption", kind="small")
 
 
 def _levels(story: MaturityStory) -> Table:
