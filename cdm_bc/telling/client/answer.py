@@ -28,13 +28,13 @@ def answer(story: ClientStory) -> Section:
         logo=story.logo,
         lead=_lead(story),
         label=text("answer.figures"),
-        figures=tuple(_figures(story)),
+        figures=tuple(key_figures(story)),
         blocks=(
-            _worth(story),
-            _costs(story),
+            worth(story),
+            costs(story),
             Block(text("answer.first"), first_steps(story)),
             *_others(story),
-            *_risks(story),
+            *risks(story),
         ),
     )
     about = {"client": story.case.id, "title": title, "language": story.language, "accent": story.style.accent}
@@ -77,7 +77,8 @@ def _skew(story: ClientStory) -> tuple[str, ...]:
     return (story.text("answer.skew", mean=mean, cause=input_name(story.case, skew.cause, story.style), side=side),)
 
 
-def _figures(story: ClientStory) -> list[KeyFigure]:
+def key_figures(story: ClientStory) -> list[KeyFigure]:
+    """What is worth knowing at a glance."""
     text, write, found = story.text, story.write, story.headline
     money = write.money_round
     values: dict[str, object] = {
@@ -114,7 +115,8 @@ def _payback(story: ClientStory) -> KeyFigure:
     return KeyFigure(text("answer.payback"), months(found), text("answer.payback_note", discounted=shown))
 
 
-def _worth(story: ClientStory) -> Block:
+def worth(story: ClientStory) -> Block:
+    """What it is worth, and where most of it comes from."""
     text, money, found = story.text, story.write.money_round, story.headline
     if not story.result.benefits:
         return Block(text("answer.worth"), (text("answer.no_worth"),))
@@ -128,7 +130,8 @@ def _worth(story: ClientStory) -> Block:
     return Block(text("answer.worth"), tuple(lines))
 
 
-def _costs(story: ClientStory) -> Block:
+def costs(story: ClientStory) -> Block:
+    """What it costs, and when that is earned back."""
     text, write, found = story.text, story.write, story.headline
     if found.pv_costs <= 0:
         return Block(text("answer.costs"), (text("answer.free" if story.is_judged else "effort.none"),))
@@ -157,7 +160,7 @@ def _others(story: ClientStory) -> tuple[Block, ...]:
     return (Block(story.text("answer.others"), (" ".join(story.why_not),)),)
 
 
-def _risks(story: ClientStory) -> tuple[Block, ...]:
+def risks(story: ClientStory) -> tuple[Block, ...]:
     """What could go wrong with the plan: limits, what delivery may cost, what nobody has estimated, who delivers nothing."""
     text, write, outcome = story.text, story.write, story.decision.outcome
     if not story.is_judged:

@@ -38,7 +38,7 @@ def choice(story: ClientStory) -> Section | None:
     return story.section(
         "options",
         story.paragraph("options.intro_certain" if certain else "options.intro", samples=samples),
-        _table(story),
+        options_table(story),
         chart(decision, story.style),
         *why,
         *_hardness(story),
@@ -48,7 +48,7 @@ def choice(story: ClientStory) -> Section | None:
     )
 
 
-def _table(story: ClientStory) -> Table:
+def options_table(story: ClientStory) -> Table:
     """A column per option, those that pull the same as one."""
     decision, shown = story.decision, distinct_options(story.decision)
     measures: dict[str, Callable[[Option], Content]] = {"base": lambda option: rounded(option.finance.npv)}
