@@ -13,7 +13,7 @@ from cdm_bc.figures.years import totals
 from cdm_bc.parts import Content, Row, Table, column, figures, money, number, table
 from cdm_bc.slides import Bubble, Bubbles, Slide
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.deck.words import about, notes, rate, within, words_of
+from cdm_bc.telling.deck.words import notes, rate, words_of
 from cdm_bc.telling.story import items
 
 #: The groups of the bubbles, and that of a lever without a quadrant of its own.

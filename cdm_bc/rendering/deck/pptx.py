@@ -1,0 +1,111 @@
+"""A deck as the bytes of a PowerPoint file: an opening slide, then each slide with its title, parts and notes."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import io
+from pathlib import Path
+from typing import Any
+
+from pptx.oxml.ns import qn
+from pptx.util import Emu
+
+from cdm_bc.rendering.deck.charts import Pen
+from cdm_bc.rendering.deck.layouts import CONTENT, KIND, TITLES, Layouts, box_of, kind_of, placeholders
+from cdm_bc.rendering.deck.package import repacked
+from cdm_bc.rendering.deck.page import CHART, draw, pages
+from cdm_bc.rendering.deck.template import open_template
+from cdm_bc.rendering.deck.titles import EMU, LINE, title_room, write_title
+from cdm_bc.slides import Deck, Slide
+from cdm_bc.text.format import LOCALES
+
+#: Height of the slides that sizes of letters are meant for.
+HEIGHT = 6_858_000
+#: When a deck was made: equal input gives an equal file.
+MADE = datetime.datetime(2000, 1, 1)
+
+
+def pptx(deck: Deck, template: Path | None = None) -> bytes:
+    """The deck as a file, in the layouts, colours and letters of a template.
+
+    Raises
+    ------
+    InputError
+        If the template cannot be used.
+    """
+    presentation, layouts = open_template(template, deck.accent)
+    scale = presentation.slide_height / HEIGHT
+    pen = Pen(deck.write, CHART * scale)
+    _opening(presentation, layouts, deck)
+    for slide in deck.slides:
+        found = pages(slide, layouts.area, pen, scale)
+        for number, page in enumerate(found, 1):
+            more = deck.continued.format(number=number, count=len(found)) if len(found) > 1 else ""
+            made, body = _slide(presentation, layouts, slide, deck, more)
+            draw(page, made, body, pen, scale)
+    _describe(presentation, deck)
+    stream = io.BytesIO()
+    presentation.save(stream)
+    return repacked(stream.getvalue())
+
+
+def _opening(presentation: Any, layouts: Layouts, deck: Deck) -> None:
+    made = presentation.slides.add_slide(layouts.opening)
+    title = made.shapes.title
+    write_title(title, (deck.title,), title_room(layouts.opening))
+    for shape in list(made.placeholders):
+        kind = kind_of(shape)
+        if kind == KIND.SUBTITLE or (kind == KIND.BODY and not placeholders(made, KIND.SUBTITLE)):
+            shape.text_frame.text = deck.subtitle
+        elif kind not in TITLES:
+            shape.element.getparent().remove(shape.element)
+
+
+def _slide(presentation: Any, layouts: Layouts, slide: Slide, deck: Deck, more: str) -> tuple[Any, Any]:
+    """A new slide with its title, foot and notes, and its placeholder for content, None if it has none."""
+    made = presentation.slides.add_slide(layouts.content)
+    room, title = title_room(layouts.content), made.shapes.title
+    if box_of(placeholders(layouts.content, *TITLES)[0]) is None:  # a title of no height
+        _give_room(title, layouts, room.size)
+    write_title(title, slide.titles, room, more)
+    body = None
+    for shape in list(made.placeholders):
+        if kind_of(shape) in TITLES:
+            continue
+        if body is None and kind_of(shape) in CONTENT:
+            body = shape
+        else:
+            shape.element.getparent().remove(shape.element)
+    _foot(made, layouts.content, deck.footer)
+    made.notes_slide.notes_text_frame.text = "\n".join(slide.notes)
+    return made, body
+
+
+def _give_room(title: Any, layouts: Layouts, size: float) -> None:
+    area = layouts.area
+    high = round(2.3 * size * LINE * EMU)
+    title.left, title.top = Emu(area.left), Emu(max(0, area.top - high))
+    title.width, title.height = Emu(area.width), Emu(min(high, area.top))
+
+
+def _foot(made: Any, layout: Any, footer: str) -> None:
+    """The number of the slide and the line at its foot, where the layout has a place for them."""
+    for place in placeholders(layout, KIND.SLIDE_NUMBER, KIND.FOOTER):
+        shape = copy.deepcopy(place.element)
+        made.shapes._spTree.append(shape)
+        if kind_of(place) == KIND.FOOTER:
+            made.shapes[-1].text_frame.text = footer
+
+
+def _describe(presentation: Any, deck: Deck) -> None:
+    """What the file says of itself, and in which language its words are."""
+    about = presentation.core_properties
+    about.title, about.subject, about.author = deck.title, deck.subtitle, "cdm-bc"
+    about.last_modified_by, about.keywords, about.comments, about.category = "cdm-bc", "", "", ""
+    about.created = about.modified = about.last_printed = MADE
+    about.revision = 1
+    language = LOCALES[deck.write.language].replace("_", "-")
+    for slide in presentation.slides:
+        for run in slide.element.iter(qn("a:r")):
+            run.get_or_add_rPr().set("lang", language)
