@@ -15,17 +15,23 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POS
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
+from cdm_bc.charts.theme import round_ticks
 from cdm_bc.rendering.deck.layouts import Box
 from cdm_bc.rendering.deck.marks import area, as_line, label, letters, look, mended, point, stroke
 from cdm_bc.rendering.deck.numbers import Row, book, cells
 from cdm_bc.slides import Bars, Columns, Combo, Series, SlideChart, Swings, Waterfall
 from cdm_bc.text import Formatter
 
+#: Steps of an axis of amounts, about.
+TICKS = 4
 #: Rows of the workbook above the first category.
 FIRST = 2
 #: How much of the space of a category is left free, in percent of a column.
 GAP, NARROW = 60, 40
-FAINT = 0.3
+#: Room for words beside the longest bars, as a part of the axis.
+BESIDE = 0.15
+#: Part of its colour that a column has which does not stand out, or which takes away.
+PALE, FAINT = 0.5, 0.3
 
 
 @dataclass(frozen=True)
@@ -121,11 +127,13 @@ def quiet(axis: Any, *, labels: Any = XL_TICK_LABEL_POSITION.LOW, line: bool = T
     look(axis._element, stroke("tx1" if line else "", 0.75, 0.5))
 
 
-def amounts(axis: Any, values: Sequence[float | None], pen: Pen) -> None:
-    """An axis of amounts of money."""
+def amounts(axis: Any, values: Sequence[float | None], pen: Pen, steps: int = TICKS) -> None:
+    """An axis of amounts of money that begins at zero if it can, in about so many steps."""
     quiet(axis, line=False)
-    largest = max((abs(value) for value in values if value is not None), default=0.0)
-    axis.tick_labels.number_format = pen.write.office_format(largest)
+    known = [value for value in values if value is not None]
+    ticks = round_ticks(known, count=steps)
+    axis.major_unit = ticks[1] - ticks[0]
+    axis.tick_labels.number_format = pen.write.office_format(max(map(abs, known), default=0.0))
     axis.tick_labels.number_format_is_linked = False
 
 
@@ -139,9 +147,11 @@ def _columns(shapes: Any, place: Box, chart: Columns, pen: Pen) -> Any:
     frame, (series,) = _made(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, place, chart.categories, [chart.series], pen)
     plot = frame.chart.plots[0]
     plot.gap_width, plot.vary_by_categories = GAP, False
-    look(series, area("accent1", 0.45 if chart.strong is not None else 1.0))
-    if chart.strong is not None:
-        point(series, chart.strong, area("accent1"))
+    look(series, area("accent1"))
+    # the pale ones one by one: LibreOffice takes the paleness of a series over to every point of it
+    for index in range(len(chart.categories) if chart.strong is not None else 0):
+        if index != chart.strong:
+            point(series, index, area("accent1", PALE))
     words = label_cells([chart.series], chart.series, len(chart.categories))
     label(series, chart.series.labels, "outEnd", words, pen.size + 2)
     quiet(frame.chart.category_axis)
@@ -179,10 +189,10 @@ def _waterfall(shapes: Any, place: Box, chart: Waterfall, pen: Pen) -> Any:
     plot.gap_width, plot.overlap = GAP, 100
     look(series[0], area(""))
     for one in series[1:3]:
-        look(one, area("tx1", FAINT))
+        look(one, area("accent1"))
         for index, is_total in enumerate(chart.totals):
-            if is_total:
-                point(one, index, area("accent1", 1.0 if index == chart.strong else 0.45))
+            if index != chart.strong:
+                point(one, index, area("accent1", PALE) if is_total else area("tx1", FAINT))
     label(series[3], top.labels, "t", label_cells(every, top, len(chart.categories)), pen.size)
     as_line(frame.chart, series[3], stroke(""), with_marks=False)
     quiet(frame.chart.category_axis)
@@ -216,7 +226,10 @@ def _swings(shapes: Any, place: Box, chart: Swings, pen: Pen) -> Any:
     quiet(frame.chart.category_axis)
     frame.chart.category_axis.reverse_order = True
     frame.chart.value_axis.crosses_at = chart.base
-    amounts(frame.chart.value_axis, [*chart.low.values, *chart.high.values], pen)
+    values = [value for one in every for value in one.values if value is not None]
+    room = BESIDE * (max(values) - min(values))
+    amounts(frame.chart.value_axis, values, pen, TICKS - 2)
+    frame.chart.value_axis.minimum_scale, frame.chart.value_axis.maximum_scale = min(values) - room, max(values) + room
     frame.chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     legend(frame.chart)
     return frame

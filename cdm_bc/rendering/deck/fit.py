@@ -14,7 +14,7 @@ _WIDTHS = {
 }
 _OTHER = 0.56
 #: What a bold face is wider, and what is kept free for a face that is wider than Arial.
-BOLD, SPARE = 1.08, 1.05
+BOLD, SPARE = 1.08, 1.12
 #: Height of a line as a part of the size of the font.
 LINE = 1.2
 
@@ -29,7 +29,7 @@ def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
 
     Examples
     --------
-    >>> lines("een twee drie", 10, 200), lines("een twee drie", 10, 50), lines("", 10, 50)
+    >>> lines("een twee drie", 10, 200), lines("een twee drie", 10, 60), lines("", 10, 60)
     (1, 2, 1)
     """
     count, used, space = 1, 0.0, width(" ", size, bold=bold)

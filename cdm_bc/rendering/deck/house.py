@@ -21,7 +21,7 @@ def house_parts(accent: str) -> Parts:
     """An empty presentation of 16 to 9 in the colours of a client."""
     from pptx import Presentation
 
-    made = Presentation()
+    made: Any = Presentation()
     factor = WIDE / made.slide_width
     made.slide_width = WIDE
     master = made.slide_master
@@ -47,6 +47,8 @@ def _style_titles(master: Any) -> None:
     look = level.find(qn("a:defRPr"))
     look.set("sz", "2800")
     look.set("b", "1")
+    for under in master.slide_layouts[0].element.iter(qn("a:lvl1pPr")):  # the line under the title of the opening slide
+        under.set("algn", "l")
 
 
 def _coloured(theme: str, accent: str) -> str:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 #: A placeholder for content is at least so large a part of the slide.
 WIDE, HIGH = 0.4, 0.3
 #: Where no placeholder says so, content keeps this part of the slide free around it.
 MARGIN = 0.05
-TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
-CONTENT = (KIND.OBJECT, KIND.BODY)
-AT_THE_FOOT = (KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER)
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+CONTENT = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
+AT_THE_FOOT = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,10 @@ def opening_layout(presentation: Any) -> Any:
     """The layout of the opening slide: a title in the middle with a line under it, or as near to that as there is."""
 
     def rank(layout: Any) -> int:
-        in_the_middle, under = placeholders(layout, KIND.CENTER_TITLE), placeholders(layout, KIND.SUBTITLE)
+        in_the_middle, under = (
+            placeholders(layout, PP_PLACEHOLDER.CENTER_TITLE),
+            placeholders(layout, PP_PLACEHOLDER.SUBTITLE),
+        )
         return 3 if in_the_middle and under else 2 if under else 1 if in_the_middle else 0
 
     return max((one for one in layouts_of(presentation) if placeholders(one, *TITLES)), key=rank, default=None)
@@ -100,7 +103,7 @@ def content_layout(presentation: Any) -> Any:
     """
 
     def rank(layout: Any) -> int:
-        return _rank(layout, presentation) if placeholders(layout, KIND.TITLE) else -1
+        return _rank(layout, presentation) if placeholders(layout, PP_PLACEHOLDER.TITLE) else -1
 
     return max((one for one in layouts_of(presentation) if placeholders(one, *TITLES)), key=rank, default=None)
 
@@ -113,7 +116,7 @@ def _rank(layout: Any, presentation: Any) -> int:
         return 0
     large = [one for one in others if kind_of(one) in CONTENT and _is_large(box_of(one), presentation)]
     if len(others) == 1 and large:
-        return 4 if kind_of(others[0]) == KIND.OBJECT else 3
+        return 4 if kind_of(others[0]) == PP_PLACEHOLDER.OBJECT else 3
     return 1 if all(kind_of(one) in CONTENT for one in others) else 0
 
 

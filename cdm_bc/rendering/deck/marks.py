@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
@@ -54,13 +53,18 @@ def stroke(colour: str, points: float = 1.0, alpha: float = 1.0) -> str:
     return f'<c:spPr {_SPACES}><a:ln w="{round(points * 12_700)}" cap="rnd">{inner}<a:round/></a:ln></c:spPr>'
 
 
+def _kind(element: Any) -> str:
+    """What an element is, such as ``ser``."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def look(element: Any, xml: str) -> None:
     """Give a series, a point or an axis its look."""
     for old in element.findall(qn("c:spPr")):
         element.remove(old)
-    made, name = parse_xml(xml), etree.QName(element).localname
+    made, name = parse_xml(xml), _kind(element)
     if name in _BEFORE_LOOK:
-        before = [child for child in element if etree.QName(child).localname in _BEFORE_LOOK[name]]
+        before = [child for child in element if _kind(child) in _BEFORE_LOOK[name]]
         before[-1].addnext(made)
     else:  # an axis
         element.find(qn("c:tickLblPos")).addnext(made)
@@ -71,7 +75,7 @@ def point(series: Any, index: int, xml: str, *, is_bar: bool = True) -> None:
     negative = '<c:invertIfNegative val="0"/>' if is_bar else ""
     made = parse_xml(f'<c:dPt {_SPACES}><c:idx val="{index}"/>{negative}<c:bubble3D val="0"/></c:dPt>')
     look(made, xml)
-    first = next(child for child in series if etree.QName(child).localname in ("dLbls", *_AFTER_LABELS))
+    first = next(child for child in series if _kind(child) in ("dLbls", *_AFTER_LABELS))
     first.addprevious(made)
 
 
@@ -114,7 +118,7 @@ def label(series: Any, words: Sequence[str], where: str, reference: str, size: f
     )
     for old in series.findall(qn("c:dLbls")):
         series.remove(old)
-    next(child for child in series if etree.QName(child).localname in _AFTER_LABELS).addprevious(parse_xml(made))
+    next(child for child in series if _kind(child) in _AFTER_LABELS).addprevious(parse_xml(made))
     points = "".join(f'<c:pt idx="{index}"><c:v>{_safe(word)}</c:v></c:pt>' for index, word in enumerate(words))
     cache = f'<c15:dlblRangeCache><c:ptCount val="{len(words)}"/>{points}</c15:dlblRangeCache>'
     ranged = f"<c15:datalabelsRange><c15:f>{reference}</c15:f>{cache}</c15:datalabelsRange>"

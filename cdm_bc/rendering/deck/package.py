@@ -27,7 +27,7 @@ CORE_RELATION = b"http://schemas.openxmlformats.org/package/2006/relationships/m
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def read_template(path: Path) -> Parts:
+def read_parts(path: Path) -> Parts:
     """The parts of a template, as a presentation that python-pptx opens.
 
     Raises

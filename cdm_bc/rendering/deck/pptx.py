@@ -5,18 +5,19 @@ from __future__ import annotations
 import copy
 import datetime
 import io
-from pathlib import Path
 from typing import Any
 
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from cdm_bc.rendering.deck.charts import Pen
-from cdm_bc.rendering.deck.layouts import CONTENT, KIND, TITLES, Layouts, box_of, kind_of, placeholders
+from cdm_bc.rendering.deck.fit import LINE
+from cdm_bc.rendering.deck.layouts import CONTENT, TITLES, Layouts, box_of, kind_of, placeholders
 from cdm_bc.rendering.deck.package import repacked
 from cdm_bc.rendering.deck.page import CHART, draw, pages
-from cdm_bc.rendering.deck.template import open_template
-from cdm_bc.rendering.deck.titles import EMU, LINE, title_room, write_title
+from cdm_bc.rendering.deck.template import Template, open_template
+from cdm_bc.rendering.deck.titles import EMU, title_room, write_title
 from cdm_bc.slides import Deck, Slide
 from cdm_bc.text.format import LOCALES
 
@@ -26,14 +27,8 @@ HEIGHT = 6_858_000
 MADE = datetime.datetime(2000, 1, 1)
 
 
-def pptx(deck: Deck, template: Path | None = None) -> bytes:
-    """The deck as a file, in the layouts, colours and letters of a template.
-
-    Raises
-    ------
-    InputError
-        If the template cannot be used.
-    """
+def pptx(deck: Deck, template: Template | None = None) -> bytes:
+    """The deck as a file, in the layouts, colours and letters of a template."""
     presentation, layouts = open_template(template, deck.accent)
     scale = presentation.slide_height / HEIGHT
     pen = Pen(deck.write, CHART * scale)
@@ -56,7 +51,9 @@ def _opening(presentation: Any, layouts: Layouts, deck: Deck) -> None:
     write_title(title, (deck.title,), title_room(layouts.opening))
     for shape in list(made.placeholders):
         kind = kind_of(shape)
-        if kind == KIND.SUBTITLE or (kind == KIND.BODY and not placeholders(made, KIND.SUBTITLE)):
+        if kind == PP_PLACEHOLDER.SUBTITLE or (
+            kind == PP_PLACEHOLDER.BODY and not placeholders(made, PP_PLACEHOLDER.SUBTITLE)
+        ):
             shape.text_frame.text = deck.subtitle
         elif kind not in TITLES:
             shape.element.getparent().remove(shape.element)
@@ -91,10 +88,10 @@ def _give_room(title: Any, layouts: Layouts, size: float) -> None:
 
 def _foot(made: Any, layout: Any, footer: str) -> None:
     """The number of the slide and the line at its foot, where the layout has a place for them."""
-    for place in placeholders(layout, KIND.SLIDE_NUMBER, KIND.FOOTER):
+    for place in placeholders(layout, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.FOOTER):
         shape = copy.deepcopy(place.element)
         made.shapes._spTree.append(shape)
-        if kind_of(place) == KIND.FOOTER:
+        if kind_of(place) == PP_PLACEHOLDER.FOOTER:
             made.shapes[-1].text_frame.text = footer
 
 

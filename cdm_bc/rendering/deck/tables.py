@@ -19,6 +19,8 @@ EMU = 12_700
 SIZES, SMALL = (14.0, 13.0, 12.0, 11.0, 10.0), (11.0, 10.0, 9.0)
 #: Room on either side of a cell, and above and under it, in points; lines of a cell at most.
 SIDE, ABOVE, MOST_LINES = 5.0, 2.5, 8
+#: What a word that must not be broken is given more than it takes in a common face.
+WORD = 1.1
 
 
 @dataclass(frozen=True)
@@ -96,23 +98,23 @@ def _grid(table: Table, rows: Sequence[Any], write: Formatter, room: float, size
 
 
 def _widths(table: Table, texts: Sequence[tuple[str, ...]], room: float, size: float) -> tuple[float, ...]:
-    """Columns that say their share get it; what is left goes to the others by what they need."""
-    needs = []
+    """Columns of words that say their share get it, all others what they need: no word and no figure is broken while there is
+    room. What is left over goes to all, what is lacking is taken from the columns of words.
+    """
+    least, wanted = [], []
     for place, column in enumerate(table.columns):
-        longest = max(width(row[place], size, bold=not number) for number, row in enumerate(texts) if place < len(row))
-        word = max(
-            width(part, size, bold=True)
-            for row in texts
-            if place < len(row)
-            for part in (row[place].split(" ") or [""])
-        )
-        needs.append(column.width / 100 * room if column.width else max(word, min(longest, room / 3)) + 2 * SIDE)
-    fixed = sum(need for need, column in zip(needs, table.columns, strict=True) if column.width)
-    free = sum(need for need, column in zip(needs, table.columns, strict=True) if not column.width)
-    left = max(room - fixed, 0.0)
-    shares = [need if column.width else need * left / free for need, column in zip(needs, table.columns, strict=True)]
-    total = sum(shares)
-    return tuple(share * room / total for share in shares)
+        head, *body = [row[place] for row in texts if place < len(row)]
+        words = [*head.split(" "), *(body if column.figures else [word for text in body for word in text.split(" ")])]
+        need = WORD * max((width(word, size, bold=True) for word in words), default=0.0) + 2 * SIDE
+        least.append(min(need, room / 3))
+        natural = max((width(text, size, bold=True) for text in (head, *body)), default=0.0) + 2 * SIDE
+        wanted.append(column.width / 100 * room if column.width else min(natural, room / 4))
+    wanted = [max(pair) for pair in zip(least, wanted, strict=True)]
+    spare = room - sum(least)
+    extra = [want - need for want, need in zip(wanted, least, strict=True)]
+    if spare <= 0 or not sum(extra):
+        return tuple(need * room / sum(least) for need in least)
+    return tuple(need + more * spare / sum(extra) for need, more in zip(least, extra, strict=True))
 
 
 def add_table(shapes: Any, grid: Grid, box: Box) -> Any:

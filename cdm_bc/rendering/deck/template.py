@@ -1,58 +1,78 @@
-"""A template, opened: without slides of its own, and with the layouts that the deck is made on."""
+"""A template, read and checked once, and opened for each deck: without slides of its own, with the layouts to make them on."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cdm_bc.document import Document
 from cdm_bc.errors import InputError, Problem
-from cdm_bc.rendering.deck import mapping
 from cdm_bc.rendering.deck.house import house_parts
 from cdm_bc.rendering.deck.layouts import Layouts, content_area, content_layout, opening_layout
-from cdm_bc.rendering.deck.package import DAMAGED, Parts, packed, read_template
+from cdm_bc.rendering.deck.mapping import ENDINGS, Mapping, laid_over, read_mapping
+from cdm_bc.rendering.deck.package import DAMAGED, packed, read_parts
+
+NO_TITLE = "none of its layouts has a title, so that no slide can be made on it. Give one of them a title."
 
 
-def open_template(path: Path | None, accent: str) -> tuple[Any, Layouts]:
-    """A presentation without slides, and the layouts to make them on; the house's own if there is no template.
+@dataclass(frozen=True)
+class Template:
+    """A template that can be used: its archive, and what a mapping says of it. It travels to where decks are made."""
+
+    content: bytes
+    mapping: Mapping | None = None
+    document: Document | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that it says."""
+        said = self.mapping.model_dump_json() if self.mapping else ""
+        return hashlib.sha256(self.content + said.encode()).hexdigest()
+
+
+def read_template(path: Path) -> Template:
+    """A template, or the one that a mapping names.
 
     Raises
     ------
     InputError
         If the template or its mapping cannot be used.
     """
-    if path is None:
-        return _with_layouts(_opened(house_parts(accent), Path()), Path())
-    if path.suffix.lower() not in mapping.ENDINGS:
-        return _with_layouts(_opened(read_template(path), path), path)
-    said, document = mapping.read_mapping(path)
-    template = path.parent / said.template
-    presentation, found = _with_layouts(_opened(read_template(template), template), template)
-    return presentation, mapping.laid_over(said, document, found, presentation)
+    mapping, document = read_mapping(path) if path.suffix.lower() in ENDINGS else (None, None)
+    file = path.parent / mapping.template if mapping else path
+    found = Template(packed(read_parts(file)), mapping, document)
+    try:
+        open_template(found)
+    except InputError:
+        raise
+    except NoTitleError:
+        raise InputError([Problem(file.as_posix(), None, None, "", NO_TITLE)]) from None
+    except Exception:  # a damaged file fails in every way that a library did not think of
+        raise InputError([Problem(file.as_posix(), None, None, "", DAMAGED)]) from None
+    return found
 
 
-def _opened(parts: Parts, path: Path) -> Any:
-    """The presentation without slides."""
+class NoTitleError(Exception):
+    """None of the layouts of a template has a title."""
+
+
+def open_template(template: Template | None, accent: str = "#000000") -> tuple[Any, Layouts]:
+    """A presentation without slides, and the layouts to make them on; the house's own, in a colour, if there is no template."""
     from pptx import Presentation
 
-    try:
-        presentation = Presentation(io.BytesIO(packed(parts)))
-        _without_slides(presentation)
-        content_layout(presentation)
-    except Exception:  # a damaged file fails in every way that a library did not think of
-        raise InputError([Problem(path.as_posix(), None, None, "", DAMAGED)]) from None
-    return presentation
-
-
-def _with_layouts(presentation: Any, path: Path) -> tuple[Any, Layouts]:
-    """The presentation, and the layouts that were found in it."""
-    content = content_layout(presentation)
-    if content is None:
-        raise InputError([Problem(path.as_posix(), None, None, "", NO_TITLE)])
-    return presentation, Layouts(opening_layout(presentation), content, content_area(content, presentation))
-
-
-NO_TITLE = "none of its layouts has a title, so that no slide can be made on it. Give one of them a title."
+    content = packed(house_parts(accent)) if template is None else template.content
+    presentation = Presentation(io.BytesIO(content))
+    _without_slides(presentation)
+    layout = content_layout(presentation)
+    if layout is None:
+        raise NoTitleError
+    found = Layouts(opening_layout(presentation), layout, content_area(layout, presentation))
+    if template is not None and template.mapping is not None and template.document is not None:
+        found = laid_over(template.mapping, template.document, found, presentation)
+    return presentation, found
 
 
 def _without_slides(presentation: Any) -> None:

@@ -36,8 +36,8 @@ def sources(story: ClientStory) -> Slide | None:
     if not found:
         return None
     text = words_of(story).under("sources")
-    rows = [(number(place, 0), *row.cells[:2]) for place, row in enumerate(found[0].rows, 1)]
-    columns = [column(text("number"), width=6), column(text("source"), width=47), column(text("figure"), width=47)]
+    rows = [(number(place, 0), row.cells[0]) for place, row in enumerate(found[0].rows, 1)]
+    columns = [column(text("number"), width=6), column(text("source"), width=94)]
     return Slide(
         "sources", (text("title"),), (table(text("title"), columns, rows, kind="small"),), notes(story, "inputs")
     )

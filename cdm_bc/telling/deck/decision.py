@@ -61,7 +61,7 @@ def options(story: ClientStory) -> Slide | None:
     """The options side by side, and why not the others."""
     if not story.is_judged:
         return None
-    parts = (options_table(story), *items(story.why_not))
+    parts: tuple[SlidePart, ...] = (options_table(story), *items(story.why_not))
     return Slide("options", _best(story), parts, notes(story, "not_live", (), rate(story), draws(story)))
 
 

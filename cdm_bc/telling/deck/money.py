@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from cdm_bc.case import Input
 from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.waterfall import waterfall as waterfall_chart
 from cdm_bc.figures.gains import potential_of, steps
-from cdm_bc.slides import Columns, Combo, Series, Slide
+from cdm_bc.slides import Columns, Combo, Series, Slide, SlidePart
 from cdm_bc.slides import Waterfall as WaterfallChart
 from cdm_bc.telling.client.answer import costs, worth
 from cdm_bc.telling.client.story import ClientStory
@@ -27,7 +28,7 @@ def why_now(story: ClientStory) -> Slide | None:
     series = Series(text("amount"), (found.today, found.reached, found.perfect), tuple(values.values()))
     chart = Columns(text("alt", **values), text.each(*values), series, strong=1)
     waiting = () if story.decision.advised.is_empty else (_waiting(story),)
-    parts = (chart, *about(story), *items((*worth(story).lines, *waiting)))
+    parts: tuple[SlidePart, ...] = (chart, *about(story), *items((*worth(story).lines, *waiting)))
     titles = text(key, option=within(story), **values), text("short", **values)
     sources = published(story, _inputs(story))
     return Slide("why_now", titles, parts, notes(story, "benefits", (), sources))
@@ -38,7 +39,7 @@ def _waiting(story: ClientStory) -> str:
     return story.text("first.wait" if cost >= 0 else "first.wait_gains", cost=story.write.money_round(abs(cost)))
 
 
-def _inputs(story: ClientStory) -> list:
+def _inputs(story: ClientStory) -> list[Input]:
     """The numbers in the formulas of the benefits."""
     keys = dict.fromkeys(key for benefit in story.case.quantified for key in benefit.names.values())
     return [story.case.inputs[key] for key in keys]
@@ -78,7 +79,7 @@ def payback(story: ClientStory) -> Slide | None:
     key = "never_back" if found is None else "back" if found > 0 else "never_out"
     title = text(key, option=subject(story), months=story.write.months(found), years=story.years)
     lines = costs(story).lines[:1]
-    parts = (chart, *about(story), *items(lines))
+    parts: tuple[SlidePart, ...] = (chart, *about(story), *items(lines))
     return Slide(
         "payback",
         (title, text("short")),

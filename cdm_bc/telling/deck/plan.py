@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cdm_bc.calculation.cash_flow import waves_of
+from cdm_bc.case import Lever
 from cdm_bc.charts.names import name_of, year_names
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.decision import LeverValue
 from cdm_bc.figures.headline import by_net
 from cdm_bc.figures.years import totals
 from cdm_bc.parts import Content, Row, Table, column, figures, money, number, table
-from cdm_bc.slides import Bubble, Bubbles, Slide
+from cdm_bc.slides import Bubble, Bubbles, Slide, SlidePart
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import notes, rate, words_of
 from cdm_bc.telling.story import items
@@ -40,7 +41,7 @@ def where_to_start(story: ClientStory) -> Slide | None:
         split,
     )
     lines = [line for key in QUADRANTS if (line := _quadrant(story, key))]
-    parts = (chart, *items(lines), *items((text("split"),) if split else ()))
+    parts: tuple[SlidePart, ...] = (chart, *items(lines), *items((text("split"),) if split else ()))
     return Slide("start", _titles(story), parts, notes(story, "not_live", (), drawn.caption, rate(story)))
 
 
@@ -111,5 +112,5 @@ def _table(story: ClientStory) -> Table:
     return table(story.text("plan.caption"), [*columns, *map(figures, cells)], rows)
 
 
-def _levers(story: ClientStory, levers: tuple) -> str:
+def _levers(story: ClientStory, levers: Iterable[Lever]) -> str:
     return "; ".join(name_of(lever, story.language) for lever in levers)

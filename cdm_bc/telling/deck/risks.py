@@ -7,7 +7,7 @@ from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import InputSensitivity
 from cdm_bc.parts import level, written
-from cdm_bc.slides import Bars, Series, Slide, Swings
+from cdm_bc.slides import Bars, Series, Slide, SlidePart, Swings
 from cdm_bc.telling.client.answer import risks
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import about, draws, input_note, notes, within, words_of
@@ -35,7 +35,7 @@ def what_could_go_wrong(story: ClientStory) -> Slide | None:
         key = "largest" if len(moving) > 1 else "largest_one"
         lines.insert(1, text(key, count=len(moving), base=money(found.npv)))
     sources = [input_note(story, item.input) for item in moving]
-    parts = (*chart, *about(story), *items(lines))
+    parts: tuple[SlidePart, ...] = (*chart, *about(story), *items(lines))
     return Slide("risks", titles, parts, notes(story, "not_live", (), *sources, draws(story)))
 
 
@@ -69,7 +69,11 @@ def measure_first(story: ClientStory) -> Slide | None:
     )
     best = input_name(story.case, found.measure_next.id, story.style)
     first = write.money_round(found.measure_next.evppi)
-    titles = text("title", input=best, worth=first), text("short", worth=first)
+    bare = found.measure_next.input.name[story.language]
+    titles = (
+        *(text("title", input=name, worth=first) for name in dict.fromkeys((best, bare))),
+        text("short", worth=first),
+    )
     sources = [input_note(story, item.input) for item in worth]
-    parts = (chart, *items((text("worth", evpi=write.money_round(found.evpi)),)))
+    parts: tuple[SlidePart, ...] = (chart, *items((text("worth", evpi=write.money_round(found.evpi)),)))
     return Slide("measure", titles, parts, notes(story, "not_live", (), *sources, draws(story)))
