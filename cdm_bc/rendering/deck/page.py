@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
@@ -14,15 +15,17 @@ from cdm_bc.rendering.deck.charts import Pen, add_chart
 from cdm_bc.rendering.deck.fit import LINE, largest_size, lines, shortened
 from cdm_bc.rendering.deck.layouts import Box
 from cdm_bc.rendering.deck.tables import Grid, add_table, grids
+from cdm_bc.rendering.deck.titles import ABOVE, EMU, SIDE
 from cdm_bc.slides import Slide, SlideChart, words
 
-EMU = 12_700
 #: Sizes of letters of words, the first in which they fit; those of charts.
 SIZES, CHART = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0), 12.0
 #: Room between parts, and between paragraphs as a part of a line; room in front of each line of a list.
 GAP, BETWEEN, INDENT = 0.02, 0.45, 14.0
-#: Part of the width or height that a picture or table takes where words stand beside or under it.
-BESIDE, UNDER = 0.64, 0.66
+#: Part of the width that a chart or table takes where words stand beside it; part of the height that words under it get.
+BESIDE_CHART, BESIDE_TABLE, LEAST, MOST = 0.64, 0.47, 0.15, 0.45
+#: Sizes of letters for which words under a table get room, the first that leaves the table in one; under a chart.
+UNDER_TABLE, UNDER_CHART = (12.0, 11.0, 10.0, 9.0), 11.0
 #: A wide area is at least so many times as wide as high: words stand beside a chart there.
 WIDE = 1.9
 #: A table of so many columns needs the whole width.
@@ -50,20 +53,23 @@ def pages(slide: Slide, area: Box, pen: Pen, scale: float) -> list[Page]:
     said = tuple(part.text for part in words(slide.parts))
     charts = [part for part in slide.parts if not isinstance(part, Table) and part not in words(slide.parts)]
     tables = [part for part in slide.parts if isinstance(part, Table)]
-    chart: Any = charts[0] if charts else None
-    if chart is not None or not tables:
-        main, aside = _split(area, beside=_is_wide(area)) if chart is not None and said else (area, area)
+    if charts or not tables:
+        chart: Any = charts[0] if charts else None
+        main, aside = _split(area, BESIDE_CHART, said, scale) if charts and said else (area, area)
         return [Page(chart, None, main, said, aside)]
     table = tables[0]
     if not said:
         return [Page(None, grid, area, (), area) for grid in grids(table, pen.write, area, scale)]
     if _is_wide(area) and len(table.columns) < MANY_COLUMNS:
-        aside, main = _split(area, beside=True, share=0.47)
+        aside, main = _split(area, BESIDE_TABLE, said, scale)
         return [Page(None, grid, main, said, aside) for grid in grids(table, pen.write, main, scale)]
-    main, aside = _split(area, beside=False)
-    found = grids(table, pen.write, main, scale)
+    for size in UNDER_TABLE:
+        main, aside = _under(area, said, scale, size)
+        found = grids(table, pen.write, main, scale)
+        if len(found) == 1:
+            break
     if len(found) == 1:  # the words come right under the table
-        main, aside = _under(area, round(found[0].height * EMU))
+        main, aside = _cut_off(area, round(found[0].height * EMU))
     return [Page(None, grid, main, said if not place else (), aside) for place, grid in enumerate(found)]
 
 
@@ -71,18 +77,32 @@ def _is_wide(area: Box) -> bool:
     return area.width >= WIDE * area.height
 
 
-def _split(area: Box, *, beside: bool, share: float = 0.0) -> tuple[Box, Box]:
-    """Two parts of the area, side by side or under each other."""
-    if beside:
-        first, gap = round((share or BESIDE) * area.width), round(GAP * area.width)
-        left = area.left + first + gap
-        return replace(area, width=first), replace(area, left=left, width=area.right - left)
-    return _under(area, round((share or UNDER) * area.height))
+def _split(area: Box, share: float, said: Sequence[str], scale: float) -> tuple[Box, Box]:
+    """Two parts of an area: side by side, the left one with its share, or under each other where it is not wide."""
+    if not _is_wide(area):
+        return _under(area, said, scale, UNDER_CHART)
+    first, gap = round(share * area.width), round(GAP * area.width)
+    left = area.left + first + gap
+    return replace(area, width=first), replace(area, left=left, width=area.right - left)
 
 
-def _under(area: Box, first: int) -> tuple[Box, Box]:
+def _under(area: Box, said: Sequence[str], scale: float, points: float) -> tuple[Box, Box]:
+    """Two parts under each other, the lower one as high as the words ask in letters of a size, within bounds."""
+    size, room = points * scale, _room(area, scale)[0]
+    asked = sum(lines(text, size, room) + BETWEEN for text in said) * size * LINE + 2 * ABOVE
+    share = min(max(asked * EMU / area.height, LEAST), MOST)
+    return _cut_off(area, round((1 - share) * area.height) - round(GAP * area.width))
+
+
+def _cut_off(area: Box, first: int) -> tuple[Box, Box]:
+    """The upper part of this height, and what is left under it."""
     top = area.top + first + round(GAP * area.width)
     return replace(area, height=first), replace(area, top=top, height=max(area.bottom - top, EMU))
+
+
+def _room(box: Box, scale: float) -> tuple[float, float]:
+    """Width and height for the words of a list in a box, in points."""
+    return box.width / EMU - 2 * SIDE - INDENT * scale, box.height / EMU - 2 * ABOVE
 
 
 def draw(page: Page, made: Any, body: Any, pen: Pen, scale: float) -> None:
@@ -103,7 +123,7 @@ def write_words(shape: Any, said: Sequence[str], box: Box, scale: float) -> None
     shape.left, shape.top, shape.width, shape.height = (
         Emu(value) for value in (box.left, box.top, box.width, box.height)
     )
-    room, height = box.width / EMU - 2 * 7.2 - INDENT * scale, box.height / EMU - 2 * 3.6
+    room, height = _room(box, scale)
     sizes = [size * scale for size in SIZES]
     size = largest_size(said, room, height, sizes, BETWEEN)
     shown = list(said) if size else _cut(said, room, height, sizes[-1])
@@ -142,6 +162,4 @@ def _as_item(paragraph: Any, scale: float) -> None:
 
 def _top(frame: Any) -> None:
     """Words begin at the top, whatever the master says."""
-    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
-
     frame.vertical_anchor, frame.auto_size = MSO_ANCHOR.TOP, MSO_AUTO_SIZE.NONE

@@ -12,17 +12,19 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from cdm_bc.rendering.deck.charts import Pen
-from cdm_bc.rendering.deck.fit import LINE
+from cdm_bc.rendering.deck.fit import LINE, shortened
 from cdm_bc.rendering.deck.layouts import CONTENT, TITLES, Layouts, box_of, kind_of, placeholders
 from cdm_bc.rendering.deck.package import repacked
 from cdm_bc.rendering.deck.page import CHART, draw, pages
 from cdm_bc.rendering.deck.template import Template, open_template
-from cdm_bc.rendering.deck.titles import EMU, title_room, write_title
+from cdm_bc.rendering.deck.titles import EMU, SIDE, title_room, write_title
 from cdm_bc.slides import Deck, Slide
 from cdm_bc.text.format import LOCALES
 
 #: Height of the slides that sizes of letters are meant for.
 HEIGHT = 6_858_000
+#: Size of letters at the foot, about.
+FOOT = 12.0
 #: When a deck was made: equal input gives an equal file.
 MADE = datetime.datetime(2000, 1, 1)
 
@@ -47,16 +49,20 @@ def pptx(deck: Deck, template: Template | None = None) -> bytes:
 
 def _opening(presentation: Any, layouts: Layouts, deck: Deck) -> None:
     made = presentation.slides.add_slide(layouts.opening)
-    title = made.shapes.title
-    write_title(title, (deck.title,), title_room(layouts.opening))
+    write_title(made.shapes.title, (deck.title,), title_room(layouts.opening))
+    under = None
     for shape in list(made.placeholders):
         kind = kind_of(shape)
         if kind == PP_PLACEHOLDER.SUBTITLE or (
             kind == PP_PLACEHOLDER.BODY and not placeholders(made, PP_PLACEHOLDER.SUBTITLE)
         ):
-            shape.text_frame.text = deck.subtitle
+            under = shape
         elif kind not in TITLES:
             shape.element.getparent().remove(shape.element)
+    if under is None:
+        area = layouts.area
+        under = made.shapes.add_textbox(area.left, area.top, area.width, area.height)
+    under.text_frame.text = deck.subtitle
 
 
 def _slide(presentation: Any, layouts: Layouts, slide: Slide, deck: Deck, more: str) -> tuple[Any, Any]:
@@ -92,7 +98,11 @@ def _foot(made: Any, layout: Any, footer: str) -> None:
         shape = copy.deepcopy(place.element)
         made.shapes._spTree.append(shape)
         if kind_of(place) == PP_PLACEHOLDER.FOOTER:
-            made.shapes[-1].text_frame.text = footer
+            box = box_of(place)
+            room = box.width / EMU - 2 * SIDE if box else 200.0
+            made.shapes[-1].text_frame.text = shortened(footer, FOOT, room, 1)
+            for run in made.shapes[-1].text_frame.paragraphs[0].runs:  # LibreOffice takes letters of its own there
+                run.font.name = "+mn-lt"
 
 
 def _describe(presentation: Any, deck: Deck) -> None:

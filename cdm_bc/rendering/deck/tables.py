@@ -6,17 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from cdm_bc.parts import Table, written
 from cdm_bc.rendering.deck.fit import LINE, lines, shortened, width
 from cdm_bc.rendering.deck.layouts import Box
+from cdm_bc.rendering.deck.marks import fill
 from cdm_bc.text import Formatter
 
 EMU = 12_700
+#: The style of tables without ground and lines.
+PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: Sizes of letters, the first that fits; of a table of the appendix.
-SIZES, SMALL = (14.0, 13.0, 12.0, 11.0, 10.0), (11.0, 10.0, 9.0)
+SIZES, SMALL = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0), (11.0, 10.0, 9.0)
 #: Room on either side of a cell, and above and under it, in points; lines of a cell at most.
 SIDE, ABOVE, MOST_LINES = 5.0, 2.5, 8
 #: What a word that must not be broken is given more than it takes in a common face.
@@ -118,12 +124,14 @@ def _widths(table: Table, texts: Sequence[tuple[str, ...]], room: float, size: f
 
 
 def add_table(shapes: Any, grid: Grid, box: Box) -> Any:
-    """Draw a table; its frame."""
+    """Draw a table; its frame. Lines and words are in colours of the theme, on the slide's own ground, be it light or dark."""
     frame = shapes.add_table(
         len(grid.cells), len(grid.widths), Emu(box.left), Emu(box.top), Emu(box.width), Emu(round(grid.height * EMU))
     )
     frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.table.caption)
     made = frame.table
+    made._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN
+    made.horz_banding = False
     for column, points in zip(made.columns, grid.widths, strict=True):
         column.width = round(points * EMU)
     for row, points in zip(made.rows, grid.heights, strict=True):
@@ -131,15 +139,17 @@ def add_table(shapes: Any, grid: Grid, box: Box) -> Any:
     emphasis = ["head", *(row.emphasis for row in grid.table.rows)]
     for number, row in enumerate(grid.cells):
         for place, text in enumerate(row):
-            is_figure = grid.table.columns[place].figures
-            _fill(
-                made.cell(number, place),
-                text,
-                grid.size,
-                is_figure=is_figure,
-                is_bold=emphasis[number] in ("head", "total", "group"),
-            )
+            cell = made.cell(number, place)
+            _fill(cell, text, grid.size, is_figure=grid.table.columns[place].figures, is_bold=emphasis[number] != "")
+            line = _line("accent1", 1.5) if not number else _line("tx1", 0.5, 0.3)
+            cell._tc.get_or_add_tcPr().insert(0, line)
     return frame
+
+
+def _line(colour: str, points: float, alpha: float = 1.0) -> Any:
+    """The line under a cell."""
+    space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    return parse_xml(f'<a:lnB {space} w="{round(points * EMU)}">{fill(colour, alpha)}</a:lnB>')
 
 
 def _fill(cell: Any, text: str, size: float, *, is_figure: bool, is_bold: bool) -> None:
@@ -149,6 +159,8 @@ def _fill(cell: Any, text: str, size: float, *, is_figure: bool, is_bold: bool) 
     cell.text = text
     for paragraph in cell.text_frame.paragraphs:
         paragraph.alignment = PP_ALIGN.RIGHT if is_figure else PP_ALIGN.LEFT
+        # an empty cell is as high as the letters that it might hold
+        paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
         for run in paragraph.runs:
-            run.font.size = Pt(size)
-            run.font.bold = is_bold
+            run.font.size, run.font.bold = Pt(size), is_bold
+            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

@@ -55,7 +55,7 @@ def _lead(story: ClientStory) -> str:
         lead = text(f"answer.lead.{'gain' if found.npv >= 0 else 'loss'}", **values)
     if found.probability_positive is not None:
         lead += " " + text("answer.chance", chance=story.write.percent(found.probability_positive, 0))
-    return " ".join((lead, *_skew(story)))
+    return " ".join((lead, *skew(story)))
 
 
 def _extent(story: ClientStory) -> dict[str, str]:
@@ -65,16 +65,16 @@ def _extent(story: ClientStory) -> dict[str, str]:
     return {"levers": levers, "steps": story.counted("answer.steps", len(waves_of(story.result.waves)))}
 
 
-def _skew(story: ClientStory) -> tuple[str, ...]:
+def skew(story: ClientStory) -> tuple[str, ...]:
     """The mean, where it tells another story than the base, and why."""
-    skew = story.skew
-    if skew is None:
+    found = story.skew
+    if found is None:
         return ()
     mean = story.write.money_round(story.headline.mean)
-    if skew.cause is None:
+    if found.cause is None:
         return (story.text("answer.skew_many", mean=mean),)
-    side = story.text(f"answer.{'higher' if skew.cause_is_higher else 'lower'}")
-    return (story.text("answer.skew", mean=mean, cause=input_name(story.case, skew.cause, story.style), side=side),)
+    side = story.text(f"answer.{'higher' if found.cause_is_higher else 'lower'}")
+    return (story.text("answer.skew", mean=mean, cause=input_name(story.case, found.cause, story.style), side=side),)
 
 
 def key_figures(story: ClientStory) -> list[KeyFigure]:

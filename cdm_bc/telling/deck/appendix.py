@@ -33,7 +33,7 @@ def formulas(story: ClientStory) -> Slide | None:
 def sources(story: ClientStory) -> Slide | None:
     """The publications behind the model's numbers."""
     found = [one for one in tables_of(inputs.inputs(story)) if one.kind == "sources"]
-    if not found:
+    if not found or not story.result.benefits:
         return None
     text = words_of(story).under("sources")
     rows = [(number(place, 0), row.cells[0]) for place, row in enumerate(found[0].rows, 1)]

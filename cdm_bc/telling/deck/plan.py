@@ -82,7 +82,7 @@ def by_year(story: ClientStory) -> Slide | None:
         "steps": story.counted("answer.steps", len(waves_of(plan.waves))),
         "cost": story.write.money_round(every.cost),
     }
-    titles = text("title", **values), text("short", **values)
+    titles = (*((text("title", **values),) if every.cost > 0 else ()), text("short", **values))
     return Slide("plan", titles, (_table(story),), notes(story, "plan", (), text("undiscounted")))
 
 

@@ -49,7 +49,9 @@ def _swings(story: ClientStory, moving: list[InputSensitivity]) -> Swings:
             written(level(pair[side], item.input.quantity, item.input.unit), story.write)
             for item, pair in zip(moving, ends, strict=True)
         )
-        sides.append(Series(text(key), tuple(item.swing[side] for item in moving), tuple(at)))
+        # the number alone: its unit stands in the name, or is plain
+        words = tuple(value.split(" ")[0] for value in at)
+        sides.append(Series(text(key), tuple(item.swing[side] for item in moving), words))
     alt = tornado(story.decision, story.style).alt
     return Swings(alt, names, story.decision.subject.finance.npv, *sides)
 
