@@ -12,7 +12,6 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches
@@ -20,6 +19,8 @@ from pptx.util import Inches
 PRESENTATION = "presentationml.presentation.main+xml"
 TEMPLATE = "presentationml.template.main+xml"
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+#: Form, left, top, width, height of what decorates a master, in inches.
+BANDS = (("rect", 0, 0, 1.6, 7.5), ("ellipse", 11.8, 6.2, 2.4, 2.4), ("rect", 1.6, 1.55, 11.73, 0.05))
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 
 
@@ -72,20 +73,16 @@ def decorated(folder: Path) -> Path:
     master = made.slide_master
     master.background.fill.solid()
     master.background.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
-    for kind, box in (
-        (MSO_SHAPE.RECTANGLE, (0, 0, 1.6, 7.5)),
-        (MSO_SHAPE.OVAL, (11.8, 6.2, 2.4, 2.4)),
-        (MSO_SHAPE.RECTANGLE, (1.6, 1.55, 11.73, 0.05)),
-    ):
-        shape = master.shapes._spTree
-        band = parse_xml(
-            f'<p:sp {P} {A}><p:nvSpPr><p:cNvPr id="{90 + len(shape)}" name="Band"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-            f'<p:spPr><a:xfrm><a:off x="{Inches(box[0])}" y="{Inches(box[1])}"/><a:ext cx="{Inches(box[2])}" cy="{Inches(box[3])}"/>'
-            f'</a:xfrm><a:prstGeom prst="{"ellipse" if kind == MSO_SHAPE.OVAL else "rect"}"><a:avLst/></a:prstGeom>'
+    for number, (form, *box) in enumerate(BANDS):
+        left, top, wide, high = map(Inches, box)
+        band = (
+            f'<p:sp {P} {A}><p:nvSpPr><p:cNvPr id="{90 + number}" name="Band"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+            f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+            f'<a:prstGeom prst="{form}"><a:avLst/></a:prstGeom>'
             '<a:solidFill><a:schemeClr val="accent2"/></a:solidFill></p:spPr>'
             "<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr/></a:p></p:txBody></p:sp>"
         )
-        shape.insert(2, band)
+        master.shapes._spTree.insert(2, parse_xml(band))
     place(master.placeholders[0], 2, 0.4, 10.6, 1.1)
     place(master.placeholders[1], 2, 1.8, 9.4, 4.6)
     for layout in master.slide_layouts:
