@@ -21,7 +21,8 @@ SCALE, SMALLEST = 35, 0.04
 def bubbles(shapes: Any, place: Box, chart: Bubbles, pen: Pen) -> Any:
     """Draw bubbles, a series per group."""
     groups = {name: [one for one in chart.bubbles if one.group == name] for name in chart.groups}
-    groups = {name: found for name, found in groups.items() if found}
+    # the largest group first: of a series that has fewer bubbles than a later one, LibreOffice shows none
+    groups = dict(sorted(((name, found) for name, found in groups.items() if found), key=lambda pair: -len(pair[1])))
     least = SMALLEST * max((one.size for one in chart.bubbles), default=0.0) or 1.0
     data = BubbleChartData(number_format="General")
     for name, found in groups.items():
@@ -38,8 +39,8 @@ def bubbles(shapes: Any, place: Box, chart: Bubbles, pen: Pen) -> Any:
     made.part.chart_workbook.update_from_xlsx_blob(book(rows))
     plain(made, pen)
     made.plots[0].bubble_scale = SCALE
-    for number, (series, found, first) in enumerate(zip(made.plots[0].series, groups.values(), places, strict=True), 1):
-        look(series._element, area(f"accent{number}", 0.6))
+    for series, (name, found), first in zip(made.plots[0].series, groups.items(), places, strict=True):
+        look(series._element, area(f"accent{chart.groups.index(name) + 1}", 0.6))
         label(series._element, [one.word for one in found], "ctr", cells(3, first, len(found)), pen.size)
     _axes(made, chart, pen)
     legend(made)
@@ -57,7 +58,7 @@ def _axes(made: Any, chart: Bubbles, pen: Pen) -> None:
         (made.value_axis, chart.up, [one.up for one in chart.bubbles]),
     )
     for place, (axis, name, values) in enumerate(pairs):
-        amounts(axis, values, pen)
+        amounts(axis, values, pen, is_whole=True)
         axis.has_title = True
         axis.axis_title.text_frame.text = name
         axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(pen.size)

@@ -24,6 +24,8 @@ from cdm_bc.text import Formatter
 
 #: Steps of an axis of amounts, about.
 TICKS = 4
+#: Part of a step that is kept free for the half of a bubble.
+EDGE = 0.4
 #: Rows of the workbook above the first category.
 FIRST = 2
 #: How much of the space of a category is left free, in percent of a column.
@@ -127,12 +129,15 @@ def quiet(axis: Any, *, labels: Any = XL_TICK_LABEL_POSITION.LOW, line: bool = T
     look(axis._element, stroke("tx1" if line else "", 0.75, 0.5))
 
 
-def amounts(axis: Any, values: Sequence[float | None], pen: Pen, steps: int = TICKS) -> None:
-    """An axis of amounts of money that begins at zero if it can, in about so many steps."""
+def amounts(axis: Any, values: Sequence[float | None], pen: Pen, steps: int = TICKS, *, is_whole: bool = False) -> None:
+    """An axis of amounts of money that begins at zero if it can, in about so many steps; `is_whole` : with room for bubbles."""
     quiet(axis, line=False)
     known = [value for value in values if value is not None]
     ticks = round_ticks(known, count=steps)
-    axis.major_unit = ticks[1] - ticks[0]
+    step = axis.major_unit = ticks[1] - ticks[0]
+    if is_whole:
+        axis.minimum_scale = ticks[0] - step * (ticks[0] < 0)
+        axis.maximum_scale = ticks[-1] + step * (max(known) > ticks[-1] - step * EDGE)
     axis.tick_labels.number_format = pen.write.office_format(max(map(abs, known), default=0.0))
     axis.tick_labels.number_format_is_linked = False
 

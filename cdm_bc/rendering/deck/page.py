@@ -28,8 +28,6 @@ BESIDE_CHART, BESIDE_TABLE, LEAST, MOST = 0.64, 0.47, 0.15, 0.45
 UNDER_TABLE, UNDER_CHART = (12.0, 11.0, 10.0, 9.0), 11.0
 #: A wide area is at least so many times as wide as high: words stand beside a chart there.
 WIDE = 1.9
-#: A table of so many columns needs the whole width.
-MANY_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def pages(slide: Slide, area: Box, pen: Pen, scale: float) -> list[Page]:
     table = tables[0]
     if not said:
         return [Page(None, grid, area, (), area) for grid in grids(table, pen.write, area, scale)]
-    if _is_wide(area) and len(table.columns) < MANY_COLUMNS:
+    if _is_wide(area) and slide.parts[0] is not table:  # words that come first stand on the left
         aside, main = _split(area, BESIDE_TABLE, said, scale)
         return [Page(None, grid, main, said, aside) for grid in grids(table, pen.write, main, scale)]
     for size in UNDER_TABLE:

@@ -56,7 +56,7 @@ def waterfall(story: ClientStory) -> Slide | None:
     drawn = waterfall_chart(story.result, story.style)
     names = story.style.text.under("waterfall")
     amounts = Series(
-        names("amount"), tuple(step.amount for step in found), tuple(write.money_short(step.amount) for step in found)
+        names("amount"), tuple(step.amount for step in found), tuple(write.money_round(step.amount) for step in found)
     )
     totals = tuple(step.is_total for step in found)
     chart = WaterfallChart(drawn.alt, names.each(*(step.key for step in found)), amounts, totals, len(found) - 1)

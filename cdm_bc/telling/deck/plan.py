@@ -77,8 +77,9 @@ def by_year(story: ClientStory) -> Slide | None:
         return None
     text, every = words_of(story).under("plan"), totals(plan)
     pulled, total = len(story.decision.subject.levers), len(story.case.levers)
+    extent = story.text("answer.all_levers" if pulled == total else "answer.levers", count=pulled, total=total)
     values = {
-        "levers": story.text("answer.all_levers" if pulled == total else "answer.levers", count=pulled, total=total),
+        "levers": extent if total > 1 else text("one_lever"),
         "steps": story.counted("answer.steps", len(waves_of(plan.waves))),
         "cost": story.write.money_round(every.cost),
     }

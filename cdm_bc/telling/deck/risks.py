@@ -24,7 +24,9 @@ def what_could_go_wrong(story: ClientStory) -> Slide | None:
     text, found, write = words_of(story).under("risks"), story.headline, story.write
     lines = [line for block in risks(story) for line in block.lines]
     if found.probability_positive is None:
-        return Slide("risks", (text("certain"), text("certain_short")), items(lines), notes(story, "inputs"))
+        known = [line for line in lines if line != story.text("answer.nothing_known")]
+        said = items([story.text("options.intro_certain"), *known])
+        return Slide("risks", (text("certain"),), said, notes(story, "inputs"))
     money = write.money_round
     lines.insert(0, text("range", low=money(found.p10), high=money(found.p90), mean=money(found.mean)))
     chance = write.percent(found.probability_positive, 0)
