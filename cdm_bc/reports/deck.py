@@ -29,9 +29,9 @@ def template_of(name: str | Path | None) -> Template | None:
         raise ReportError(message) from None
     if not name:
         return None
-    from cdm_bc.rendering.deck.template import read_template
+    from cdm_bc.rendering.deck.pptx import usable_template
 
-    return read_template(Path(name))
+    return usable_template(Path(name))
 
 
 def deck_file(report: ClientReport, template: Template | None = None) -> bytes:

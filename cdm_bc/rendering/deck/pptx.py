@@ -5,20 +5,24 @@ from __future__ import annotations
 import copy
 import datetime
 import io
+from pathlib import Path
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
+from cdm_bc.errors import InputError, Problem
+from cdm_bc.parts import Paragraph, column, table
 from cdm_bc.rendering.deck.charts import Pen
 from cdm_bc.rendering.deck.fit import LINE, shortened
 from cdm_bc.rendering.deck.layouts import CONTENT, TITLES, Layouts, box_of, kind_of, placeholders
-from cdm_bc.rendering.deck.package import repacked
+from cdm_bc.rendering.deck.package import DAMAGED, repacked
 from cdm_bc.rendering.deck.page import CHART, draw, pages
-from cdm_bc.rendering.deck.template import Template, open_template
+from cdm_bc.rendering.deck.template import Template, open_template, read_template
 from cdm_bc.rendering.deck.titles import EMU, SIDE, title_room, write_title
 from cdm_bc.slides import Deck, Slide
+from cdm_bc.text import Formatter
 from cdm_bc.text.format import LOCALES
 
 #: Height of the slides that sizes of letters are meant for.
@@ -45,6 +49,24 @@ def pptx(deck: Deck, template: Template | None = None) -> bytes:
     stream = io.BytesIO()
     presentation.save(stream)
     return repacked(stream.getvalue())
+
+
+def usable_template(path: Path) -> Template:
+    """A template that a deck can be made in: one is tried.
+
+    Raises
+    ------
+    InputError
+        If the template or its mapping cannot be used.
+    """
+    template = read_template(path)
+    write = Formatter("en", "EUR")
+    parts = (table("", [column("a"), column("b")], [("a", "b")]), Paragraph("a"))
+    try:
+        pptx(Deck("a", "a", "a", "", (Slide("a", ("a",), parts, ("a",)),), write, "#000000"), template)
+    except Exception:  # a damaged file fails in every way that a library did not think of
+        raise InputError([Problem(template.file, None, None, "", DAMAGED)]) from None
+    return template
 
 
 def _opening(presentation: Any, layouts: Layouts, deck: Deck) -> None:

@@ -20,8 +20,11 @@ NO_TITLE = "none of its layouts has a title, so that no slide can be made on it.
 
 @dataclass(frozen=True)
 class Template:
-    """A template that can be used: its archive, and what a mapping says of it. It travels to where decks are made."""
+    """A template that can be used: how messages name it, its archive, and what a mapping says of it. It travels to where decks
+    are made.
+    """
 
+    file: str
     content: bytes
     mapping: Mapping | None = None
     document: Document | None = None
@@ -43,7 +46,7 @@ def read_template(path: Path) -> Template:
     """
     mapping, document = read_mapping(path) if path.suffix.lower() in ENDINGS else (None, None)
     file = path.parent / mapping.template if mapping else path
-    found = Template(packed(read_parts(file)), mapping, document)
+    found = Template(file.as_posix(), packed(read_parts(file)), mapping, document)
     try:
         open_template(found)
     except InputError:

@@ -47,7 +47,7 @@ def _lead(story: ClientStory) -> str:
         return text(f"answer.lead.{'no_benefits' if found.all_costs > 0 else 'nothing'}")
     if not story.is_judged:
         return text("answer.lead.no_costs", years=story.years, pv_benefits=money(found.pv_benefits))
-    values = {"years": story.years, "npv": money(abs(found.npv)), **_extent(story)}
+    values = {"years": story.years, "npv": money(abs(found.npv)), **extent(story)}
     if found.recommended == "nothing":
         sign = text("answer.more" if found.npv >= 0 else "answer.less")
         lead = text("answer.lead.stay", reason=story.reason(story.decision.reasons["plan"]), sign=sign, **values)
@@ -58,10 +58,11 @@ def _lead(story: ClientStory) -> str:
     return " ".join((lead, *skew(story)))
 
 
-def _extent(story: ClientStory) -> dict[str, str]:
+def extent(story: ClientStory) -> dict[str, str]:
     """How many levers the plan pulls, and in how many steps."""
     pulled, total = len(story.decision.subject.levers), len(story.case.levers)
-    levers = story.text("answer.all_levers" if pulled == total else "answer.levers", count=pulled, total=total)
+    key = "one_lever" if total == 1 else "all_levers" if pulled == total else "levers"
+    levers = story.text(f"answer.{key}", count=pulled, total=total)
     return {"levers": levers, "steps": story.counted("answer.steps", len(waves_of(story.result.waves)))}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdm_bc.figures.register import register
 from cdm_bc.parts import Row, Table, column, figures, table
 from cdm_bc.slides import Slide, SlidePart
-from cdm_bc.telling.client.answer import costs, key_figures, skew
+from cdm_bc.telling.client.answer import costs, extent, key_figures, skew
 from cdm_bc.telling.client.choice import options_table
 from cdm_bc.telling.client.first_steps import first_steps
 from cdm_bc.telling.client.story import ClientStory
@@ -40,7 +40,10 @@ def _titles(story: ClientStory) -> tuple[str, ...]:
 
 def _asked(story: ClientStory) -> list[str]:
     """What to do first, what it takes, and what is still to be settled."""
-    lines = [*skew(story), *first_steps(story), *costs(story).lines] if story.is_judged else list(costs(story).lines)
+    lines = []
+    if story.headline.recommended != "nothing" and story.is_judged:
+        lines.append(words_of(story)("decision.approve", **extent(story)))
+    lines += [*skew(story), *first_steps(story), *costs(story).lines] if story.is_judged else list(costs(story).lines)
     if story.case.not_costed:
         lines.append(story.text("answer.uncosted", names=story.levers(story.case.not_costed)))
     found = register(story.result)

@@ -6,10 +6,10 @@ from cdm_bc.case import Input
 from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.charts.names import year_names
 from cdm_bc.charts.waterfall import waterfall as waterfall_chart
-from cdm_bc.figures.gains import potential_of, steps
+from cdm_bc.figures.gains import gains_of, potential_of, steps
 from cdm_bc.slides import Columns, Combo, Series, Slide, SlidePart
 from cdm_bc.slides import Waterfall as WaterfallChart
-from cdm_bc.telling.client.answer import costs, worth
+from cdm_bc.telling.client.answer import LARGEST, costs, worth
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import about, notes, published, rate, subject, within, words_of
 from cdm_bc.telling.story import items
@@ -40,8 +40,10 @@ def _waiting(story: ClientStory) -> str:
 
 
 def _inputs(story: ClientStory) -> list[Input]:
-    """The numbers in the formulas of the benefits."""
-    keys = dict.fromkeys(key for benefit in story.case.quantified for key in benefit.names.values())
+    """The numbers in the formulas of the benefits that gain most."""
+    gains = gains_of(story.result)
+    largest = sorted(story.case.quantified, key=lambda benefit: -gains.get(benefit.id, 0.0))[:LARGEST]
+    keys = dict.fromkeys(key for benefit in largest for key in benefit.names.values())
     return [story.case.inputs[key] for key in keys]
 
 
@@ -78,8 +80,10 @@ def payback(story: ClientStory) -> Slide | None:
     found = finance.payback_months
     key = "never_back" if found is None else "back" if found > 0 else "never_out"
     title = text(key, option=subject(story), months=story.write.months(found), years=story.years)
-    lines = costs(story).lines[:1]
-    parts: tuple[SlidePart, ...] = (chart, *about(story), *items(lines))
+    discounted = finance.discounted_payback_months
+    interest = "discounted" if discounted is not None else "never_discounted"
+    said = () if found is None else (text(interest, months=story.write.months(discounted), years=story.years),)
+    parts: tuple[SlidePart, ...] = (chart, *about(story), *items((*said, *costs(story).lines[:1])))
     return Slide(
         "payback",
         (title, text("short")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from cdm_bc.calculation.cash_flow import waves_of
 from cdm_bc.case import Lever
 from cdm_bc.charts.names import name_of, year_names
 from cdm_bc.charts.value_effort import value_effort
@@ -13,6 +12,7 @@ from cdm_bc.figures.headline import by_net
 from cdm_bc.figures.years import totals
 from cdm_bc.parts import Content, Row, Table, column, figures, money, number, table
 from cdm_bc.slides import Bubble, Bubbles, Slide, SlidePart
+from cdm_bc.telling.client.answer import extent
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import notes, rate, words_of
 from cdm_bc.telling.story import items
@@ -42,7 +42,9 @@ def where_to_start(story: ClientStory) -> Slide | None:
     )
     lines = [line for key in QUADRANTS if (line := _quadrant(story, key))]
     parts: tuple[SlidePart, ...] = (chart, *items(lines), *items((text("split"),) if split else ()))
-    return Slide("start", _titles(story), parts, notes(story, "not_live", (), drawn.caption, rate(story)))
+    return Slide(
+        "start", _titles(story), parts, notes(story, "not_live", (), story.text("method.levers.text"), rate(story))
+    )
 
 
 def _bubble(story: ClientStory, item: LeverValue) -> Bubble:
@@ -76,13 +78,7 @@ def by_year(story: ClientStory) -> Slide | None:
     if plan.is_empty:
         return None
     text, every = words_of(story).under("plan"), totals(plan)
-    pulled, total = len(story.decision.subject.levers), len(story.case.levers)
-    extent = story.text("answer.all_levers" if pulled == total else "answer.levers", count=pulled, total=total)
-    values = {
-        "levers": extent if total > 1 else text("one_lever"),
-        "steps": story.counted("answer.steps", len(waves_of(plan.waves))),
-        "cost": story.write.money_round(every.cost),
-    }
+    values = {**extent(story), "cost": story.write.money_round(every.cost)}
     titles = (*((text("title", **values),) if every.cost > 0 else ()), text("short", **values))
     return Slide("plan", titles, (_table(story),), notes(story, "plan", (), text("undiscounted")))
 
