@@ -36,7 +36,9 @@ def test_the_appendix_begins_within_twenty_screens(name, pages, page):
     page.set_viewport_size({"width": WIDTHS[0], "height": SCREEN})
     page.goto((pages / f"{name}.html").as_uri())
     page.wait_for_selector(DRAWN, state="attached", timeout=60_000)
-    assert page.locator("#formulas").evaluate("(heading) => heading.getBoundingClientRect().top + scrollY") <= 20 * SCREEN
+    assert (
+        page.locator("#formulas").evaluate("(heading) => heading.getBoundingClientRect().top + scrollY") <= 20 * SCREEN
+    )
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, "portfolio", "maturity"])
