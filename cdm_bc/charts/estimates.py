@@ -39,7 +39,7 @@ def estimates(said: Sequence[Estimate], style: Style, write: Callable[[float], s
             style,
             70 + ROW * len(shown),
             xaxis=value_axis([end for one in shown for end in (one.low, one.high)], write, to_zero=False),
-            yaxis=rows([*names, text("together")], 22, 1),
+            yaxis=rows([*names, text("together")], 22),
         ),
         header,
         table,
