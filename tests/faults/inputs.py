@@ -51,7 +51,8 @@ class Client(YamlFile):
         super().__init__(folder)
         own, sample = CASES / "worked_example" / "client.yaml", ROOT / "parameters" / "wholesaler.yaml"
         shutil.copy(own.with_name("model.yaml"), folder)
-        shutil.copy(sample.with_name("wholesaler_answers.csv"), folder)
+        for evidence in ("wholesaler_answers.csv", "opinions.csv"):
+            shutil.copy(sample.with_name(evidence), folder)
         self.sounds = [own.read_bytes(), ON_THE_REFERENCE.encode(), sample.read_bytes()]
 
     def look(self) -> str:
@@ -201,7 +202,7 @@ def _filled_questionnaire(path: Path) -> bytes:
     sheet = book.worksheets[1]
     for row, text in ((3, "Acme"), (4, "B2B"), (5, "r1")):
         sheet.cell(row, 2, text)
-    for row in range(9, 40):
+    for row in range(10, 41):
         sheet.cell(row, 5, "ja / yes")
     out = io.BytesIO()
     book.save(out)
