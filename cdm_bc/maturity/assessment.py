@@ -150,7 +150,7 @@ class _Respondents:
         scores, threshold, top = self.scores, self.model.rules.level_threshold, self.model.top_level
         totals = scores.total[:, number]
         used = ~np.isnan(totals)
-        index = level = to_target = None
+        index = level = to_target = at_target = None
         shares: dict[int, float] = {}
         if used.any():
             share = scores.share[used, number].mean(axis=0)
@@ -158,6 +158,7 @@ class _Respondents:
             shares = {place: float(one) for place, one in enumerate(share, start=2)}
             aimed = target or min(level + 1, top)
             to_target = float(np.minimum(1.0, share[: aimed - 1] / threshold).mean()) if aimed > 1 else 1.0
+            at_target = index + float(np.maximum(0.0, threshold - share[: aimed - 1]).sum())
         return Pillar(
             id=name,
             index=index,
@@ -173,6 +174,7 @@ class _Respondents:
             target=target or (level and min(level + 1, top)),
             target_chosen=target is not None,
             to_target=to_target,
+            index_at_target=at_target,
         )
 
     def spread(self, totals: Floats) -> Spread | None:

@@ -30,6 +30,8 @@ class Pillar:
     counts : level -> how often yes, partly, no, not_applicable and unanswered, by the respondents with enough answers.
     target : the level aimed at. target_chosen : False when it is merely the next level.
     to_target : part of the way, in [0, 1]: mean over levels 2 to `target` of min(1, share / threshold); 1 when reached.
+    index_at_target : the index once the target is reached and no more: every share of levels 2 to `target` that is below the
+        threshold raised to it; on the scale of the index, and never below that.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Pillar:
     target: int | None
     target_chosen: bool
     to_target: float | None
+    index_at_target: float | None
 
     @property
     def enough(self) -> bool:

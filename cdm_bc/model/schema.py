@@ -177,10 +177,12 @@ class Group(Described):
 class Entity(Described):
     """A kind of customer data. `current` and `target` are the quality assumed where a client says nothing.
 
-    `built_from` names the groups and entities that it combines: it is never better than what lies beneath it.
+    `built_from` names the groups and entities that it combines: it is never better than what lies beneath it. `short` is
+    its name where room is short, unlike that of any other lever.
     """
 
     letter: Name | None = None
+    short: Text | None = None
     group: Id | None = None
     built_from: list[Id] = []
     current: Scores | None = None
@@ -190,8 +192,9 @@ class Entity(Described):
 
 
 class Foundation(Described):
-    """What customer data management rests on; readiness in [0, 1]."""
+    """What customer data management rests on; readiness in [0, 1]. `short` is its name where room is short."""
 
+    short: Text | None = None
     current: LevelField | None = None
     target: LevelField | None = None
     grade: Grade | None = None

@@ -76,6 +76,7 @@ class Story:
         *,
         caption: str = "",
         kind: TableKind = "",
+        folded: bool = False,
         **values: object,
     ) -> Table:
         """A table whose words are those of a section.
@@ -83,13 +84,14 @@ class Story:
         Parameters
         ----------
         key : its texts begin with this. columns : text key -> look; a key with a dot is a whole one.
-        caption : text key of the caption if it is not ``<key>.caption``. values : filled in in caption and headings.
+        caption : text key of the caption if it is not ``<key>.caption``. folded : only its caption is seen at first.
+        values : filled in in caption and headings.
         """
         made = [
             replace(look, heading=self.text(name if "." in name else f"{key}.{name}", **values))
             for name, look in columns.items()
         ]
-        return table(self.text(caption or f"{key}.caption", **values), made, rows, kind=kind)
+        return table(self.text(caption or f"{key}.caption", **values), made, rows, kind=kind, folded=folded)
 
     def section(self, id: str, *parts: Part, about: Mapping[str, str] | None = None, **values: object) -> Section:
         """The section `id`; its heading is the text ``<id>.heading`` (with _ for -). A chart of nothing is left out."""

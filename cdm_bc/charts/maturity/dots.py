@@ -161,7 +161,7 @@ def _figure(
         style,
         100 + ROW * len(names),
         xaxis=axis,
-        yaxis=labels(names, 26, 2, autorange=False, range=[len(names) - 0.4, -0.6]),
+        yaxis=labels(names, 26, autorange=False, range=[len(names) - 0.4, -0.6]),
         showlegend=True,
         legend=LEGEND,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
