@@ -28,7 +28,7 @@ from cdm_bc.files import os_sentence, whole_path
 
 #: Where earlier files of a client go whose report fails: out of the way of those who hand reports over, and not lost.
 OUTDATED = "outdated"
-ENDINGS = (".html", ".ipynb", ".pdf")
+ENDINGS = (".html", ".ipynb", ".pdf", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def report_clients(
     timeout: float | None = TIMEOUT,
     force: bool = False,
     pdf: bool = False,
+    workbook: bool = False,
     dask: str | None = None,
     notebook: str | Path | None = None,
     progress: Progress | None = None,
@@ -108,7 +109,7 @@ def report_clients(
     """
     with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
         chosen = Path(notebook).resolve() if notebook else notebook_path()
-        settings = Settings(chosen, engine, language, date, pdf, timeout, force)
+        settings = Settings(chosen, engine, language, date, pdf, timeout, force, workbook)
         library()
         if not dask:
             preload(has_displays=notebook is not None)

@@ -14,7 +14,18 @@ from typing import Any
 from cdm_bc import __version__
 from cdm_bc.files import hash_of
 
-LIBRARIES = ("numpy", "scipy", "pandas", "plotly", "pydantic", "nbconvert", "papermill", "ipython", "babel")
+LIBRARIES = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "plotly",
+    "pydantic",
+    "nbconvert",
+    "papermill",
+    "ipython",
+    "babel",
+    "xlsxwriter",
+)
 PACKAGE = Path(__file__).parents[1]
 _SOURCES = {".py", ".yaml", ".csv", ".j2", ".html", ".css", ".js", ".json", ".svg"}
 

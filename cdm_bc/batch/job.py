@@ -11,12 +11,15 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cdm_bc.batch.inputs import PACKAGE, together
 from cdm_bc.case.client_files import ClientFile
 from cdm_bc.errors import ReportError
 from cdm_bc.files import NOTES, Read, hash_of, notes_of, noting, whole_path
+
+if TYPE_CHECKING:
+    from cdm_bc.figures.headline import Results
 
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
@@ -40,6 +43,7 @@ class Settings:
     pdf: bool = False
     timeout: float | None = TIMEOUT
     force: bool = False
+    workbook: bool = False
 
     @property
     def day(self) -> str:
@@ -48,7 +52,8 @@ class Settings:
 
     def options(self) -> dict[str, Any]:
         """The part that changes a report."""
-        return {"engine": self.engine, "language": self.language, "date": self.day or None, "pdf": self.pdf}
+        options = {"engine": self.engine, "language": self.language, "date": self.day or None}
+        return options | {"pdf": self.pdf, "workbook": self.workbook}
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,25 @@ class Job(ClientFile):
 
     def report(self, names: Mapping[str, Any], settings: Settings) -> Report:
         """What to note of the report; `names` are those that the notebook's cells defined."""
+        results = self._results(names)
+        model = {"id": results.case.model.id, "version": results.case.model.version}
+        return Report(results.headline.summary(), tuple(map(Path, results.case.files)), model)
+
+    def workbook(self, names: Mapping[str, Any], settings: Settings) -> bytes:
+        """The case as a workbook; `names` as in :meth:`report`."""
+        from cdm_bc.excel.write import workbook
+
+        return workbook(self._results(names), language=settings.language, file_hash=hash_of(self.path))
+
+    def _results(self, names: Mapping[str, Any]) -> Results:
+        """What is known of the case."""
         from cdm_bc.case import load_case
         from cdm_bc.figures.headline import Results, results_of
 
         stories = (getattr(value, "story", None) for name, value in names.items() if not name.startswith("_"))
         told = (getattr(story, "results", None) for story in stories)
         # what a cell has worked out costs more than all else in a report; only if there is nothing, once more
-        results = next((one for one in told if isinstance(one, Results)), None) or results_of(load_case(self.path))
-        model = {"id": results.case.model.id, "version": results.case.model.version}
-        return Report(results.headline.summary(), tuple(map(Path, results.case.files)), model)
+        return next((one for one in told if isinstance(one, Results)), None) or results_of(load_case(self.path))
 
 
 @dataclass(frozen=True)
@@ -134,6 +149,8 @@ def make_report(job: Job, settings: Settings, results: Path) -> Report:
         report = job.report(names, settings)
         read = _read(notes, (job.path, settings.notebook, *report.files), folder)
         written = [_write(results / f"{job.client}.html", page), _write(results / f"{job.client}.ipynb", copy)]
+        if settings.workbook:
+            written.append(_write(results / f"{job.client}.xlsx", job.workbook(names, settings)))
         if settings.pdf:
             from cdm_bc.batch.pdf import print_pdf
 
@@ -169,9 +186,9 @@ def _workplace() -> Iterator[Path]:
             os.environ.update(kept)
 
 
-def _write(file: Path, text: str) -> Path:
+def _write(file: Path, content: str | bytes) -> Path:
     file.parent.mkdir(exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
     return file
 
 

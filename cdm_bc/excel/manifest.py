@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from cdm_bc import __version__
-from cdm_bc.excel.book import Book, Cell, Page, Value
+from cdm_bc.excel.book import Page
 from cdm_bc.excel.draft import SHEETS, Draft
 from cdm_bc.excel.entries import Entry
 from cdm_bc.excel.inputs import as_list
@@ -40,14 +41,18 @@ def write_manifest(draft: Draft) -> None:
     _read(draft, draft.book.page(READ, is_hidden=True))
     for key in SHEETS:
         draft.book.names[f"cdm_sheet_{key}"] = (draft.page(key), 0, 0, 0, 0)
-    page = draft.book.page(LOCKED, is_hidden=True)
-    place = 0
+    page, rows = draft.book.page(LOCKED, is_hidden=True), []
     for key in SHEETS:
-        for row, digest in locked_rows(draft.page(key)).items():
-            values: tuple[Value, ...] = (key, float(row), digest)
-            for column, value in enumerate(values):
-                page.put(place, column, value)
-            place += 1
+        cells = draft.page(key).cells
+        inputs = {place for place, cell in cells.items() if cell.is_input}
+        texts = {place: said(cell.value, cell.formula) for place, cell in cells.items()}
+        columns: dict[int, list[int]] = {}
+        for row, column in sorted(inputs):
+            columns.setdefault(row, []).append(column)
+        digests = locked_rows(texts, inputs)
+        for row in sorted(digests.keys() | columns.keys()):
+            rows.append((key, float(row), digests.get(row, ""), as_list([float(one) for one in columns.get(row, [])])))
+    _table(page, rows)
 
 
 def _inputs(draft: Draft, page: Page) -> None:
@@ -112,35 +117,19 @@ def _table(page: Page, rows: list[tuple[Any, ...]]) -> None:
             page.put(row, column, value)
 
 
-def locked_rows(page: Page) -> dict[int, str]:
-    """A hash of what stands in the locked cells of each row: formulas, texts, numbers."""
+def locked_rows(texts: Mapping[tuple[int, int], str], inputs: Collection[tuple[int, int]]) -> dict[int, str]:
+    """A hash of what stands in each row outside the cells `inputs`; `texts` : as :func:`said` gives them."""
     rows: dict[int, list[str]] = {}
-    for (row, column), cell in sorted(page.cells.items()):
-        if not cell.is_input and (cell.formula or cell.value not in (None, "")):
-            rows.setdefault(row, []).append(f"{column}:{said(cell)}")
-    return {row: digest(parts) for row, parts in rows.items()}
+    for (row, column), text in sorted(texts.items()):
+        if text and (row, column) not in inputs:
+            rows.setdefault(row, []).append(f"{column}:{text}")
+    return {row: hashlib.sha256("\n".join(parts).encode()).hexdigest()[:DIGITS] for row, parts in rows.items()}
 
 
-def said(cell: Cell) -> str:
-    """What a locked cell says, in a form that survives a spreadsheet program."""
-    return normal(f"={cell.formula}") if cell.formula else plain(cell.value)
-
-
-def plain(value: Any) -> str:
-    """A text or number."""
-    return f"{float(value):.12g}" if isinstance(value, int | float) else str(value)
-
-
-def normal(formula: str) -> str:
-    """A formula without spaces and capitals, and without the signs that fix a reference."""
-    return formula.replace(" ", "").replace("$", "").replace("'", "").upper()
-
-
-def digest(parts: list[str]) -> str:
-    """A short hash of the cells of a row."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:DIGITS]
-
-
-def names_of(book: Book) -> set[str]:
-    """All names in a book."""
-    return set(book.names)
+def said(value: Any, formula: str = "") -> str:
+    """What a cell says, in a form that survives a spreadsheet program: '' if nothing."""
+    if formula:
+        return "=" + "".join(char for char in formula.removeprefix("=") if char not in " $'").upper()
+    if isinstance(value, int | float):
+        return f"{float(value):.12g}"
+    return "" if value is None else str(value).strip()

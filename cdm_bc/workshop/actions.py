@@ -9,12 +9,12 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any, TypeVar
 
+from cdm_bc.edits.tree import ABSENT
 from cdm_bc.quantity import Quantity
+from cdm_bc.text.numbers import read_quantity
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.fields import from_slider, whole
-from cdm_bc.workshop.numbers import read_quantity
-from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import TABS, View
 
 Args = dict[str, Any]

@@ -6,12 +6,12 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cdm_bc.edits.tree import ABSENT, Edit, apply
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.files import os_sentence
 from cdm_bc.sentences import Sentence, as_sentence
 from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in
-from cdm_bc.workshop.tree import ABSENT, Edit, apply
 
 
 @dataclass(frozen=True)

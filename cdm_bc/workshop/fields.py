@@ -7,8 +7,8 @@ from typing import Any
 
 from cdm_bc.quantity import Quantity, parse_quantity
 from cdm_bc.text import Formatter
+from cdm_bc.text.numbers import TO, write_number, write_quantity
 from cdm_bc.workshop.nodes import Action, Node, act, h, slider, text_field
-from cdm_bc.workshop.numbers import TO, write_number, write_quantity
 from cdm_bc.workshop.view import View
 
 #: Unit of a number that is typed and shown as a percentage.

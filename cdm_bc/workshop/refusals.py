@@ -12,8 +12,8 @@ from cdm_bc.case import Case
 from cdm_bc.sentences import Sentence, Writer, as_sentence, filled
 from cdm_bc.text import Formatter, texts
 from cdm_bc.text.messages import message_in, messages
+from cdm_bc.text.numbers import write_number
 from cdm_bc.workshop.change import Refused
-from cdm_bc.workshop.numbers import write_number
 
 #: The hint that is left out if a percent sign was typed: who typed it meant percents.
 MEANT = "Did you mean {value:g}?"

@@ -7,12 +7,12 @@ from typing import Any
 from cdm_bc.case import Address, Input
 from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.charts import Chart
+from cdm_bc.edits.tree import ABSENT, get, same
 from cdm_bc.figures.comparison import Compared
 from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
 from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, card, h, row, table, text_field, toggle
-from cdm_bc.workshop.tree import ABSENT, get, same
 from cdm_bc.workshop.view import View
 
 
