@@ -65,7 +65,7 @@ class Client(YamlFile):
             raise AssertionError(f"check calls it good, and then: {error}") from error
         assert np.isfinite(result.finance.net).all()
         assert all(
-            math.isfinite(value) for value in (result.finance.npv, result.finance.pv_costs, result.data_value.target)
+            math.isfinite(value) for value in (result.finance.npv, result.finance.pv_costs, result.data_value.reached)
         )
         return GOOD
 
