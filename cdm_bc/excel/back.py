@@ -22,6 +22,7 @@ from cdm_bc.excel.read import Change, Changes, as_written, read_changes
 from cdm_bc.excel.shown import Shown
 from cdm_bc.files import read_text, write_atomically
 from cdm_bc.sentences import Sentence
+from cdm_bc.text.messages import message_in
 
 #: Keys that go when a number is changed: they were about the number that stood there.
 GONE = ("source", "agreed")
@@ -79,9 +80,10 @@ def merge(changes: Changes, path: Path, today: datetime.date) -> Merge:
     before = checked(case_of(document, path.stem, path.parent))
     entries = Entries(before, changes.about["language"])
     _refuse_conflicts(changes, entries, path)
-    source = Sentence("workbook of {client}, {date}", client=before.client.client.name, date=today.isoformat())
-    data = _with(document, changes.changes, entries, str(source))
-    made, after = _settled(path, document, text, data, changes, entries, str(source))
+    named = Sentence("workbook of {client}, {date}", client=before.client.client.name, date=today.isoformat())
+    source = message_in(named, before.language)
+    data = _with(document, changes.changes, entries, source)
+    made, after = _settled(path, document, text, data, changes, entries, source)
     effects = tuple(_effect(path, document, change, entries, before, changes) for change in changes.changes)
     return Merge(
         path, changes, made, before, after, effects, _npv(before, changes.delivered), _npv(after, changes.waves)
@@ -116,11 +118,8 @@ def refuse_unread(path: Path) -> None:
         message = "is there already, and is no workbook as it was written. Choose another folder, or add --force to replace it."
         raise InputError([Problem(path.as_posix(), None, None, "", message)]) from None
     if count:
-        message = (
-            "holds {count} change{s} that {were} not read back. Read it with --read, or add --force to replace it."
-        )
-        words = {"s": "s" if count > 1 else "", "were": "were" if count > 1 else "was"}
-        raise InputError([Problem(path.as_posix(), None, None, "", Sentence(message, count=count, **words))])
+        message = "holds changes that were not read back: {count}. Read it with --read, or add --force to replace it."
+        raise InputError([Problem(path.as_posix(), None, None, "", Sentence(message, count=count))])
 
 
 def _scenario_of(case: Case, number: int) -> str:

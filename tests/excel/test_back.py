@@ -106,7 +106,7 @@ def test_changes_are_merged_and_give_what_the_book_gives(changed, client: Path) 
     log = apply_merge(found, datetime.datetime(2026, 11, 29, tzinfo=datetime.UTC))
     after, text = load_case(client), client.read_text(encoding="utf-8")
     assert after.inputs["facts.gross_margin"].quantity.values == (0.355,)
-    assert after.inputs["facts.gross_margin"].source == "workbook of Voorbeeldretailer, 2026-11-29"
+    assert after.inputs["facts.gross_margin"].source == "werkboek van Voorbeeldretailer, 2026-11-29"
     assert after.inputs["facts.contacts_per_year"].quantity.values == (250_000, 255_000, 300_000, 260_000, 260_000)
     assert after.scenarios["voorzichtig"].inputs["facts.revenue"].quantity.base == 90_000_000
     assert "data_driven_decisions" not in {benefit.id for benefit in after.benefits}
@@ -224,5 +224,5 @@ def test_what_changed_in_both_is_refused_and_what_did_not_is_merged(changed, cli
 
 def test_a_filled_in_book_is_not_overwritten(changed) -> None:
     refuse_unread(changed())
-    with pytest.raises(InputError, match="1 change that was not read back"):
+    with pytest.raises(InputError, match="changes that were not read back: 1"):
         refuse_unread(changed({"in_facts_gross_margin": 0.34}))
