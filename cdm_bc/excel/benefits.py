@@ -47,7 +47,6 @@ def _block(draft: Draft, page: Page, row: int, title: str, state: int, earned: d
             page.across(row, _claim(draft, page, key, state), values, "money", FIRST)
             row += 1
         row = _granted(draft, page, row, first, pool, members, state)
-        page.outline |= set(range(first, row)) if state >= 0 else set()
         if wave is not None and earned is not None:
             row = _earned(draft, page, row, members, state, wave.on(page), earned)
     return row

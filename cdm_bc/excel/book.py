@@ -118,7 +118,8 @@ class Page:
     ----------
     cells : (row, column) -> cell. widths : column -> characters. heights : row -> points.
     freeze : first row and column that move. repeat : the last row of the head, for each page of print.
-    outline : rows that can be folded away. rules : validations and conditional formats. merged : row, first and last column.
+    prints : the last row that is printed, None for all; fits_one : on one page; pages_wide : of print.
+    rules : validations and conditional formats. merged : row, first and last column.
     """
 
     title: str
@@ -129,7 +130,9 @@ class Page:
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     hidden_columns: set[int] = field(default_factory=set)
-    outline: set[int] = field(default_factory=set)
+    prints: int | None = None
+    fits_one: bool = False
+    pages_wide: int = 1
     freeze: tuple[int, int] = (0, 0)
     repeat: int | None = None
     rules: list[Rule] = field(default_factory=list)
@@ -213,12 +216,12 @@ def column_head(page: Page, title: str, subtitle: str, years: Sequence[str], bef
     page.put(1, ID, subtitle, "note")
     for year, name in enumerate(years):
         page.put(YEAR_ROW, YEAR_0 + year, float(year), "head.whole")
-        page.put(YEAR_NAMES, YEAR_0 + year, name, "head")
+        page.put(YEAR_NAMES, YEAR_0 + year, name, "head.right")
     for column in (ID, LABEL, UNIT, ONE):
         page.put(YEAR_ROW, column, "", "head")
         page.put(YEAR_NAMES, column, "", "head")
     if before:
         page.put(YEAR_ROW, ONE, -1.0, "head.whole")
-        page.put(YEAR_NAMES, ONE, before, "head")
-    page.widths |= {ID: 4, LABEL: 46, UNIT: 14, ONE: 13} | {YEAR_0 + year: 12.5 for year in range(len(years))}
+        page.put(YEAR_NAMES, ONE, before, "head.right")
+    page.widths |= {ID: 2, LABEL: 46, UNIT: 14, ONE: 13} | {YEAR_0 + year: 12.5 for year in range(len(years))}
     page.freeze, page.repeat = (YEAR_NAMES + 1, YEAR_0), YEAR_NAMES

@@ -34,6 +34,7 @@ def write_cash_flow(draft: Draft) -> None:
     row = _costs(draft, page, row + 1)
     row = _net(draft, page, row + 1)
     row = _figures(draft, page, row + 1)
+    page.prints = row
     _rate(draft, page, row + 1)
 
 
@@ -88,7 +89,7 @@ def _indexed(draft: Draft, page: Page, row: Row, side: str) -> str:
 def _benefits(draft: Draft, page: Page, row: int) -> int:
     """A row per benefit, under its kind: cost savings, margin, avoided risk."""
     words, inside = draft.words, _in_horizon(draft)
-    page.put(row - 1, ONE, words("cash_flow.pv"), "head")
+    page.put(row - 1, ONE, words("cash_flow.pv"), "head.right")
     totals = []
     kinds = [*HARDNESS, *sorted({item.kind for item in draft.entries.benefits.values()} - set(HARDNESS))]
     for kind in kinds:
@@ -146,7 +147,6 @@ def _days(draft: Draft, page: Page, row: int, slots: Mapping[str, Any]) -> int:
         page.line(row + number, words("cash_flow.days_of", name=name), draft.unit("day"))
         page.across(row + number, formula, list(values), "number")
         whole = whole + values
-    page.outline |= set(range(row, row + len(keys)))
     total = row + len(keys)
     page.line(total, words("cash_flow.days"), draft.unit("day"), style="strong")
     draft.rows["days"] = page.across(total, f"SUM({{c}}${row + 1}:{{c}}${total})", list(whole), "total.number")
@@ -280,7 +280,7 @@ def _rate(draft: Draft, page: Page, row: int) -> None:
     page.put(row, LABEL, words("cash_flow.search"), "group")
     heads = ("search_low", "search_high", "search_middle", "search_value")
     for place, head in enumerate(heads):
-        page.put(row + 1, ONE + place, words(f"cash_flow.{head}"), "head")
+        page.put(row + 1, ONE + place, words(f"cash_flow.{head}"), "head.right")
     start, turns = net.at(YEAR_0).on(page), rows["turns"].span(page, YEAR_0 + 1, draft.last)
     later = net.span(page, YEAR_0 + 1, draft.last)
     low, high = -math.log(1.0 + HIGHEST_RATE), math.log(2.0) * min(30, LARGEST_POWER // draft.years)
@@ -300,7 +300,6 @@ def _rate(draft: Draft, page: Page, row: int) -> None:
     bounds, first = (low, high), row + 3
     for step in range(HALVINGS):
         bounds = _halved(page, first + step, bounds, flow, (start, later, largest), first)
-    page.outline |= set(range(row, first + HALVINGS))
     root = f"EXP(-({Row(page, first + HALVINGS - 1).at(ONE + 2).on(page)}))-1"
     figure = figure_of(draft.shown.result.finance.irr)
     page.formula(here.row, here.column, f'IF({exists},{root},"{MISSING}")', figure, "total.share")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cdm_bc.calculation.business_case import HARDNESS
 from cdm_bc.excel.book import FIRST_ROW, ID, LABEL, ONE, UNIT, YEAR_0, YEAR_NAMES, Drawn, Page, Row, Series, Spot
 from cdm_bc.excel.draft import Draft
@@ -16,7 +18,8 @@ def write_charts(draft: Draft) -> None:
     page, words = draft.page("charts"), draft.words
     page.put(0, ID, words("sheet.charts"), "title")
     page.put(1, ID, words("charts.intro"), "note")
-    page.widths |= {ID: 4, LABEL: 46, UNIT: 8} | dict.fromkeys(range(ONE, ONE + 6), 14)
+    page.fits_one = True
+    page.widths |= {ID: 2, LABEL: 46, UNIT: 8} | dict.fromkeys(range(ONE, ONE + 6), 14)
     first = FIRST_ROW + 3 * TALL
     page.charts += [_waterfall(draft, page, first), _cash_flow(draft), _value_effort(draft)]
 
@@ -73,7 +76,16 @@ def _stacked(draft: Draft, page: Page, first: int, last: int) -> Drawn:
     looks = ((2, none), (3, TEAL), (4, GREEN), (5, none), (6, RED))
     series = []
     for place, look in looks:
-        options = look if isinstance(look, dict) else {"fill": {"color": look}}
+        options: dict[str, Any] = dict(look) if isinstance(look, dict) else {"fill": {"color": look}}
+        if place in (3, 4):
+            numbers = [{"value": f"='{page.title}'!{Spot(page, row, ONE).on(page)}"} for row in range(first, last + 1)]
+            kept = [
+                number if (place == 4) == (at == last - first) else {"delete": True}
+                for at, number in enumerate(numbers)
+            ]
+            options |= {"data_labels": {"value": True, "custom": kept, "num_format": "#,##0", "font": {"size": 9}}}
+        if place == 3:
+            options["points"] = [*[None] * (last - first - 1), {"fill": {"color": GREY}}]
         series.append(
             Series(
                 draft.words(f"charts.{('', '', 'hidden_above', 'up', 'total', 'hidden_below', 'down')[place]}"),

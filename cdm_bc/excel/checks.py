@@ -27,7 +27,8 @@ def write_checks(draft: Draft) -> None:
     page, words = draft.page("checks"), draft.words
     page.put(0, ID, words("sheet.checks"), "title")
     page.put(1, ID, words("checks.intro"), "note")
-    page.widths |= {ID: 4, LABEL: 76, LABEL + 1: 4, ONE: 14}
+    page.fits_one = len(draft.case.client.effort.precedence) < 20
+    page.widths |= {ID: 2, LABEL: 76, LABEL + 1: 4, ONE: 14}
     row = FIRST_ROW
     first = row
     found = _faults(draft, page)

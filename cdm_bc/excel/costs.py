@@ -33,7 +33,7 @@ def write_new_costs(draft: Draft) -> None:
     }
     for column, name in heads.items():
         page.put(NEW_HEAD, column, words(f"new_costs.{name}"), "head")
-    page.widths |= {ID: 4, NEW_LEVER: 44, NEW_WHAT: 40, NEW_KIND: 16, NEW_SOURCE: 40} | dict.fromkeys(
+    page.widths |= {ID: 2, NEW_LEVER: 44, NEW_WHAT: 40, NEW_KIND: 16, NEW_SOURCE: 40} | dict.fromkeys(
         NEW_AMOUNTS.values(), 15
     )
     for place in range(SPARE):
@@ -82,6 +82,7 @@ def write_costs(draft: Draft) -> None:
         )
         page.put(row, LABEL, title, "group")
         row = _line(draft, page, row + 1, number, slot, (lever, what, kind)) + 1
+    page.prints = row - 1
     for place in range(SPARE):
         row = _new_line(draft, page, row, place) + 1
 

@@ -44,7 +44,8 @@ def write_cover(draft: Draft) -> None:
     page.put(1, ID, " · ".join(part for part in parts if part), "note")
     page.put(2, ID, words("cover.what"), "note")
     page.put(3, ID, words("cover.hash", hash=draft.file_hash), "note")
-    page.widths |= {ID: 4, LABEL: 46, UNIT: 10, ONE: 20, YEAR_0: 20, YEAR_0 + 1: 16}
+    page.fits_one = True
+    page.widths |= {ID: 2, LABEL: 46, UNIT: 10, ONE: 20, YEAR_0: 20, YEAR_0 + 1: 16}
     row = _figures(draft, page, TOP)
     row = _state(draft, page, row + 1)
     _keys(draft, page, row + 1)
@@ -60,7 +61,7 @@ def _figures(draft: Draft, page: Page, row: int) -> int:
         (YEAR_0, "delivered"),
         (YEAR_0 + 1, "difference"),
     ):
-        page.put(row, column, words(f"cover.{title}"), "head")
+        page.put(row, column, words(f"cover.{title}"), "head.right" if column >= ONE else "head")
     page.put(row, ID, "", "head")
     row += 1
     delivered = draft.page("delivered")

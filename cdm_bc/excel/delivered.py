@@ -16,10 +16,10 @@ def write_delivered(draft: Draft) -> None:
     page, words = draft.page("delivered"), draft.words
     page.put(0, ID, words("sheet.delivered"), "title")
     page.put(1, ID, words("delivered.intro"), "note")
-    page.widths |= {ID: 4, LABEL: 46, UNIT: 12} | dict.fromkeys(range(ONE, ONE + max(6, len(draft.scenarios))), 17)
+    page.widths |= {ID: 2, LABEL: 46, UNIT: 12} | dict.fromkeys(range(ONE, ONE + max(8, len(draft.scenarios))), 17)
     row = FIRST_ROW - 1
     for number, name in enumerate(draft.scenarios):
-        page.put(row, ONE + number, name, "head")
+        page.put(row, ONE + number, name, "head.right")
     page.put(row, LABEL, words("delivered.scenarios"), "head")
     for name, style in FIGURES.items():
         row += 1
@@ -30,7 +30,8 @@ def write_delivered(draft: Draft) -> None:
                 draft.places[f"delivered {name}"] = spot
     row = _levers(draft, page, row + 2)
     row = _options(draft, page, row + 1)
-    page.freeze = (FIRST_ROW, ONE)
+    page.freeze, page.fits_one = (FIRST_ROW, ONE), len(draft.levers) < 60
+    page.heights[FIRST_ROW - 1] = 28
 
 
 def flag_delivered(draft: Draft) -> None:
@@ -50,7 +51,7 @@ def _levers(draft: Draft, page: Page, row: int) -> int:
     words, decision, charts = draft.words, draft.results.decision, texts("charts", draft.language)
     heads = ("lever", "value", "left_out", "effort", "quadrant", "wave")
     for column, name in zip((LABEL, ONE, ONE + 1, ONE + 2, ONE + 3, ONE + 4), heads, strict=True):
-        page.put(row, column, words(f"delivered.{name}"), "head")
+        page.put(row, column, words(f"delivered.{name}"), "head" if column == LABEL else "head.right")
     page.put(row, UNIT, words("inputs.unit"), "head")
     waves = dict(zip((lever.id for lever in draft.case.levers), decision.subject.waves, strict=True))
     costs = cost_of_levers(decision.business_case)
@@ -76,7 +77,7 @@ def _options(draft: Draft, page: Page, row: int) -> int:
     page.put(row, LABEL, words("delivered.options"), "head")
     page.put(row, UNIT, words("inputs.unit"), "head")
     for place, name in enumerate(heads):
-        page.put(row, ONE + place, words(f"delivered.{name}"), "head")
+        page.put(row, ONE + place, words(f"delivered.{name}"), "head.right")
     is_uncertain = decision.simulation.is_defined and not decision.simulation.is_certain
     for option in decision.options:
         row += 1

@@ -74,12 +74,12 @@ def _head(draft: Draft, page: Page, columns: dict[str, int]) -> None:
     titles |= {columns[name]: words(f"inputs.{name}") for name in columns}
     for column, title in titles.items():
         page.put(HEAD, column, title, "head")
-    page.widths |= {ID: 4, LABEL: 52, UNIT: 18, LIVE: 14} | {BASE + n: 14 for n in range(len(draft.scenarios))}
+    page.widths |= {ID: 2, LABEL: 42, UNIT: 15, LIVE: 12} | {BASE + n: 12 for n in range(len(draft.scenarios))}
     page.widths |= {
-        columns[name]: width for name, width in (("low", 12), ("high", 12), ("grade", 12), ("source", 60), ("date", 12))
+        columns[name]: width for name, width in (("low", 10), ("high", 10), ("grade", 11), ("source", 44), ("date", 10))
     }
     page.hidden_columns = {columns[name] for name in ("as_base", "as_low", "as_high", "differs")}
-    page.freeze, page.repeat = (HEAD + 1, BASE), HEAD
+    page.freeze, page.repeat, page.heights[HEAD] = (HEAD + 1, BASE), HEAD, 28
     for column, name in enumerate(draft.scenarios):  # the head of a scenario is what the picker chooses from
         page.put(HEAD, BASE + column, name, "head")
 

@@ -19,6 +19,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "faint": {"font_color": FAINT},
     "group": {"bold": True, "font_size": 12, "font_color": "#005F73"},
     "head": {"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "bottom_color": FAINT, "text_wrap": True},
+    "right": {"align": "right"},
     "total": {"bold": True, "top": 1, "top_color": LINE},
     "grand": {"bold": True, "top": 1, "bottom": 1, "bg_color": "#EEF3F6"},
     "big": {"bold": True, "font_size": 12},

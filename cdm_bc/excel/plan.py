@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from cdm_bc.calculation.cash_flow import NEVER
-from cdm_bc.excel.book import FIRST_ROW, LABEL, ONE, UNIT, YEAR_0, Row, Rule, column_head
+from cdm_bc.excel.book import FIRST_ROW, ID, LABEL, ONE, UNIT, YEAR_0, Row, Rule
 from cdm_bc.excel.draft import Draft
 
 
 def write_plan(draft: Draft) -> None:
     """A row per lever: its wave, which may be changed, and the wave that counts; −1 for never and for what is out of scope."""
     page, words, shown = draft.page("plan"), draft.words, draft.shown
-    column_head(page, words("sheet.plan"), words("plan.intro", last=draft.years - 1), draft.year_names)
-    page.put(FIRST_ROW - 1, ONE, words("plan.wave"), "head")
-    page.put(FIRST_ROW - 1, YEAR_0, words("plan.counts"), "head")
-    page.put(FIRST_ROW - 1, YEAR_0 + 1, words("plan.whole"), "head")
-    page.put(FIRST_ROW - 1, LABEL, words("plan.lever"), "head")
+    page.put(0, ID, words("sheet.plan"), "title")
+    page.put(1, ID, words("plan.intro", last=draft.years - 1), "note")
+    heads = {LABEL: "lever", UNIT: "unit", ONE: "wave", YEAR_0: "counts", YEAR_0 + 1: "whole"}
+    for column, name in heads.items():
+        page.put(FIRST_ROW - 1, column, words(f"plan.{name}"), "head.right" if column >= ONE else "head")
+    page.widths |= {ID: 2, LABEL: 46, UNIT: 10} | dict.fromkeys((ONE, YEAR_0, YEAR_0 + 1), 18)
+    page.freeze, page.repeat = (FIRST_ROW, ONE), FIRST_ROW - 1
     row = FIRST_ROW
     for lever, name in draft.levers.items():
         page.line(row, name, words("plan.unit"), f"plan.{lever}")

@@ -36,7 +36,7 @@ def write_quality(draft: Draft) -> None:
     page.put(0, ID, words("sheet.quality"), "title")
     page.put(1, ID, words("quality.intro"), "note")
     _head(draft, page)
-    page.widths |= {ID: 4, LABEL: 40, UNIT: 8} | dict.fromkeys(range(ONE, WEIGHTS + len(draft.entries.benefits)), 11)
+    page.widths |= {ID: 2, LABEL: 40, UNIT: 8} | dict.fromkeys(range(ONE, WEIGHTS + len(draft.entries.benefits)), 11)
     page.freeze, page.repeat = (FIRST_ROW, ONE), FIRST_ROW - 1
     row = FIRST_ROW
     for entity in draft.entries.entities:
@@ -70,6 +70,7 @@ def _head(draft: Draft, page: Page) -> None:
     for column, title in enumerate(["", "", "", *heads]):
         page.put(FIRST_ROW - 1, column, title, "head")
     page.heights[FIRST_ROW - 1] = 62
+    page.pages_wide = 2
 
 
 def _entity(draft: Draft, page: Page, row: int, entity: str) -> None:

@@ -106,19 +106,19 @@ class _Writer:
             sheet.set_column(column, column, width, None, {"hidden": column in page.hidden_columns})
         for column in sorted(page.hidden_columns - page.widths.keys()):
             sheet.set_column(column, column, None, None, {"hidden": True})
-        rows = page.heights.keys() | page.outline
-        for row in sorted(rows):
-            sheet.set_row(row, page.heights.get(row), None, {"level": 1} if row in page.outline else {})
-        sheet.outline_settings(True, False, True, False)
+        for row, height in sorted(page.heights.items()):
+            sheet.set_row(row, height)
         if page.freeze != (0, 0):
             sheet.freeze_panes(*page.freeze)
         if page.is_hidden:
-            sheet.very_hidden() if hasattr(sheet, "very_hidden") else sheet.hide()
+            sheet.very_hidden()
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         if page.is_wide:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(page.pages_wide, 1 if page.fits_one else 0)
+        if page.prints is not None:
+            sheet.print_area(0, 0, page.prints, max(column for _, column in page.cells))
         sheet.set_margins(0.4, 0.4, 0.5, 0.5)
         sheet.set_footer("&L&8&A&R&8&P / &N")
         if page.repeat is not None:
