@@ -12,10 +12,13 @@ from cdm_bc.cli.command import OK, say
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.excel.back import Effect, Merge, apply_merge, merge
 from cdm_bc.excel.book import NONE
-from cdm_bc.excel.read import Changes, read_changes
+from cdm_bc.excel.fact_list_back import is_list, read_list
+from cdm_bc.excel.new_list import client_text, write_client
+from cdm_bc.excel.read import read_changes
 from cdm_bc.files import os_sentence
 from cdm_bc.sentences import Sentence
 from cdm_bc.text import Formatter
+from cdm_bc.workbooks import open_book
 
 #: Where the client file of a book is looked for, if it is not named.
 FOLDERS = ("parameters", ".")
@@ -30,8 +33,10 @@ def read_back(book: Path, files: Sequence[str], *, apply: bool) -> int:
         If anything in the book cannot be read for sure, or the client file would be wrong.
     """
     now = datetime.datetime.now().astimezone()
+    if is_list(open_book(book)):
+        return _read_list(book, files, apply=apply)
     changes = read_changes(book)
-    path = _client_file(book, changes, files)
+    path = _client_file(book, changes.about["client"], files)
     if not changes.changes:
         say(f"{book.as_posix()}: nothing was changed.")
         return OK
@@ -49,9 +54,30 @@ def read_back(book: Path, files: Sequence[str], *, apply: bool) -> int:
     return OK
 
 
-def _client_file(book: Path, changes: Changes, files: Sequence[str]) -> Path:
-    """The client file that was named, or the one of the book's client."""
-    client = changes.about["client"]
+def _read_list(book: Path, files: Sequence[str], *, apply: bool) -> int:
+    """Print what a list of facts says, and with `apply` make the client file of it."""
+    answers = read_list(book)
+    path = _client_file(book, answers.about["client"], files, new=Path("parameters"))
+    text = client_text(answers, path)
+    for key, value in (answers.client | answers.facts).items():
+        say(f"{key}: {_listed(value)}")
+    if not apply:
+        say(f"Nothing was written. Add --apply to write {path.as_posix()}.", sys.stderr)
+        return OK
+    try:
+        write_client(text, answers, path)
+    except OSError as error:
+        raise CdmError(f"cannot write {path.as_posix()}: {os_sentence(error)}") from None
+    say(path.as_posix())
+    return OK
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(f"{name} {part}" for name, part in value.items()) if isinstance(value, dict) else str(value)
+
+
+def _client_file(book: Path, client: str, files: Sequence[str], new: Path | None = None) -> Path:
+    """The client file that was named, or the one of the book's client; with `new` one that may be made there."""
     if len(files) > 1:
         raise InputError([Problem(files[1], None, None, "", "a book is of one client file. Name one.")])
     if files:
@@ -59,6 +85,8 @@ def _client_file(book: Path, changes: Changes, files: Sequence[str]) -> Path:
     for folder in (book.parent, *map(Path, FOLDERS)):
         if (folder / f"{client}.yaml").is_file():
             return folder / f"{client}.yaml"
+    if new is not None:
+        return new / f"{client}.yaml"
     message = (
         "is of the client '{client}', whose file is not found. Name it: cdm-bc workbook --read {book} {client}.yaml"
     )

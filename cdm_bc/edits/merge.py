@@ -196,7 +196,7 @@ def _brought(node: Any, old: Any, value: Any) -> Any:
     if isinstance(node, CommentedSeq) and isinstance(value, list):
         _bring_list(node, old, value)
         return node
-    return _new(value, flow=True)
+    return _new(value, flow=node is not None)  # an empty section becomes one with a line per entry
 
 
 def _bring_list(node: CommentedSeq, old: list[Any], data: list[Any]) -> None:

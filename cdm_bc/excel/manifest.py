@@ -8,10 +8,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from cdm_bc import __version__
+from cdm_bc.errors import shown
 from cdm_bc.excel.book import Page
 from cdm_bc.excel.draft import SHEETS, Draft
 from cdm_bc.excel.entries import Entry
 from cdm_bc.excel.inputs import as_list
+from cdm_bc.sentences import Sentence
+from cdm_bc.workbooks import CellsOf
 
 #: Sheet of the inputs and waves, of everything that is read, and of the rows that are locked.
 INPUTS, READ, LOCKED = "_cdm", "_cdm_read", "_cdm_rows"
@@ -31,6 +34,8 @@ READ_HEADER = (
     "may_change",
     "file",
 )
+#: What is said of a sheet whose rows are not where they were.
+MOVED = "rows or columns of sheet {sheet} were added, deleted or sorted. Undo that: numbers are read where they were."
 #: Digits of a row's hash.
 DIGITS = 12
 
@@ -124,6 +129,31 @@ def locked_rows(texts: Mapping[tuple[int, int], str], inputs: Collection[tuple[i
         if text and (row, column) not in inputs:
             rows.setdefault(row, []).append(f"{column}:{text}")
     return {row: hashlib.sha256("\n".join(parts).encode()).hexdigest()[:DIGITS] for row, parts in rows.items()}
+
+
+def changed_rows(
+    cells: CellsOf, known: Mapping[int, str], inputs: Collection[tuple[int, int]], sheet: str
+) -> list[Sentence]:
+    """What is said of the rows of a sheet that are not as they were delivered; of very many that they were moved.
+
+    Parameters
+    ----------
+    known : row -> its hash. inputs : the cells to fill in.
+    """
+    places = cells.values.keys() | cells.formulas.keys()
+    found = locked_rows(
+        {place: said(cells.values.get(place), cells.formulas.get(place, "")) for place in places}, inputs
+    )
+    wrong = sorted(row for row in found.keys() | known.keys() if found.get(row, "") != known.get(row, ""))
+    if len(wrong) > max(3, len(known) // 4):
+        return [Sentence(MOVED, sheet=shown(sheet))]
+    message = "row {row} of the sheet {sheet} was changed outside the coloured cells; only those are read. Undo it."
+    return [Sentence(message, row=row + 1, sheet=shown(sheet)) for row in wrong]
+
+
+def input_cells(row: float, columns: object) -> set[tuple[int, int]]:
+    """The cells to fill in of a row, as the hidden sheet has their columns."""
+    return {(int(row), int(float(one))) for one in str(columns or "").split(";") if one}
 
 
 def said(value: Any, formula: str = "") -> str:

@@ -21,7 +21,7 @@ from cdm_bc.excel.cells import Unreadable, number_in
 from cdm_bc.excel.costs import NEW_AMOUNTS, NEW_HEAD, NEW_KIND, NEW_LEVER, NEW_SOURCE, NEW_WHAT, SPARE
 from cdm_bc.excel.draft import SHEETS
 from cdm_bc.excel.inputs import BASE
-from cdm_bc.excel.manifest import INPUTS, LOCKED, READ, locked_rows, said
+from cdm_bc.excel.manifest import INPUTS, LOCKED, MOVED, READ, changed_rows, input_cells, said
 from cdm_bc.figures.costs import KINDS
 from cdm_bc.sentences import Sentence
 from cdm_bc.text import texts
@@ -168,8 +168,7 @@ class _Reader:
         """Key of a sheet -> the cells to fill in."""
         found: dict[str, set[tuple[int, int]]] = {}
         for key, row, _, columns in _rows(self.book.sheets[LOCKED], 4):
-            places = {(int(row), int(float(one))) for one in str(columns or "").split(";") if one}
-            found.setdefault(key, set()).update(places)
+            found.setdefault(key, set()).update(input_cells(row, columns))
         return found
 
     @cached_property
@@ -200,8 +199,7 @@ class _Reader:
         return found
 
     def _moved(self, sheet: str) -> None:
-        message = "rows or columns of sheet {sheet} were added, deleted or sorted. Undo that: numbers are read where they were."
-        problem = Problem(self.path.as_posix(), None, None, "", Sentence(message, sheet=shown(sheet)))
+        problem = Problem(self.path.as_posix(), None, None, "", Sentence(MOVED, sheet=shown(sheet)))
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -233,17 +231,8 @@ class _Reader:
         for key, row, digest, _ in _rows(self.book.sheets[LOCKED], 4):
             known.setdefault(key, {})[int(row)] = digest or ""
         for key, (title, cells) in self.sheets.items():
-            places = cells.values.keys() | cells.formulas.keys()
-            texts_in = {place: said(cells.values.get(place), cells.formulas.get(place, "")) for place in places}
-            found = locked_rows(texts_in, self.inputs.get(key, set()))
-            expected = {row: digest for row, digest in known.get(key, {}).items() if digest}
-            wrong = sorted(row for row in found.keys() | expected.keys() if found.get(row) != expected.get(row))
-            if len(wrong) > max(3, len(expected) // 4):
-                self._moved(title)
-                continue
-            for row in wrong:
-                message = "row {row} of the sheet {sheet} was changed outside the coloured cells; only those are read. Undo it."
-                self.report("", Sentence(message, row=row + 1, sheet=shown(title)))
+            for sentence in changed_rows(cells, known.get(key, {}), self.inputs.get(key, set()), title):
+                self.report("", sentence)
 
     # -- what was changed -----------------------------------------------------------------------------------------------------
 
