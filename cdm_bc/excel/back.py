@@ -81,7 +81,7 @@ def merge(changes: Changes, path: Path, today: datetime.date) -> Merge:
     entries = Entries(before, changes.about["language"])
     _refuse_conflicts(changes, entries, path)
     named = Sentence("workbook of {client}, {date}", client=before.client.client.name, date=today.isoformat())
-    source = message_in(named, before.language)
+    source = str(message_in(named, before.language))
     data = _with(document, changes.changes, entries, source)
     made, after = _settled(path, document, text, data, changes, entries, source)
     effects = tuple(_effect(path, document, change, entries, before, changes) for change in changes.changes)
