@@ -1,28 +1,23 @@
-"""The sheet of the cash flow: benefits and costs in prices of the year within the horizon, and the figures that come of them.
-
-The rate of return is found by halving x = ln(1 / (1 + r)), as the function IRR of spreadsheets fails near −1.
-"""
+"""The sheet of the cash flow: benefits and costs in prices of the year, within the horizon, and the figures of them."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from cdm_bc.calculation.business_case import HARDNESS
-from cdm_bc.calculation.finance import HIGHEST_RATE, discount_factors
+from cdm_bc.calculation.finance import discount_factors
 from cdm_bc.excel.book import FIRST_ROW, LABEL, ONE, YEAR_0, YEAR_ROW, Page, Row, Value, column_head
 from cdm_bc.excel.costs import line_keys
 from cdm_bc.excel.draft import MISSING, Draft, figure_of
+from cdm_bc.excel.formulas import number
+from cdm_bc.excel.rate_of_return import write_search, write_signs
 from cdm_bc.quantity import Array
 
-#: Halvings of the range of x: below the last digit of a number.
-HALVINGS = 62
-#: Factors by which an amount may grow before it leaves the range of numbers, as a power of 2.
-LARGEST_POWER = 960
+#: A balance is below nought if it is so by more than this part of the largest flow.
+SLACK = 1e-9
 
 
 def write_cash_flow(draft: Draft) -> None:
@@ -35,7 +30,7 @@ def write_cash_flow(draft: Draft) -> None:
     row = _net(draft, page, row + 1)
     row = _figures(draft, page, row + 1)
     page.prints = row
-    _rate(draft, page, row + 1)
+    write_search(draft, page, row + 1, _finance(draft, "net"))
 
 
 def _finance(draft: Draft, name: str) -> Array:
@@ -118,9 +113,9 @@ def _costs(draft: Draft, page: Page, row: int) -> int:
     """A row per cost line."""
     words, first, inside = draft.words, row, _in_horizon(draft)
     slots = {key: slot for key, slot in zip(line_keys(draft), draft.entries.slots, strict=False)}
-    for number, key in enumerate(line_keys(draft)):
+    for place, key in enumerate(line_keys(draft)):
         slot = slots.get(key)
-        name = slot[2][1] if slot else words("costs.new_line", number=number - len(slots) + 1)
+        name = slot[2][1] if slot else words("costs.new_line", number=place - len(slots) + 1)
         values = np.zeros(draft.years + 1)
         if slot:
             values = draft.shown.line((slot[0], *slot[2]))[0] * draft.shown.tables.cost_index * inside
@@ -139,13 +134,13 @@ def _costs(draft: Draft, page: Page, row: int) -> int:
 def _days(draft: Draft, page: Page, row: int, slots: Mapping[str, Any]) -> int:
     """Person-days of all lines together."""
     keys, words, inside, whole = line_keys(draft), draft.words, _in_horizon(draft), np.zeros(draft.years + 1)
-    for number, key in enumerate(keys):
+    for place, key in enumerate(keys):
         slot = slots.get(key)
-        name = slot[2][1] if slot else words("costs.new_line", number=number - len(slots) + 1)
+        name = slot[2][1] if slot else words("costs.new_line", number=place - len(slots) + 1)
         values = draft.shown.line((slot[0], *slot[2]))[1] * inside if slot else np.zeros(draft.years + 1)
         formula = f"{draft.rows[f'days {key}'].on(page)}*{draft.rows['in horizon'].on(page)}"
-        page.line(row + number, words("cash_flow.days_of", name=name), draft.unit("day"))
-        page.across(row + number, formula, list(values), "number")
+        page.line(row + place, words("cash_flow.days_of", name=name), draft.unit("day"))
+        page.across(row + place, formula, list(values), "number")
         whole = whole + values
     total = row + len(keys)
     page.line(total, words("cash_flow.days"), draft.unit("day"), style="strong")
@@ -156,50 +151,35 @@ def _days(draft: Draft, page: Page, row: int, slots: Mapping[str, Any]) -> int:
 def _net(draft: Draft, page: Page, row: int) -> int:
     """Net flow, what it adds up to, and what the rules of payback and return look at."""
     words, rows = draft.words, draft.rows
-    net, year = _finance(draft, "net"), f"{{c}}${YEAR_ROW + 1}"
+    net = _finance(draft, "net")
     formula = f"{rows['benefits'].on(page)}-{rows['costs'].on(page)}"
     rows["net"] = _flow(draft, page, row, words("cash_flow.net"), formula, net, "grand.money")
-    horizon = draft.one("finance.horizon_years", page)
     discounted = net * discount_factors(draft.shown.tables.rate, draft.years)
     row += 1
-    for name, source, values in (("", rows["net"], net), ("discounted ", None, discounted)):
-        if source is None:
-            page.line(row, words("cash_flow.discounted"), draft.unit("money"))
-            source = page.across(row, f"{rows['net'].on(page)}*{rows['discount'].on(page)}", list(values), "money")
-            rows["discounted"] = source
-            row += 1
-        page.line(row, words(f"cash_flow.{name.strip() or 'plain'}_cumulative"), draft.unit("money"))
-        page.across(row, source.on(page), values[:1].tolist(), "money")
-        cumulative = page.across(
-            row, f"{{p}}${row + 1}+{source.on(page)}", np.cumsum(values)[1:].tolist(), "money", YEAR_0 + 1
-        )
-        rows[f"{name}cumulative"] = cumulative
-        span = source.span(page, YEAR_0, draft.last)
-        page.line(row + 1, words("cash_flow.last_negative"))
-        largest = max(1.0, float(np.abs(values).max()))
-        tolerance = 1e-9 * largest
-        draft.places[f"{name}largest"] = page.formula(
-            row + 1, ONE, f"MAX(1,MAX({span}),-MIN({span}))", largest, "money"
-        )
-        slack = f"0.000000001*{draft.places[f'{name}largest'].on(page)}"
-        below = [
-            float(t) if t <= draft.shown.case.horizon and c < -tolerance else -1.0
-            for t, c in enumerate(np.cumsum(values))
-        ]
-        rows[f"{name}negative"] = page.across(
-            row + 1, f"IF(AND({year}<={horizon},{cumulative.on(page)}<-{slack}),{year},-1)", below, "whole"
-        )
-        row += 2
-    signs: list[float] = []
-    for value in net:
-        signs.append(float(np.sign(value)) or (signs[-1] if signs else 0.0))
-    page.line(row, words("cash_flow.sign"))
-    own = rows["net"].on(page)
-    page.across(row, f"SIGN({own})", signs[:1], "whole")
-    rows["sign"] = page.across(row, f"IF({own}=0,{{p}}${row + 1},SIGN({own}))", signs[1:], "whole", YEAR_0 + 1)
-    turns = [float(a * b < 0) for a, b in pairwise(signs)]
-    page.line(row + 1, words("cash_flow.turns"))
-    rows["turns"] = page.across(row + 1, f"IF({{p}}${row + 1}*{{c}}${row + 1}<0,1,0)", turns, "whole", YEAR_0 + 1)
+    row = _cumulative(draft, page, row, "", rows["net"], net)
+    page.line(row, words("cash_flow.discounted"), draft.unit("money"))
+    formula = f"{rows['net'].on(page)}*{rows['discount'].on(page)}"
+    rows["discounted"] = page.across(row, formula, list(discounted), "money")
+    row = _cumulative(draft, page, row + 1, "discounted ", rows["discounted"], discounted)
+    return write_signs(draft, page, row, net)
+
+
+def _cumulative(draft: Draft, page: Page, row: int, name: str, source: Row, values: Array) -> int:
+    """What a row adds up to, and the years in which that is below nought; returns the next row."""
+    year, horizon = f"{{c}}${YEAR_ROW + 1}", draft.one("finance.horizon_years", page)
+    whole = np.cumsum(values)
+    page.line(row, draft.words(f"cash_flow.{name.strip() or 'plain'}_cumulative"), draft.unit("money"))
+    page.across(row, source.on(page), [float(whole[0])], "money")
+    formula = f"{{p}}${row + 1}+{source.on(page)}"
+    cumulative = page.across(row, formula, whole[1:].tolist(), "money", YEAR_0 + 1)
+    draft.rows[f"{name}cumulative"] = cumulative
+    page.line(row + 1, draft.words("cash_flow.last_negative"))
+    span, largest = source.span(page, YEAR_0, draft.last), max(1.0, float(np.abs(values).max()))
+    most = page.formula(row + 1, ONE, f"MAX(1,MAX({span}),-MIN({span}))", largest, "money").on(page)
+    is_below = (whole < -SLACK * largest) & (np.arange(len(whole)) <= draft.shown.case.horizon)
+    below = np.where(is_below, np.arange(len(whole)), -1.0).tolist()
+    formula = f"IF(AND({year}<={horizon},{cumulative.on(page)}<-{number(SLACK)}*{most}),{year},-1)"
+    draft.rows[f"{name}negative"] = page.across(row + 1, formula, below, "whole")
     return row + 2
 
 
@@ -271,65 +251,3 @@ def _data_value(draft: Draft, page: Page) -> dict[str, tuple[str, Value, str]]:
         cells = [draft.rows[f"value {key} {state}"].at(YEAR_0 + 1).on(page) for key in draft.entries.benefits]
         found[f"value_{name}"] = ("+".join(cells) or "0", figure, "money")
     return found
-
-
-def _rate(draft: Draft, page: Page, row: int) -> None:
-    """The internal rate of return, by halving: lowest x, highest x, their middle, and the value there."""
-    words, rows, here = draft.words, draft.rows, draft.places["irr"]
-    net = rows["net"]
-    page.put(row, LABEL, words("cash_flow.search"), "group")
-    heads = ("search_low", "search_high", "search_middle", "search_value")
-    for place, head in enumerate(heads):
-        page.put(row + 1, ONE + place, words(f"cash_flow.{head}"), "head.right")
-    start, turns = net.at(YEAR_0).on(page), rows["turns"].span(page, YEAR_0 + 1, draft.last)
-    later = net.span(page, YEAR_0 + 1, draft.last)
-    low, high = -math.log(1.0 + HIGHEST_RATE), math.log(2.0) * min(30, LARGEST_POWER // draft.years)
-    largest = draft.places["largest"].on(page)
-    flow = _finance(draft, "net") / max(1.0, float(np.abs(draft.shown.result.finance.net).max()))
-    ends: list[str] = []
-    for place, x in enumerate((low, high)):
-        cell = f"${'DE'[place]}${row + 3}"
-        page.put(row + 2, ONE + place, x, "factor")
-        value = _worth(flow, x)
-        ends.append(
-            page.formula(
-                row + 2, ONE + 2 + place, f"({start}+NPV(EXP(-({cell}))-1,{later}))/{largest}", value, "factor"
-            ).on(page)
-        )
-    exists = f"AND(SUM({turns})=1,{ends[0]}*{ends[1]}<0)"
-    bounds, first = (low, high), row + 3
-    for step in range(HALVINGS):
-        bounds = _halved(page, first + step, bounds, flow, (start, later, largest), first)
-    root = f"EXP(-({Row(page, first + HALVINGS - 1).at(ONE + 2).on(page)}))-1"
-    figure = figure_of(draft.shown.result.finance.irr)
-    page.formula(here.row, here.column, f'IF({exists},{root},"{MISSING}")', figure, "total.share")
-
-
-def _worth(flow: Array, x: float) -> float:
-    """Σ net_t e^(x t), as a part of the largest flow where `flow` is that."""
-    rate = math.exp(-x) - 1.0
-    return float(flow @ discount_factors(rate, len(flow) - 1))
-
-
-def _halved(
-    page: Page, row: int, x: tuple[float, float], flow: Array, cells: Sequence[str], first: int
-) -> tuple[float, float]:
-    """A row of the search: where the last one left off, its middle, and the value there; returns its ends."""
-    top, above = row + 1, row
-    if row > first:
-        same = f"$G${above}*$F${first}>0"  # the value at the lowest x stands above the search
-        middle_before = (x[0] + x[1]) / 2
-        goes_up = _worth(flow, middle_before) * _worth(flow, -math.log(1.0 + HIGHEST_RATE)) > 0
-        low, high = (middle_before, x[1]) if goes_up else (x[0], middle_before)
-        page.formula(row, ONE, f"IF({same},$F${above},$D${above})", low, "factor")
-        page.formula(row, ONE + 1, f"IF({same},$E${above},$F${above})", high, "factor")
-    else:
-        low, high = x
-        page.formula(row, ONE, f"$D${above}", low, "factor")
-        page.formula(row, ONE + 1, f"$E${above}", high, "factor")
-    middle = (low + high) / 2
-    page.formula(row, ONE + 2, f"($D${top}+$E${top})/2", middle, "factor")
-    page.formula(
-        row, ONE + 3, f"({cells[0]}+NPV(EXP(-($F${top}))-1,{cells[1]}))/{cells[2]}", _worth(flow, middle), "factor"
-    )
-    return low, high

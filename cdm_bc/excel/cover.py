@@ -79,7 +79,7 @@ def _figures(draft: Draft, page: Page, row: int) -> int:
         page.formula(
             row,
             YEAR_0 + 1,
-            f'IF(AND(ISNUMBER({live}),ISNUMBER({then})),ROUND({live}-{then},6),"{MISSING}")',
+            f'IF(AND(ISNUMBER({live}),ISNUMBER({then})),IF(ABS({live}-{then})<=0.000000001*ABS({then}),0,{live}-{then}),"{MISSING}")',
             difference,
             style,
         )

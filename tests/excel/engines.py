@@ -54,15 +54,19 @@ def values_in(file: Path, places: Places) -> dict[tuple[str, int, int], Any]:
 
 def differences(found: Places, expected: Places, slack: float = 1e-9) -> list[str]:
     """The cells that are not what the library says, worst first."""
-    wrong = []
-    for place, value in expected.items():
-        other = found[place]
-        value = "" if value is None else value
-        other = "" if other is None else other
-        if isinstance(value, str) or isinstance(other, str | dict):
-            far = 0.0 if value == other else float("inf")
-        else:
-            far = abs(other - value) / max(1.0, abs(value))
-        if not far <= slack:
-            wrong.append((far, f"{place}: {other!r} instead of {value!r}"))
-    return [text for _, text in sorted(wrong, key=lambda item: -item[0])]
+    far = {place: _apart(found[place], value) for place, value in expected.items()}
+    wrong = sorted((place for place in far if not far[place] <= slack), key=lambda place: -far[place])
+    return [f"{place}: {found[place]!r} instead of {expected[place]!r}" for place in wrong]
+
+
+def furthest(found: Places, expected: Places) -> float:
+    """The largest difference of any cell."""
+    return max(_apart(found[place], value) for place, value in expected.items())
+
+
+def _apart(found: Any, expected: Any) -> float:
+    """How far two values are apart, as a part of what is expected where that is above 1; infinite where they differ in kind."""
+    found, expected = ("" if value is None else value for value in (found, expected))
+    if isinstance(expected, str) or isinstance(found, str | dict):
+        return 0.0 if found == expected else float("inf")
+    return float(abs(found - expected) / max(1.0, abs(expected)))

@@ -42,7 +42,10 @@ def test_written_read_applied(client: Path, tmp_path: Path, capsys) -> None:
     assert main(["workbook", "--read", str(book), str(client)]) == 0
     said = capsys.readouterr()
     assert (
-        "facts.contacts" in said.out and "1000 contacts" in said.out and "12000" in said.out and "Net present value:" in said.out
+        "facts.contacts" in said.out
+        and "1000 contacts" in said.out
+        and "12000" in said.out
+        and "Net present value:" in said.out
     )
     assert "Nothing was written" in said.err
     assert client.read_text(encoding="utf-8") == before
