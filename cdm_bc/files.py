@@ -222,7 +222,7 @@ def hash_of(path: Path) -> str:
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that it holds the old content or the new one, never a part."""
+    """Write a file so that it holds the old content or the new one, never a part. A text is written as UTF-8."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with draft.open("wb") as file:

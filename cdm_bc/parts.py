@@ -173,12 +173,14 @@ class Table:
     ----------
     kind : ``small`` for the appendix, ``narrow`` for few short columns, ``terms`` for words with what they mean, ``sources``
         for publications (source, quotation, via, quality, address); '' for all others.
+    folded : whether a page shows its caption only, until somebody unfolds it.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     kind: TableKind = ""
+    folded: bool = False
 
 
 def column(heading: str, *, width: int = 0) -> Column:
@@ -197,10 +199,11 @@ def table(
     rows: Iterable[Row | Sequence[Content]],
     *,
     kind: TableKind = "",
+    folded: bool = False,
 ) -> Table:
     """A table; rows without emphasis may be given as their cells."""
     made = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
-    return Table(caption, tuple(columns), made, kind)
+    return Table(caption, tuple(columns), made, kind, folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,8 @@ class Chart:
     ----------
     id : unique in the report. figure : plotly's ``{data, layout}`` as plain lists and dicts.
     title, caption : above the figure. alt : the figure in one sentence. table : its numbers.
+    narrowest : px below which the picture cannot be read, so that its table stands in its place; 0 if it always can.
+    half : whether it may stand beside the next one where the page is wide.
     """
 
     id: str
@@ -230,6 +235,8 @@ class Chart:
     caption: str
     alt: str
     table: Table
+    narrowest: int = 0
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from cdm_bc.batch.companions import Companion
 from cdm_bc.batch.inputs import PACKAGE, together
 from cdm_bc.case.client_files import ClientFile
 from cdm_bc.errors import ReportError
 from cdm_bc.files import NOTES, Read, hash_of, notes_of, noting, whole_path
 
 if TYPE_CHECKING:
-    from cdm_bc.figures.headline import Results
+    from cdm_bc.reports.client import ClientReport
 
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
@@ -33,7 +34,8 @@ class Settings:
 
     Attributes
     ----------
-    language, date : '' and None for what each client file says. timeout : seconds that a report may take.
+    language, date : '' and None for what each client file says. companions : what is made with each report.
+    timeout : seconds that a report may take.
     """
 
     notebook: Path
@@ -41,9 +43,9 @@ class Settings:
     language: str = ""
     date: datetime.date | None = None
     pdf: bool = False
+    companions: tuple[Companion, ...] = ()
     timeout: float | None = TIMEOUT
     force: bool = False
-    workbook: bool = False
 
     @property
     def day(self) -> str:
@@ -52,8 +54,8 @@ class Settings:
 
     def options(self) -> dict[str, Any]:
         """The part that changes a report."""
-        options = {"engine": self.engine, "language": self.language, "date": self.day or None}
-        return options | {"pdf": self.pdf, "workbook": self.workbook}
+        said = {"engine": self.engine, "language": self.language, "date": self.day or None, "pdf": self.pdf}
+        return said | {companion.name: companion.made_with for companion in self.companions}
 
 
 @dataclass(frozen=True)
@@ -81,27 +83,25 @@ class Job(ClientFile):
 
         load_case(self.path)
 
+    def told(self, names: Mapping[str, Any], settings: Settings) -> ClientReport:
+        """The report in Python, for what is made with it: that of the notebook, whose cells defined `names`, if it has one."""
+        from cdm_bc.reports.client import ClientReport
+
+        mine = (value for name, value in names.items() if not name.startswith("_") and isinstance(value, ClientReport))
+        found = next((report for report in mine if report.case.id == self.client), None)
+        return found or ClientReport(self.path, language=settings.language, date=settings.day)
+
     def report(self, names: Mapping[str, Any], settings: Settings) -> Report:
         """What to note of the report; `names` are those that the notebook's cells defined."""
-        results = self._results(names)
-        model = {"id": results.case.model.id, "version": results.case.model.version}
-        return Report(results.headline.summary(), tuple(map(Path, results.case.files)), model)
-
-    def workbook(self, names: Mapping[str, Any], settings: Settings) -> bytes:
-        """The case as a workbook; `names` as in :meth:`report`."""
-        from cdm_bc.excel.write import workbook
-
-        return workbook(self._results(names), language=settings.language, file_hash=hash_of(self.path))
-
-    def _results(self, names: Mapping[str, Any]) -> Results:
-        """What is known of the case."""
         from cdm_bc.case import load_case
         from cdm_bc.figures.headline import Results, results_of
 
         stories = (getattr(value, "story", None) for name, value in names.items() if not name.startswith("_"))
         told = (getattr(story, "results", None) for story in stories)
         # what a cell has worked out costs more than all else in a report; only if there is nothing, once more
-        return next((one for one in told if isinstance(one, Results)), None) or results_of(load_case(self.path))
+        results = next((one for one in told if isinstance(one, Results)), None) or results_of(load_case(self.path))
+        model = {"id": results.case.model.id, "version": results.case.model.version}
+        return Report(results.headline.summary(), tuple(map(Path, results.case.files)), model)
 
 
 @dataclass(frozen=True)
@@ -147,10 +147,10 @@ def make_report(job: Job, settings: Settings, results: Path) -> Report:
         copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"
         _refuse_paths((*job.inputs, folder, results), page, copy)
         report = job.report(names, settings)
+        files = {companion.ending: companion.make(job.told(names, settings)) for companion in settings.companions}
         read = _read(notes, (job.path, settings.notebook, *report.files), folder)
         written = [_write(results / f"{job.client}.html", page), _write(results / f"{job.client}.ipynb", copy)]
-        if settings.workbook:
-            written.append(_write(results / f"{job.client}.xlsx", job.workbook(names, settings)))
+        written += [_write(results / f"{job.client}{ending}", content) for ending, content in files.items()]
         if settings.pdf:
             from cdm_bc.batch.pdf import print_pdf
 

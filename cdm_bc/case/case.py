@@ -93,6 +93,7 @@ class Lever:
     type: Literal["entity", "foundation"]
     name: Text
     letter: str | None = None
+    short: Text | None = None
 
 
 @dataclass(frozen=True)

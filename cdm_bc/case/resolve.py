@@ -65,8 +65,9 @@ class Resolver(Ledger):
         add_customers(self, self.numbers)
         check_precedence(self)
         model = self.model
-        levers = [Lever(key, "entity", model.entities[key].name, model.entities[key].letter) for key in self.entities]
-        levers += [Lever(key, "foundation", item.name) for key, item in model.foundations.items()]
+        in_scope = {key: model.entities[key] for key in self.entities}
+        levers = [Lever(key, "entity", item.name, item.letter, item.short) for key, item in in_scope.items()]
+        levers += [Lever(key, "foundation", item.name, None, item.short) for key, item in model.foundations.items()]
         return Case(
             id=self.client_id,
             client=self.client,

@@ -42,7 +42,7 @@ def budget(decision: Decision, style: Style) -> Chart:
     across = money_axis(spend, style, title=text("budget"), showgrid=False)
     return drawn(
         text,
-        figure([line, mark] if current else [line], style, 340, xaxis=across, yaxis=money_axis(npv, style)),
+        figure([line, mark] if current else [line], style, 280, xaxis=across, yaxis=money_axis(npv, style)),
         header,
         rows,
         low=write.money(min(npv, default=0.0), 0),

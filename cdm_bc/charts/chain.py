@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK, PAPER, SERIES, clear, mix
 from cdm_bc.charts.marks import Mark, in_cells, note, tip
-from cdm_bc.charts.names import name_of
+from cdm_bc.charts.names import short_of
 from cdm_bc.charts.theme import figure, numbers, wrapped
 from cdm_bc.figures.chain import Flow, flows, through
 from cdm_bc.figures.gains import gains_of
 from cdm_bc.parts import Cell, money, number, written
 from cdm_bc.text.format import NONE
 
-EDGE, RIGHT = 8, 150
-ROW, LOWEST, HIGHEST = 44, 240, 620
-PAD, WIDEST_GAP = 11, 44
-LABEL = 40
+#: The lane of a column in px: as wide as its names, so that no flow runs under a name.
+LANE = 140
+EDGE = 8
+#: Letters on a line of a name, and the height of a line in px.
+LETTERS, LINE, SIZE = 24, 14, 11
+#: Height in px of all money together, the least gap between two names, and the widest gap in a short column.
+MONEY, GAP, WIDEST_GAP = 230, 5, 44
 GREY = mix(INK, PAPER, 0.55)
 #: Where each kind of node stands: entities, drivers, benefits, objectives.
-COLUMNS = {"e": 0.008, "d": 0.3, "b": 0.56, "o": 0.992}
+COLUMNS = {"e": 0.0005, "d": 1 / 3, "b": 2 / 3, "o": 0.9995}
+#: Below this width in px the flows have no room between the lanes.
+NARROWEST = 4 * LANE + 100
 
 
 def chain(result: BusinessCase, style: Style) -> Chart:
@@ -40,6 +46,7 @@ def chain(result: BusinessCase, style: Style) -> Chart:
         text.each("from", "to", "amount" if gains else "weight"),
         ((names[start], names[end], cell(amount)) for (start, end), amount in flow.items()),
         caption="" if gains else text("caption_no_money"),
+        narrowest=NARROWEST,
         entities=len(_column(sizes, "e")),
         drivers=len(_column(sizes, "d")),
         benefits=len(_column(sizes, "b")),
@@ -53,7 +60,7 @@ def _names(result: BusinessCase, language: str) -> dict[str, str]:
     names = {f"b:{item.id}": item.name[language] for item in case.benefits}
     names |= {f"d:{key}": item.name[language] for key, item in model.drivers.items()}
     names |= {f"o:{key}": item.name[language] for key, item in model.objectives.items()}
-    return names | {f"e:{lever.id}": name_of(lever, language) for lever in case.levers}
+    return names | {f"e:{lever.id}": short_of(lever, language) for lever in case.levers}
 
 
 def _figure(
@@ -61,17 +68,19 @@ def _figure(
 ) -> dict[str, Any]:
     if not flow:
         return figure([], style, 120)
-    nodes = list(sizes)
-    height = min(max(ROW * max(len(_column(sizes, kind)) for kind in COLUMNS), LOWEST), HIGHEST)
-    places, hue = _places(sizes, height - 2 * EDGE), _hues(flow, style)
+    nodes, hue = list(sizes), _hues(flow, style)
+    shown = {node: wrapped(names[node], LETTERS) for node in nodes}
+    columns = [_Column(found, sizes, shown) for kind in COLUMNS if (found := _column(sizes, kind))]
+    height = max(column.height for column in columns)
+    places = {node: place for column in columns for node, place in column.places(height).items()}
     ends = {
-        "label": ["" if node[0] == "o" else wrapped(names[node], LABEL, 1) for node in nodes],
-        "color": [hue[node] for node in nodes],
+        "label": ["" for _ in nodes],
+        "color": [mix(hue[node], PAPER, 0.3) for node in nodes],
         "x": [COLUMNS[node[0]] for node in nodes],
-        "y": numbers(places.values(), 5),
+        "y": numbers((places[node] for node in nodes), 5),
         **in_cells([tip(names[node], write(size)) for node, size in sizes.items()]),
-        "pad": PAD,
-        "thickness": 12,
+        "pad": min((column.gaps(height) for column in columns), default=GAP),
+        "thickness": LANE,
         "line": {"width": 0},
     }
     links = {
@@ -81,10 +90,10 @@ def _figure(
         "color": [clear(hue[_driver_side(pair)], 0.26) for pair in flow],
         **in_cells([tip(f"{names[start]} → {names[end]}", write(amount)) for (start, end), amount in flow.items()]),
     }
-    words = {"textfont": {"size": 12, "color": INK, "shadow": "none"}}
-    sankey = {"type": "sankey", "arrangement": "fixed", "node": ends, "link": links, **words}
-    goals = [_beside(names[node], places[node]) for node in _column(sizes, "o")]
-    return figure([sankey], style, height, margin={"l": 4, "r": RIGHT, "t": EDGE, "b": EDGE}, annotations=goals)
+    sankey = {"type": "sankey", "arrangement": "fixed", "node": ends, "link": links}
+    margin = {"l": LANE // 2 + 2, "r": LANE // 2 + 2, "t": EDGE, "b": EDGE}
+    words = [_in_lane(shown[node], COLUMNS[node[0]], places[node]) for node in nodes]
+    return figure([sankey], style, round(height) + 2 * EDGE, margin=margin, annotations=words)
 
 
 def _driver_side(pair: tuple[str, str]) -> str:
@@ -109,26 +118,41 @@ def _column(sizes: dict[str, float], kind: str) -> list[str]:
     return [node for node in sizes if node[0] == kind]
 
 
-def _places(sizes: dict[str, float], room: float) -> dict[str, float]:
-    """Middle of each node, from 0 (top) to 1: columns in the order given, each centred.
+@dataclass(frozen=True)
+class _Column:
+    """One column of nodes, and where they stand: each has a slot as high as its flow or its name, whichever is more."""
 
-    plotly draws a column of n nodes at most so high that it fits with PAD between them; the same scale holds here.
-    """
-    columns = [nodes for kind in COLUMNS if (nodes := _column(sizes, kind))]
-    scale = min((room - PAD * (len(nodes) - 1)) / sum(sizes[node] for node in nodes) for nodes in columns)
-    found = dict.fromkeys(sizes, 0.0)
-    for nodes in columns:
-        filled = scale * sum(sizes[node] for node in nodes)
-        gap = min((room - filled) / max(len(nodes) - 1, 1), WIDEST_GAP)
-        top = (room - filled - gap * (len(nodes) - 1)) / 2
-        for node in nodes:
-            size = scale * sizes[node]
-            found[node] = min(max((top + size / 2) / room, 0.0005), 0.9995)
-            top += size + gap
-    return found
+    nodes: list[str]
+    sizes: dict[str, float]
+    shown: dict[str, str]
+
+    @property
+    def scale(self) -> float:
+        """Px per unit of flow."""
+        return MONEY / sum(self.sizes[node] for node in self.nodes)
+
+    def _slot(self, node: str) -> float:
+        return max(self.scale * self.sizes[node], LINE * (1 + self.shown[node].count("<br>"))) + GAP
+
+    @property
+    def height(self) -> float:
+        """In px, as little as the names need."""
+        return sum(map(self._slot, self.nodes))
+
+    def places(self, height: float) -> dict[str, float]:
+        """Middle of each node, from 0 (top) to 1, the column in the middle of `height`."""
+        gap = min((height - self.height) / max(len(self.nodes) - 1, 1), WIDEST_GAP)
+        top = (height - self.height - gap * (len(self.nodes) - 1)) / 2
+        found = {}
+        for node in self.nodes:
+            found[node] = min(max((top + self._slot(node) / 2) / height, 0.0005), 0.9995)
+            top += self._slot(node) + gap
+        return found
+
+    def gaps(self, height: float) -> float:
+        """The padding with which plotly comes to the same scale: it makes the fullest column fit."""
+        return (height - MONEY) / max(len(self.nodes) - 1, 1)
 
 
-def _beside(name: str, place: float) -> Mark:
-    """The name of an objective in the margin, where there is room for it."""
-    where: Mark = {"x": 1, "y": 1 - place, "xref": "paper", "yref": "paper", "xanchor": "left", "xshift": 8}
-    return note(wrapped(name, 19, 4), 12, **where, yanchor="middle", align="left")
+def _in_lane(name: str, across: float, place: float) -> Mark:
+    return note(name, SIZE, x=across, y=1 - place, xref="paper", yref="paper", xanchor="center", yanchor="middle")

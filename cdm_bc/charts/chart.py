@@ -56,6 +56,8 @@ def drawn(
     title: str = "",
     caption: str = "",
     alt: str = "",
+    narrowest: int = 0,
+    half: bool = False,
     **values: object,
 ) -> Chart:
     """A chart with its words and its numbers.
@@ -65,6 +67,7 @@ def drawn(
     text : the words of this chart: its title, caption and alt text, with `values` in them.
     header, rows : the numbers as a table; the first cell of a row names it, and a column with a typed cell holds figures.
     id : the key of its words if not given. title, caption, alt : instead of those of `text`.
+    narrowest : px below which the table stands in the place of the picture. half : it may stand beside the next one.
     """
     found = [tuple(row) for row in rows]
     columns = [
@@ -79,4 +82,6 @@ def drawn(
         caption=caption or text("caption", **values),
         alt=alt or text("alt", **values),
         table=table(title, columns, found),
+        narrowest=narrowest,
+        half=half,
     )

@@ -13,14 +13,14 @@ from cdm_bc.parts import money
 from cdm_bc.text.format import NONE
 
 COLOURS = {"systems": SKY, "processes": ORANGE, "organisation": PURPLE}
-ROW = 30
+ROW = 27
 
 
 def cost(result: BusinessCase, style: Style) -> Chart:
     """Stacked bars: present value of cost per lever and kind."""
     text, write = style.text.under("cost"), style.formatter.money
     by_kind, totals = costs_by_lever(result), cost_of_levers(result)
-    names = {lever: lever_name(result.case, lever, style) for lever in by_kind}
+    names = {lever: lever_name(result.case, lever, style, short=True) for lever in by_kind}
     data = []
     for kind in KINDS:
         label, amounts = text(kind), [row[kind] for row in by_kind.values()]

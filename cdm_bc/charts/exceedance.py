@@ -39,13 +39,14 @@ def exceedance(decision: Decision, style: Style) -> Chart:
         figure(
             [line],
             style,
-            340,
+            310,
             xaxis=money_axis(sight, style, to_zero=False, title=title, zeroline=False, range=sight),
             yaxis=value_axis((0.0, 1.0), lambda share: write.percent(share, 0), range=[0, 1.02]),
             shapes=[upright(0, 1.2)] if sight[0] <= 0 <= sight[1] else [],
         ),
         text.each("chance", "npv"),
         ((percent(share / 100, 0), money(outcome.percentile(100 - share))) for share in LISTED),
+        half=True,
         chance=write.percent(outcome.probability_positive, 0),
         p10=write.money(outcome.percentile(10), 0),
     )

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any
 
 from cdm_bc.charts.chart import Style
-from cdm_bc.charts.colour import INK, PAPER, clear
+from cdm_bc.charts.colour import FAINT, INK, PAPER, clear
 from cdm_bc.charts.theme import numbers, safe
 from cdm_bc.parts import Content, written
 
@@ -109,11 +109,11 @@ def bubbles(
     tips: Iterable[str],
     *,
     fill: float = 0.22,
-) -> tuple[Mark, Mark]:
-    """Marks that let each other shine through, and where they stand, for words on them."""
+) -> Mark:
+    """Marks that let each other shine through."""
     where = {"type": "scatter", "x": list(x), "y": list(y), "cliponaxis": False}
     look = dot(sizes, [clear(colour, fill) for colour in colours], stroke(colours, 1.6))
-    return where | {"mode": "markers", "marker": look, **on_hover(tips)}, where
+    return where | {"mode": "markers", "marker": look, **on_hover(tips)}
 
 
 def diameters(counts: Sequence[float], smallest: float, largest: float) -> list[float]:
@@ -124,12 +124,6 @@ def diameters(counts: Sequence[float], smallest: float, largest: float) -> list[
     """
     most = max(counts, default=0.0) or 1.0
     return [smallest + (largest - smallest) * sqrt(count / most) for count in counts]
-
-
-def words_on(where: Mark, words: Sequence[str], size: int, positions: Sequence[str] = ()) -> Mark:
-    """Words at the places of marks."""
-    beside = {"textposition": positions} if positions else {}
-    return {**where, "mode": "text", "text": words, **beside, "textfont": font(size), **SILENT}
 
 
 def heat(
@@ -167,6 +161,13 @@ def upright(x: float, width: float) -> Mark:
 def note(words: str, size: int = 13, colour: str = INK, **where: Any) -> Mark:
     """Words in or beside the plot."""
     return {"text": words, **where, "showarrow": False, "font": font(size, colour)}
+
+
+def beside(words: str, size: float, **where: Any) -> Mark:
+    """The name of a mark of `size` px: above it, or where a page finds room for it beside the others (``fit.js``)."""
+    line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": FAINT, "standoff": round(size / 2)}
+    offset = {"ax": 0, "ay": -round(size / 2 + 12), "xref": "x", "yref": "y"}
+    return note(words, 12, **where) | {"name": "apart", "showarrow": True, **line, **offset}
 
 
 def heading(words: str, xref: str, yref: str, x: float, y: float) -> Mark:

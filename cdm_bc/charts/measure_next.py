@@ -11,7 +11,7 @@ from cdm_bc.parts import money
 from cdm_bc.text.format import NONE
 
 SHOWN = 6
-ROW = 38
+ROW = 32
 
 
 def measure_next(decision: Decision, style: Style) -> Chart:
@@ -27,7 +27,7 @@ def measure_next(decision: Decision, style: Style) -> Chart:
             style,
             60 + ROW * max(len(names), 1),
             xaxis=money_axis(worth, style),
-            yaxis=rows(names, 38, 2),
+            yaxis=rows(names, 38),
             margin={"l": 8, "r": 60, "t": 12, "b": 8},
         ),
         text.each("input", "worth"),

@@ -11,7 +11,7 @@ from cdm_bc.schema import Text
 
 
 class Lettered(Protocol):
-    """An entity, a lever, or a lever over many clients: a name, and a letter if it has one."""
+    """An entity, a lever, or a lever over many clients: a name, and a letter and a short name if it has them."""
 
     @property
     def letter(self) -> str | None:
@@ -21,17 +21,28 @@ class Lettered(Protocol):
     def name(self) -> Text:
         """In both languages."""
 
+    @property
+    def short(self) -> Text | None:
+        """Where room is short."""
+
 
 def name_of(item: Lettered, language: str) -> str:
     """Letter and name."""
     return f"{item.letter} {item.name[language]}" if item.letter else item.name[language]
 
 
-def lever_name(case: Case, lever: str, style: Style) -> str:
+def short_of(item: Lettered, language: str) -> str:
+    """Letter and short name, for where room is short; the name if it has no other."""
+    short = (item.short or item.name)[language]
+    return f"{item.letter} {short}" if item.letter else short
+
+
+def lever_name(case: Case, lever: str, style: Style, *, short: bool = False) -> str:
     """Letter and name of a lever by its id, or the word for the programme."""
     if lever == PROGRAMME:
         return style.text("programme")
-    return name_of(next(item for item in case.levers if item.id == lever), style.language)
+    name = short_of if short else name_of
+    return name(next(item for item in case.levers if item.id == lever), style.language)
 
 
 def entity_name(case: Case, entity: str, language: str) -> str:

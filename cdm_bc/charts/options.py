@@ -35,7 +35,7 @@ def options(decision: Decision, style: Style) -> Chart:
             84 + ROW * len(shown),
             showlegend=True,
             xaxis=money_axis(values, style, zerolinecolor=INK),
-            yaxis=rows([names[option.id] for option in shown], 26, 2),
+            yaxis=rows([names[option.id] for option in shown], 26),
         ),
         header,
         table,

@@ -8,7 +8,7 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GREEN, GRID, MUTED, VERMILLION
-from cdm_bc.charts.marks import SILENT, Mark, bubbles, row_tips, scatter, stroke, words_on
+from cdm_bc.charts.marks import SILENT, Mark, beside, bubbles, row_tips, scatter, stroke
 from cdm_bc.charts.theme import axis, figure, money_axis, numbers, wrapped
 from cdm_bc.figures.portfolio import ClientFigures
 from cdm_bc.parts import Content, rounded
@@ -19,7 +19,8 @@ NAMED = 14
 #: From this ratio of the largest amount to the smallest on, the axes are logarithmic.
 WIDE = 6.0
 HEIGHT = 520
-OFF = "\xa0" * 3
+#: Diameter of a mark with a name, in px.
+SIZE = 15
 
 
 def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Chart:
@@ -44,7 +45,14 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
     tips = row_tips(header[:3], table, style)
     return drawn(
         text.under("clients"),
-        figure([even, *_marks(clients, tips, is_log)], style, HEIGHT, xaxis=across, yaxis=up),
+        figure(
+            [even, _marks(clients, tips)],
+            style,
+            HEIGHT,
+            xaxis=across,
+            yaxis=up,
+            annotations=_names(clients, is_log) if len(clients) <= NAMED else [],
+        ),
         header,
         table,
         id=f"clients-{currency.lower()}",
@@ -55,23 +63,25 @@ def clients_value_effort(clients: Sequence[ClientFigures], style: Style) -> Char
     )
 
 
-def _marks(clients: Sequence[ClientFigures], tips: list[str], is_log: bool) -> list[Mark]:
-    costs = [client.pv_costs for client in clients]
-    marks, where = bubbles(
-        numbers(costs, 4),
+def _marks(clients: Sequence[ClientFigures], tips: list[str]) -> Mark:
+    marks = bubbles(
+        numbers((client.pv_costs for client in clients), 4),
         numbers((client.pv_benefits for client in clients), 4),
-        15 if len(clients) <= NAMED else 9,
+        SIZE if len(clients) <= NAMED else 9,
         [GREEN if client.npv > 0 else VERMILLION for client in clients],
         tips,
         fill=0.35,
     )
-    if len(clients) > NAMED:
-        return [marks]
-    # names of marks right of the middle of the axis stand left of them; hard spaces keep a name off its mark
-    low, high = min(costs), max(costs)
-    middle = math.sqrt(low * high) if is_log else (low + high) / 2
-    sides = ["middle left" if amount > middle else "middle right" for amount in costs]
-    return [marks, words_on(where, [f"{OFF}{wrapped(client.name, 30, 1)}{OFF}" for client in clients], 12, sides)]
+    return marks
+
+
+def _names(clients: Sequence[ClientFigures], is_log: bool) -> list[Mark]:
+    found = []
+    for client in clients:
+        places = (client.pv_costs, client.pv_benefits)
+        x, y = numbers(map(math.log10, places) if is_log else places, 6)  # on such an axis notes stand at the power
+        found.append(beside(wrapped(client.name, 24), SIZE, x=x, y=y))
+    return found
 
 
 def _log_axis(low: float, high: float, style: Style, **more: Any) -> Mark:

@@ -9,6 +9,7 @@ from cdm_bc.charts.colour import FAINT, GREEN, MUTED, PAPER, VERMILLION, mix
 from cdm_bc.charts.marks import (
     Mark,
     bars,
+    beside,
     bubbles,
     diameters,
     font,
@@ -19,18 +20,17 @@ from cdm_bc.charts.marks import (
     row_tips,
     stroke,
     tip,
-    words_on,
 )
-from cdm_bc.charts.names import name_of
-from cdm_bc.charts.theme import figure, labels, numbers, roomy, round_ticks, rows, safe, value_axis, wrapped
+from cdm_bc.charts.names import name_of, short_of
+from cdm_bc.charts.theme import figure, labels, numbers, roomy, round_ticks, rows, value_axis, wrapped
 from cdm_bc.figures.portfolio import LeverPool
 from cdm_bc.parts import Joined, number, percent
 from cdm_bc.text import Texts, texts
 
 SMALLEST, LARGEST = 20.0, 44.0
-#: Names of bubbles beyond this part of the axis stand to the left, where there is room.
-NEAR_EDGE = 0.85
 ROW, BAR = 34, 40
+#: Of the heat map: what its names and a column per sector need.
+NARROWEST = 560
 #: A lever with the medians of its value and effort.
 Placed = tuple[LeverPool, float, float]
 
@@ -56,10 +56,10 @@ def levers_value_effort(pools: Sequence[LeverPool], style: Style) -> Chart:
         for pool, value, effort in known
     ]
     even = {"type": "line", "layer": "below", "x0": 0, "y0": 0, "x1": end, "y1": end, "line": stroke(MUTED, 1, "dot")}
-    data = _bubbles(known, row_tips(header[:4], table, style), style)
+    data = [_bubbles(known, row_tips(header[:4], table, style))]
     return drawn(
         text,
-        figure(data, style, 540, xaxis=across, yaxis=up, shapes=[even]),
+        figure(data, style, 540, xaxis=across, yaxis=up, shapes=[even], annotations=_names(known, style)),
         header,
         table,
         count=len(known),
@@ -72,36 +72,34 @@ def _share_axis(values: list[float], title: str, style: Style) -> Mark:
     return roomy(value_axis(values, style.formatter.percent, title=title, showgrid=False), 0.04)
 
 
-def _bubbles(known: list[Placed], tips: list[str], style: Style) -> list[Mark]:
-    pools, efforts = [pool for pool, *_ in known], [effort for *_, effort in known]
-    marks, where = bubbles(
-        numbers(efforts, 4),
+def _sizes(known: list[Placed]) -> list[float]:
+    return diameters([pool.clients for pool, *_ in known], SMALLEST, LARGEST)
+
+
+def _bubbles(known: list[Placed], tips: list[str]) -> Mark:
+    marks = bubbles(
+        numbers((effort for *_, effort in known), 4),
         numbers((value for _, value, _ in known), 4),
-        numbers(diameters([pool.clients for pool in pools], SMALLEST, LARGEST), 3),
+        numbers(_sizes(known), 3),
         [GREEN if value >= effort else VERMILLION for _, value, effort in known],
         tips,
     )
-    # a letter of an own model means something else than the same letter of the reference model
-    letters = [pool.letter if pool.shared else None for pool in pools]
-    # an empty line below lifts the name above its bubble
-    names = [f"{wrapped(pool.name[style.language], 22, 2)}<br>\xa0" for pool in pools]
-    right = max(efforts, default=0.0) * NEAR_EDGE
+    return marks
+
+
+def _names(known: list[Placed], style: Style) -> list[Mark]:
+    found = zip(known, _sizes(known), strict=True)
     return [
-        marks,
-        words_on(where, [f"<b>{safe(letter)}</b>" if letter else "" for letter in letters], 14),
-        words_on(
-            where,
-            ["" if letter else name for letter, name in zip(letters, names, strict=True)],
-            12,
-            ["top left" if effort > right else "top center" for effort in efforts],
-        ),
+        beside(wrapped(short_of(pool, style.language), 22), size, x=x, y=y)
+        for (pool, *place), size in found
+        for y, x in [numbers(place, 4)]
     ]
 
 
 def first_counts(pools: Sequence[LeverPool], style: Style) -> Chart:
     """Bars: number of clients that begin with a lever, and that have it in their top 3."""
     text, write = texts("portfolio", style.language).under("chart"), style.formatter
-    names = [name_of(pool, style.language) for pool in pools]
+    names = [short_of(pool, style.language) for pool in pools]
     first, top = [pool.first for pool in pools], [pool.top for pool in pools]
     ticks = round_ticks(first + top)
     whole = [tick for tick in ticks if tick == int(tick)]
@@ -134,7 +132,7 @@ def _bars(pools: Sequence[LeverPool], counts: list[int], key: str, colour: str, 
     text = texts("portfolio", style.language)
     name = text(f"chart.first.{key}")
     shares = [text("words.of", part=count, whole=pool.clients) for count, pool in zip(counts, pools, strict=True)]
-    tips = labelled((name_of(pool, style.language) for pool in pools), name, shares, bold=True)
+    tips = labelled((short_of(pool, style.language) for pool in pools), name, shares, bold=True)
     return bars(counts, colour, tips, name=name, **outside(shares, textfont=font(11, MUTED)))
 
 
@@ -147,7 +145,7 @@ def first_by_sector(
     ----------
     pools : the rows. sectors : name -> number of clients, and their levers by key.
     """
-    text, names = texts("portfolio", style.language).under("chart"), [name_of(pool, style.language) for pool in pools]
+    text, names = texts("portfolio", style.language).under("chart"), [short_of(pool, style.language) for pool in pools]
     columns = [text("sectors.sector", sector=sector, count=count) for sector, (count, _) in sectors.items()]
     found = [[own.get(pool.key) for _, own in sectors.values()] for pool in pools]
     shares = [[None if pool is None else pool.first_share for pool in row] for row in found]
@@ -163,12 +161,13 @@ def first_by_sector(
             [heat(shares, shown, scale, hoverongaps=False, **in_cells(tips))],
             style,
             90 + ROW * len(names),
-            xaxis=labels(columns, 16, 3, side="top"),
+            xaxis=labels(columns, 16, side="top"),
             yaxis=rows(names, 44),
         ),
         (text("levers.lever"), *columns),
         ((name, *(percent(share, 0) for share in row)) for name, row in zip(names, shares, strict=True)),
         id="first-by-sector",
+        narrowest=NARROWEST,
         levers=len(names),
         sectors=len(columns),
     )

@@ -8,21 +8,22 @@ from cdm_bc.case import Case
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GRID, INK, MUTED, PAPER
 from cdm_bc.charts.marks import SILENT, Mark, dot, on_hover, pairs, stroke, tip
-from cdm_bc.charts.names import entity_name
+from cdm_bc.charts.names import short_of
 from cdm_bc.charts.theme import axis, figure, numbers, rows, safe
 from cdm_bc.figures.quality import PANELS, Pair, mean_fitness, scores_of
 from cdm_bc.parts import Cell, Joined, percent, written
 from cdm_bc.text.format import NONE
 
-ROW = 34
+ROW = 28
 GAP = 0.025
+NARROWEST = 600
 Scores = dict[str, Pair]
 
 
 def quality(case: Case, style: Style) -> Chart:
     """Five panels, one row per entity in scope: share of records that pass, today (open) and at target (filled)."""
     text = style.text.under("quality")
-    names = [entity_name(case, entity, style.language) for entity in case.entities]
+    names = [short_of(case.model.entities[entity], style.language) for entity in case.entities]
     scores = list(scores_of(case).values())
     worst = min(zip(scores, names, strict=True), key=lambda pair: pair[0]["fit_for_use"][0], default=({}, NONE))
     today, target = (style.formatter.percent(share, 0) for share in mean_fitness(case))
@@ -34,6 +35,7 @@ def quality(case: Case, style: Style) -> Chart:
         today=today,
         target=target,
         worst=worst[1],
+        narrowest=NARROWEST,
     )
 
 

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import PAPER, mix
 from cdm_bc.charts.marks import heat, in_cells, tip
-from cdm_bc.charts.names import name_of
+from cdm_bc.charts.names import short_of
 from cdm_bc.charts.theme import figure, labels, rows
 from cdm_bc.model import Model
 from cdm_bc.parts import number
 from cdm_bc.text.format import NONE
 
 HIGHEST = 3
-ROW = 34
+ROW = 28
+NARROWEST = 520
 
 
 def relevance(model: Model, style: Style, own: Mapping[str, Mapping[str, float]] | None = None) -> Chart:
@@ -22,7 +23,7 @@ def relevance(model: Model, style: Style, own: Mapping[str, Mapping[str, float]]
     text, language = style.text.under("relevance"), style.language
     drivers = {key: driver.name[language] for key, driver in model.drivers.items()}
     matrix = {key: model.relevance.get(key, {}) for key in model.entities} if own is None else own
-    names = {key: name_of(model.entities[key], language) for key in matrix}
+    names = {key: short_of(model.entities[key], language) for key in matrix}
     table = {key: [row.get(driver, 0.0) for driver in drivers] for key, row in matrix.items()}
     shown = {key: [style.formatter.number(value) for value in line] for key, line in table.items()}
     tips = [
@@ -41,12 +42,13 @@ def relevance(model: Model, style: Style, own: Mapping[str, Mapping[str, float]]
             [fields] if names and drivers else [],
             style,
             70 + ROW * len(names),
-            xaxis=labels(list(drivers.values()), 13, 3, side="top", tickangle=0),
+            xaxis=labels(list(drivers.values()), 13, side="top", tickangle=0),
             yaxis=rows(list(names.values()), 44),
         ),
         (text("entity"), *drivers.values()),
         ((names[key], *map(number, line)) for key, line in table.items()),
         entities=len(names),
         drivers=len(drivers),
+        narrowest=NARROWEST,
         most=NONE if most is None else names[most],
     )

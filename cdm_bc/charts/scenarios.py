@@ -28,7 +28,7 @@ def scenarios(decision: Decision, style: Style) -> Chart:
             style,
             60 + ROW * len(values),
             xaxis=money_axis(values, style, range=sight),
-            yaxis=rows(names, 30, 2),
+            yaxis=rows(names, 30),
         ),
         text.each("scenario", "npv"),
         ((name, money(value)) for name, value in zip(names, values, strict=True)),

@@ -13,6 +13,8 @@ from cdm_bc.charts.colour import GRID, INK, MUTED
 FONT = '"Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue", Arial, sans-serif'
 
 
+#: Lines that a name may take.
+LINES = 6
 #: Height in px of a title in a figure.
 TITLE = 44
 #: Height in px of an axis' labels that stand above the marks, two lines.
@@ -31,11 +33,12 @@ def safe(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def wrapped(text: str, width: int = 30, lines: int = 2) -> str:
-    """`text` over at most `lines` lines, safe for plotly; what does not fit ends in an ellipsis.
+def wrapped(text: str, width: int = 30, lines: int = LINES) -> str:
+    """`text` over lines of about `width` letters, safe for plotly. What does not fit on `lines` lines is no name any more, and
+    ends in an ellipsis.
 
     >>> wrapped("Betere klantenservice voor iedereen", 16)
-    'Betere<br>klantenservice …'
+    'Betere<br>klantenservice<br>voor iedereen'
     """
     return "<br>".join(map(safe, wrap(text, width, max_lines=lines, placeholder=" …")))
 
@@ -89,15 +92,17 @@ def axis(**more: Any) -> dict[str, Any]:
     return base | more
 
 
-def labels(names: Sequence[str], width: int = 0, lines: int = 1, **more: Any) -> dict[str, Any]:
-    """An axis of names at 0, 1, 2 …: by position, since two may read the same. A `width` wraps them, safe for plotly."""
-    shown = [wrapped(name, width, lines) if width else name for name in names]
+def labels(names: Sequence[str], width: int = 0, **more: Any) -> dict[str, Any]:
+    """An axis of names at 0, 1, 2 …: by position, since two may read the same. A `width` wraps them, safe for plotly; a page
+    wraps them anew to the width that it has (``fit.js``).
+    """
+    shown = [wrapped(name, width) if width else name for name in names]
     return axis(tickmode="array", tickvals=list(range(len(names))), ticktext=shown, **more)
 
 
-def rows(names: Sequence[str], width: int, lines: int = 1, **more: Any) -> dict[str, Any]:
+def rows(names: Sequence[str], width: int, **more: Any) -> dict[str, Any]:
     """An axis of names from top to bottom."""
-    return labels(names, width, lines, autorange="reversed", **more)
+    return labels(names, width, autorange="reversed", **more)
 
 
 def levels(low: int, high: int) -> dict[str, Any]:

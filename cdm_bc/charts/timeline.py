@@ -10,14 +10,14 @@ from cdm_bc.charts.cash_flow import flow_axis, flows
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import PAPER, mix
 from cdm_bc.charts.marks import Mark, tip
-from cdm_bc.charts.names import name_of, year_names
+from cdm_bc.charts.names import name_of, short_of, year_names
 from cdm_bc.charts.theme import figure, labels, rows
 from cdm_bc.decision import Decision
 from cdm_bc.figures.headline import by_net
 from cdm_bc.parts import money
 
-ROW = 26
-CASH = 260
+ROW = 24
+CASH = 210
 #: Room for the year labels between the two halves.
 BETWEEN = 60
 
@@ -46,7 +46,7 @@ def _figure(decision: Decision, work: list[tuple[Lever, int]], years: list[str],
     finance = decision.advised.finance
     height = ROW * max(len(work), 1) + 10 + BETWEEN + CASH
     split = (CASH + BETWEEN) / height
-    names = [name_of(lever, style.language) for lever, _ in work]
+    names = [short_of(lever, style.language) for lever, _ in work]
     sight = [-0.55, len(years) - 1 + 0.55]
     return figure(
         [*_bars(names, [wave for _, wave in work], years, style), *flows(finance, years, style, xaxis="x", yaxis="y")],

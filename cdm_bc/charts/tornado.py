@@ -14,7 +14,7 @@ from cdm_bc.parts import Cell, Joined, level, money, written
 from cdm_bc.text.format import NONE
 
 SHOWN = 10
-ROW = 38
+ROW = 34
 SIDES = ("low", "high")
 Pair = tuple[float, float]
 
@@ -55,6 +55,16 @@ def _ends(item: InputSensitivity) -> tuple[Cell, Cell]:
     return level(found.low, found, unit), level(found.high, found, unit)
 
 
+def _at_ends(at: list[str], side: int, swings: list[Pair], base: float) -> list[str]:
+    """What stands at the ends of the bars of a side; nothing where the bar of the other side covers the end."""
+    found = []
+    for value, pair in zip(at, swings, strict=True):
+        own, other = pair[side] - base, pair[1 - side] - base
+        covered = (own < 0) == (other < 0) and (abs(own), side) < (abs(other), 1 - side)
+        found.append("" if covered else value.split(" ")[0])
+    return found
+
+
 def _figure(
     names: list[str], swings: list[Pair], ends: list[tuple[Cell, Cell]], base: float, style: Style
 ) -> dict[str, Any]:
@@ -77,7 +87,7 @@ def _figure(
                 "name": text(key),
                 "marker": {"color": colour},
                 **on_hover(tips),
-                **outside([safe(value.split(" ")[0]) for value in at], textfont={"size": 11}),
+                **outside([safe(word) for word in _at_ends(at, side, swings, base)], textfont={"size": 11}),
             }
         )
     values = [base, *(value for pair in swings for value in pair)]
@@ -91,6 +101,6 @@ def _figure(
         showlegend=True,
         bargap=0.42,
         xaxis=money_axis(values, style, to_zero=False, range=sight, zeroline=False),
-        yaxis=rows(names, 38, 2, tickfont=font(12, INK)),
+        yaxis=rows(names, 38, tickfont=font(12, INK)),
         shapes=[upright(base, 1.5)],
     )

@@ -7,9 +7,9 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import BLUE, FAINT, GREEN, MUTED, PURPLE, VERMILLION, readable
-from cdm_bc.charts.marks import Mark, bubbles, diameters, note, row_tips, stroke, words_on
-from cdm_bc.charts.names import name_of
-from cdm_bc.charts.theme import figure, money_axis, numbers, roomy, safe, wrapped
+from cdm_bc.charts.marks import Mark, beside, bubbles, diameters, note, row_tips, stroke
+from cdm_bc.charts.names import name_of, short_of
+from cdm_bc.charts.theme import figure, money_axis, numbers, roomy, wrapped
 from cdm_bc.decision import Decision, LeverValue
 from cdm_bc.parts import money, number
 
@@ -31,7 +31,7 @@ CORNERS = {
 
 
 def value_effort(decision: Decision, style: Style) -> Chart:
-    """Bubbles: x effort, y value (present values), area person-days; letters name the entities."""
+    """Bubbles: x effort, y value (present values), area person-days; each with its name."""
     text, items = style.text.under("value_effort"), decision.levers.ranked
     names = [name_of(item.lever, style.language) for item in items]
     alt = "alt" if len(items) > 1 else "alt_one"
@@ -43,7 +43,7 @@ def value_effort(decision: Decision, style: Style) -> Chart:
     tips = [f"{tip}<br>{row[-1]}" for tip, row in zip(row_tips(header[:-1], table, style), table, strict=True)]
     return drawn(
         text,
-        _figure(decision, names, tips, style),
+        _figure(decision, tips, style),
         header,
         table,
         alt=text(alt, count=len(items), best=names[0], worst=names[-1]) if items else text("title"),
@@ -51,17 +51,16 @@ def value_effort(decision: Decision, style: Style) -> Chart:
     )
 
 
-def _figure(decision: Decision, names: list[str], tips: list[str], style: Style) -> dict[str, Any]:
+def _figure(decision: Decision, tips: list[str], style: Style) -> dict[str, Any]:
     text, items, levers = style.text.under("value_effort"), decision.levers.ranked, decision.levers
     sizes = diameters([item.days for item in items], SMALLEST, LARGEST)
-    marks, where = bubbles(
+    marks = bubbles(
         numbers(item.effort for item in items),
         numbers(item.value for item in items),
         numbers(sizes, 3),
         [COLOURS[item.quadrant or UNPLACED] for item in items],
         tips,
     )
-    letters = [f"<b>{safe(item.lever.letter)}</b>" if item.lever.letter else "" for item in items]
     across = money_axis((item.effort for item in items), style, title=text("effort"), showgrid=False)
     up = money_axis((item.value for item in items), style, title=text("value"), showgrid=False)
     end = min(across["tickvals"][-1], up["tickvals"][-1])
@@ -71,13 +70,13 @@ def _figure(decision: Decision, names: list[str], tips: list[str], style: Style)
         shapes.append(_line(stroke(FAINT, 1, "solid"), x0=effort, x1=effort, y0=0, y1=1, yref="paper"))
         shapes.append(_line(stroke(FAINT, 1, "solid"), y0=value, y1=value, x0=0, x1=1, xref="paper"))
     return figure(
-        [marks, words_on(where, letters, 14)],
+        [marks],
         style,
-        540,
+        480,
         xaxis=roomy(across, ABOVE),
         yaxis=roomy(up, BELOW, ABOVE),
         shapes=shapes,
-        annotations=[*(_corner_words(style) if len(items) > 1 else []), *_names(items, names, sizes)],
+        annotations=[*(_corner_words(style) if len(items) > 1 else []), *_names(items, sizes, style)],
         margin={"l": 8, "r": 12, "t": 34, "b": 8},
     )
 
@@ -86,18 +85,10 @@ def _line(look: Mark, **ends: Any) -> Mark:
     return {"type": "line", "layer": "below", "line": look, **ends}
 
 
-def _names(items: Sequence[LeverValue], names: list[str], sizes: list[float]) -> list[Mark]:
-    """The foundations have no letter: their name stands above the bubble."""
+def _names(items: Sequence[LeverValue], sizes: list[float], style: Style) -> list[Mark]:
     return [
-        note(
-            wrapped(name, 22, 2),
-            12,
-            x=numbers([item.effort])[0],
-            y=numbers([item.value])[0],
-            yshift=round(size / 2 + 9),
-        )
-        for item, name, size in zip(items, names, sizes, strict=True)
-        if not item.lever.letter
+        beside(wrapped(short_of(item.lever, style.language), 22), size, x=x, y=y)
+        for item, size, (x, y) in zip(items, sizes, (numbers((one.effort, one.value)) for one in items), strict=True)
     ]
 
 

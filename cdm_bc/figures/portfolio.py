@@ -43,6 +43,7 @@ class LeverFigures:
     key: str
     letter: str | None
     name: Text
+    short: Text | None
     shared: bool
     value: float
     effort: float
@@ -148,6 +149,7 @@ def _lever(case: Case, item: LeverValue, is_first: bool, place: int, reference: 
         key=f"{case.model.id}.{lever.id}" if known is None else lever.id,
         letter=letter,
         name=lever.name if known is None else known.name,
+        short=lever.short if known is None else known.short,
         shared=known is not None,
         value=item.value,
         effort=item.effort,
@@ -174,6 +176,7 @@ class LeverPool:
     key: str
     letter: str | None
     name: Text
+    short: Text | None
     shared: bool
     clients: int
     first: int
@@ -205,6 +208,7 @@ def _pool(pairs: list[tuple[ClientFigures, LeverFigures]]) -> LeverPool:
         key=one.key,
         letter=one.letter,
         name=one.name,
+        short=one.short,
         shared=one.shared,
         clients=len(levers),
         first=sum(lever.first for lever in levers),

@@ -11,7 +11,8 @@ from typing import Any
 from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
 from cdm_bc.formula import CALLS, parse_formula
-from cdm_bc.model.schema import Model, target_fault, target_faults
+from cdm_bc.languages import LANGUAGES
+from cdm_bc.model.schema import Entity, Foundation, Model, target_fault, target_faults
 from cdm_bc.schema import share_fault
 from cdm_bc.sentences import Sentence
 from cdm_bc.units import MONEY_PER_YEAR, Unit, unit
@@ -77,6 +78,20 @@ def check_names(model: Model, document: Document) -> Iterator[Problem]:
         for name in names:
             if name in RESERVED or (kind == "facts" and name in UNFIT):
                 yield document.problem((kind, name), Sentence(OWN_MEANING, name=name))
+
+
+def check_short_names(model: Model, document: Document) -> Iterator[Problem]:
+    """No two levers read the same in a chart, whatever their letters."""
+    levers: dict[KeyPath, Entity | Foundation] = {("entities", key): item for key, item in model.entities.items()}
+    levers |= {("foundations", key): item for key, item in model.foundations.items()}
+    taken: dict[tuple[str, str], str] = {}
+    for path, item in levers.items():
+        for language in LANGUAGES:
+            name = (item.short or item.name)[language]
+            other = taken.setdefault((language, name.casefold()), str(path[-1]))
+            if other != path[-1] and item.short:
+                message = "'{name}' is also what charts call {other}. Choose another short name."
+                yield document.problem((*path, "short", language), Sentence(message, name=name, other=shown(other)))
 
 
 def check_built_from(model: Model, document: Document) -> Iterator[Problem]:
@@ -201,6 +216,7 @@ def check_targets(model: Model, document: Document) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[Model, Document], Iterable[Problem]], ...] = (
     check_references,
     check_names,
+    check_short_names,
     check_built_from,
     check_relevance,
     check_formulas,

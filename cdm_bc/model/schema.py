@@ -131,12 +131,32 @@ def target_faults(current: Scores, target: Scores, advice: str = "Raise the targ
     return found
 
 
-class Described(Strict):
+class Provenanced(Strict):
+    """Whether a source states this element, or it is our own reading.
+
+    Of an element that is ``stated``, `inferred` names the fields that the source does not give all the same: to which driver a
+    benefit belongs, say. Numbers and formulas are not named there: each has a grade of its own.
+    """
+
+    provenance: Provenance | None = None
+    inferred: list[Name] = []
+
+    @model_validator(mode="after")
+    def _inferred_fields(self) -> Provenanced:
+        known = [name for name in type(self).model_fields if name not in Provenanced.model_fields]
+        for name in self.inferred:
+            if name not in known:
+                raise refusal(
+                    Sentence("'{name}' is no field of this element. Allowed: {names}.", name=name, names=known)
+                )
+        return self
+
+
+class Described(Provenanced):
     """What every element of the model has."""
 
     name: Text
     description: Text | None = None
-    provenance: Provenance | None = None
 
 
 class Objective(Described):
@@ -157,10 +177,12 @@ class Group(Described):
 class Entity(Described):
     """A kind of customer data. `current` and `target` are the quality assumed where a client says nothing.
 
-    `built_from` names the groups and entities that it combines: it is never better than what lies beneath it.
+    `built_from` names the groups and entities that it combines: it is never better than what lies beneath it. `short` is
+    its name where room is short, unlike that of any other lever.
     """
 
     letter: Name | None = None
+    short: Text | None = None
     group: Id | None = None
     built_from: list[Id] = []
     current: Scores | None = None
@@ -170,8 +192,9 @@ class Entity(Described):
 
 
 class Foundation(Described):
-    """What customer data management rests on; readiness in [0, 1]."""
+    """What customer data management rests on; readiness in [0, 1]. `short` is its name where room is short."""
 
+    short: Text | None = None
     current: LevelField | None = None
     target: LevelField | None = None
     grade: Grade | None = None

@@ -128,9 +128,8 @@ def _framed(text: str, about: Any, *, is_first: bool) -> str:
 @lru_cache(maxsize=1)
 def _drawing() -> str:
     """What draws the charts of a notebook that became a page elsewhere; where a notebook is alive, it draws them itself."""
-    script = (
-        f"addEventListener('load', () => {{ if (document.querySelector('[data-chart]')) {{ {asset('page.js')} }} }});"
-    )
+    draw = asset("fit.js") + asset("page.js")
+    script = f"addEventListener('load', () => {{ if (document.querySelector('[data-chart]')) {{ {draw} }} }});"
     return f'<script type="text/plain" id="plotly">{packed_plotly()}</script><script>{script}</script>'
 
 

@@ -72,7 +72,7 @@ def export_html(notebook: Any, *, title: str = "", language: str = "") -> str:
         parts=[part for cell in notebook["cells"] if (part := _part(cell, language))],
         text=texts("report", language),
         style=Markup("").join(map(asset, ("page.css", "report.css", "print.css"))),
-        script=asset("page.js"),
+        script=Markup("").join(map(asset, ("fit.js", "page.js"))),
         plotly=packed_plotly() if has_charts else "",
     )
     return str(page)

@@ -94,24 +94,24 @@ class ClientReport(Report):
     model_doubt = shows(doubt.doubt)
     scenarios = shows(what_if.scenarios)
 
-    #: What the evidence tells that the client file names; None where it names none.
+    #: What one level up is worth; None where the client file names no assessment.
     one_level_up = shows(evidence.one_level_up)
-    opinions = shows(evidence.opinions)
-    engagement = shows(evidence.engagement)
-    #: What a customer is worth, beside the case; only if the client file has ``customers`` or names transactions.
+    #: What a customer is worth, beside the case; only if the client file has ``customers``.
     customer_value = shows(worth.customers)
-    customer_drivers = shows(worth.drivers)
-    customer_investment = shows(choices.investment)
     proposals = shows(choices.proposals)
     journey = shows(choices.journey)
-    transactions = shows(evidence.transactions)
-    value_pyramid = shows(evidence.pyramid)
-    buying_behaviour = shows(evidence.behaviour)
     #: What is worth a second look.
     warnings = shows(checks.warnings)
     defaults = shows(checks.defaults)
-    #: The appendix.
+    #: The appendix: how it was worked out, from what, and what other files of the client say, if it names any.
     formulas = shows(appendix.formulas)
     inputs = shows(inputs.inputs)
+    opinions = shows(evidence.opinions)
+    engagement = shows(evidence.engagement)
+    customer_drivers = shows(evidence.drivers)
+    customer_investment = shows(evidence.investment)
+    transactions = shows(evidence.transactions)
+    value_pyramid = shows(evidence.pyramid)
+    buying_behaviour = shows(evidence.behaviour)
     method = shows(appendix.method)
     run_record = shows(record.record)

@@ -76,6 +76,7 @@ class Story:
         *,
         caption: str = "",
         kind: TableKind = "",
+        folded: bool = False,
         **values: object,
     ) -> Table:
         """A table whose words are those of a section.
@@ -83,19 +84,23 @@ class Story:
         Parameters
         ----------
         key : its texts begin with this. columns : text key -> look; a key with a dot is a whole one.
-        caption : text key of the caption if it is not ``<key>.caption``. values : filled in in caption and headings.
+        caption : text key of the caption if it is not ``<key>.caption``. folded : only its caption is seen at first.
+        values : filled in in caption and headings.
         """
         made = [
             replace(look, heading=self.text(name if "." in name else f"{key}.{name}", **values))
             for name, look in columns.items()
         ]
-        return table(self.text(caption or f"{key}.caption", **values), made, rows, kind=kind)
+        return table(self.text(caption or f"{key}.caption", **values), made, rows, kind=kind, folded=folded)
 
     def section(self, id: str, *parts: Part, about: Mapping[str, str] | None = None, **values: object) -> Section:
         """The section `id`; its heading is the text ``<id>.heading`` (with _ for -). A chart of nothing is left out."""
         shown = tuple(part for part in parts if not isinstance(part, Chart) or part.table.rows)
         return Section(id, self.text(f"{id.replace('-', '_')}.heading", **values), shown, self.write, about or {})
 
+
+#: Stands after what the source of a model does not state; a caption nearby explains it.
+OWN_READING = "°"
 
 #: Columns of a table: words or figures, as wide as needed; narrower or wider by their share of the width in percent.
 WORDS, FIGURES = Column(""), Column("", figures=True)

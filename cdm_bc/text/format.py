@@ -20,7 +20,7 @@ LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 NONE = "–"
 #: The unit of a plain number that is no share.
 RATIO = "ratio"
-_SHORT = {"nl": ((1e9, "mld"), (1e6, "mln"), (1e3, "k")), "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k"))}
+_SHORT = {"nl": ((1e9, "mld"), (1e6, "mln"), (1e3, "dzd")), "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k"))}
 #: Between an amount and its word: € 2,3 mln, €2.3m.
 _GAP = {"nl": "\xa0", "en": ""}
 _MONTHS = {"nl": ("maand", "maanden"), "en": ("month", "months")}
@@ -35,7 +35,7 @@ class Formatter:
     --------
     >>> nl = Formatter("nl", "EUR")
     >>> nl.money(1234567.4), nl.percent(0.0525), nl.money_short(2_345_678)
-    ('€\xa01.234.567', '5,25%', '€\xa02,3\xa0mln')
+    ('€\xa01.234.567', '5,25%', '€\xa02,35\xa0mln')
     >>> Formatter("en", "USD").money(-1234)
     '-US$1,234'
     """
@@ -70,14 +70,14 @@ class Formatter:
         return _money(float(value) + 0.0, places, self.currency, self.locale)
 
     def money_short(self, value: float | None) -> str:
-        """An amount to two or three figures: € 2,3 mln; €2m."""
+        """An amount to three figures at most, for charts: € 312 dzd, € 2,35 mln; €2m."""
         if value is None:
             return NONE
         for size, word in _SHORT[self.language]:
             # 999,950 rounds to 1.0 million, not to 1,000 thousand
             if abs(value) >= size * 0.9995:
                 scaled = value / size
-                digits = 1 if abs(scaled) < 99.95 and round(scaled, 1) % 1 else 0
+                digits = _digits(round(scaled, 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0))
                 return f"{_money(scaled, digits, self.currency, self.locale)}{_GAP[self.language]}{word}"
         return self.money(value, 0)
 
@@ -92,6 +92,19 @@ class Formatter:
                 return f"{_money(value / unit, digits, self.currency, self.locale)}{_GAP[self.language]}{word}"
         places = max(0, len(str(int(size))) - 3)
         return self.money(float(round(value, -places)), 0)
+
+    def office_format(self, largest: float) -> str:
+        r"""How a spreadsheet or presentation program writes amounts up to `largest`, as its number format.
+
+        >>> Formatter("nl", "EUR").office_format(2.4e6), Formatter("en", "EUR").office_format(80_000)
+        ('"€\xa0"0.0,,"\xa0mln"', '"€"0,"k"')
+        """
+        sign = f'"{self.symbol}{_GAP[self.language]}"'
+        for commas, (size, word) in zip((",,,", ",,", ","), _SHORT[self.language], strict=True):
+            if largest >= size:
+                digits = "0.0" if largest < 10 * size else "0"
+                return f'{sign}{digits}{commas}"{_GAP[self.language]}{word}"'
+        return f"{sign}#,##0"
 
     def percent(self, value: float | None, digits: int | None = None) -> str:
         """A share as a percentage; 0.0525 is 5.25%."""

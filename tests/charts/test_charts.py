@@ -20,6 +20,7 @@ from cdm_bc.charts.evidence import evidence
 from cdm_bc.charts.exceedance import exceedance
 from cdm_bc.charts.fan import fan
 from cdm_bc.charts.measure_next import measure_next
+from cdm_bc.charts.names import short_of
 from cdm_bc.charts.quality import quality
 from cdm_bc.charts.relevance import relevance
 from cdm_bc.charts.scenarios import scenarios
@@ -108,7 +109,7 @@ def test_waterfall_ends_in_the_gain_and_adds_up(result, style):
     down = sum(amount for key, amount in found.items() if key in ("not_realised", "risk", "overlap"))
     assert found["potential"] + down == pytest.approx(found["reached"])
     chart = waterfall(result, style)
-    np.testing.assert_allclose(amounts(chart), [abs(step.amount) for step in steps(result)], rtol=CENT)
+    np.testing.assert_allclose(amounts(chart, 0, "x"), [abs(step.amount) for step in steps(result)], rtol=CENT)
 
 
 def test_chain_carries_the_gain_through_every_layer(result, style):
@@ -173,8 +174,9 @@ def test_value_against_effort_places_each_lever(decision, style):
     np.testing.assert_allclose(amounts(chart, 0, "y"), [item.value for item in ranked], rtol=CENT)
     sizes, days = chart.figure["data"][0]["marker"]["size"], [item.days for item in ranked]
     assert np.argsort(sizes, kind="stable").tolist() == np.argsort(days, kind="stable").tolist()
-    letters = [text.removeprefix("<b>").removesuffix("</b>") for text in chart.figure["data"][1]["text"]]
-    assert letters == [item.lever.letter or "" for item in ranked]
+    names = [note for note in chart.figure["layout"]["annotations"] if note.get("name") == "apart"]
+    assert [note["text"] for note in names] == [wrapped(short_of(item.lever, style.language), 22) for item in ranked]
+    np.testing.assert_allclose([note["x"] for note in names], [item.effort for item in ranked], rtol=CENT)
 
 
 def test_timeline_places_each_lever_in_its_wave_over_the_cash_flow_of_the_plan(decision, style):

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from cdm_bc.batch.batch import report_clients
+from cdm_bc.batch.companions import COMPANIONS
 from cdm_bc.batch.verify import verify
 from cdm_bc.cli import main
 from cdm_bc.excel.write import workbook
@@ -72,17 +73,17 @@ def test_a_wrong_command_line_is_told(
 
 
 def test_the_batch_writes_it_beside_the_report_and_in_the_manifest(client: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    result = report_clients([client], out, workbook=True)
+    out, chosen = tmp_path / "out", [COMPANIONS["workbook"].chosen({})]
+    result = report_clients([client], out, companions=chosen)
     assert result.exit_status == 0
     assert (out / "client.xlsx").is_file()
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert "client.xlsx" in manifest["reports"]["client"]["results"]
     assert "client.xlsx" in (out / "index.html").read_text(encoding="utf-8")
     assert all(check.is_good for check in verify(out))
-    assert report_clients([client], out, workbook=True).unchanged == ("client",)
+    assert report_clients([client], out, companions=chosen).unchanged == ("client",)
     (out / "client.xlsx").unlink()
-    assert report_clients([client], out, workbook=True).made == ("client",)
+    assert report_clients([client], out, companions=chosen).made == ("client",)
 
 
 def test_text_of_a_client_is_text(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_list_becomes_a_client_file_and_nothing_is_written_before(tmp_path: Pa
     assert (margin.quantity.low, margin.quantity.base, margin.quantity.high) == (0.25, 0.3, 0.35)
     assert margin.source == "=HYPERLINK(1)"
     assert case.inputs["facts.addressable_revenue_share"].quantity.base == 0.45
-    assert "  revenue: 25_000_000\n" in client.read_text(encoding="utf-8")
+    assert "\n  revenue: 25_000_000" in client.read_text(encoding="utf-8")
     assert "gross_margin" in capsys.readouterr().out
 
 

@@ -15,6 +15,9 @@ from cdm_bc.parts import number, percent, rounded
 from cdm_bc.text import Texts
 from cdm_bc.text.format import NONE
 
+#: What the fields need in px.
+NARROWEST = 560
+
 
 def _scale(style: Style) -> list[list[object]]:
     """From paper to as much of the accent as leaves a dark text readable."""
@@ -50,10 +53,11 @@ def rfm(cells: Sequence[Cell], style: Style) -> Chart:
     )
     return drawn(
         text,
-        figure([marks] if cells else [], style, 400, xaxis=labels(across, 16, 2), yaxis=rows(down, 20, 2)),
+        figure([marks] if cells else [], style, 400, xaxis=labels(across, 16), yaxis=rows(down, 20)),
         header,
         table,
         id="rfm",
+        narrowest=NARROWEST,
         count=len(cells),
         first=NONE if best is None else names[best],
     )
@@ -101,8 +105,8 @@ def cohorts(found: Sequence[Cohort], period: str, style: Style) -> Chart:
             [marks] if count else [],
             style,
             80 + 30 * len(found),
-            xaxis=labels(across, 10, 2, side="top"),
-            yaxis=rows(names, 24, 1),
+            xaxis=labels(across, 10, side="top"),
+            yaxis=rows(names, 24),
         ),
         header,
         (
@@ -111,6 +115,7 @@ def cohorts(found: Sequence[Cohort], period: str, style: Style) -> Chart:
             if count
         ),
         id="cohorts",
+        narrowest=NARROWEST,
         count=len(found),
     )
 

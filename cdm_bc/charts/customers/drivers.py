@@ -33,7 +33,7 @@ def drivers(found: tuple[DriverTotal, ...], style: Style) -> Chart:
             style,
             60 + ROW * len(found),
             xaxis=money_axis(ends, style),
-            yaxis=rows(names, 30, 2),
+            yaxis=rows(names, 30),
         ),
         header,
         (

@@ -34,7 +34,7 @@ def holdout(found: Holdout, style: Style) -> Chart:
             380,
             barmode="group",
             showlegend=True,
-            xaxis=labels(names, 12, 2, title=text("group")),
+            xaxis=labels(names, 12, title=text("group")),
             yaxis=value_axis(values, write),
         ),
         text.each("group", "customers", "predicted", "actual"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import BLUE, GREEN, MUTED, VERMILLION
 from cdm_bc.charts.customers.words import words
-from cdm_bc.charts.marks import Mark, bubbles, diameters, note, row_tips, upright
+from cdm_bc.charts.marks import Mark, beside, bubbles, diameters, note, row_tips, upright
 from cdm_bc.charts.theme import figure, money_axis, numbers, roomy, value_axis, wrapped
 from cdm_bc.figures.customer_choices import PointFigures
 from cdm_bc.parts import number, rounded
@@ -46,7 +46,7 @@ def _figure(points: Sequence[PointFigures], header: Sequence[str], tips: Sequenc
     x, y = numbers(one.business.base for one in points), numbers(one.satisfaction for one in points)
     sizes = diameters([one.customers for one in points], SMALLEST, LARGEST)
     colours = [COLOURS[one.order] for one in points]
-    marks, _ = bubbles(x, y, numbers(sizes, 3), colours, tips)
+    marks = bubbles(x, y, numbers(sizes, 3), colours, tips)
     edges = [RING if one.moment_of_truth else EDGE for one in points]
     symbols = [SYMBOLS[one.order] for one in points]
     marks["marker"] |= {"symbol": symbols, "line": {"color": colours, "width": edges}}
@@ -55,7 +55,7 @@ def _figure(points: Sequence[PointFigures], header: Sequence[str], tips: Sequenc
     return figure(
         [marks] if points else [],
         style,
-        480,
+        420,
         xaxis=roomy(money_axis((one.business.base for one in points), style, title=header[1]), 0.08),
         yaxis=roomy(value_axis(y, style.formatter.number, title=header[2]), 0.05, 0.15),
         shapes=[upright(0.0, 1.2)],
@@ -67,7 +67,7 @@ def _figure(points: Sequence[PointFigures], header: Sequence[str], tips: Sequenc
 def _name(one: PointFigures, size: float) -> Mark:
     """The name above the bubble."""
     x, y = numbers([one.business.base, one.satisfaction])
-    return note(wrapped(one.name, 22, 2), 12, x=x, y=y, yanchor="bottom", yshift=round(size / 2 + 3))
+    return beside(wrapped(one.name, 22), size, x=x, y=y)
 
 
 def _never(style: Style) -> Mark:

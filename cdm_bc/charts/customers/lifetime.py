@@ -41,7 +41,7 @@ def lifetime(segments: Sequence[SegmentFigures], style: Style) -> Chart:
         figure(
             marks,
             style,
-            420,
+            340,
             showlegend=True,
             xaxis=axis(tickvals=years, ticktext=names, title=text("year")),
             yaxis=money_axis((value for line in lines.values() for value in line), style),

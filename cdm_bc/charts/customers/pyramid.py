@@ -48,7 +48,7 @@ def pyramid(levels: Sequence[Level], style: Style, *, id: str) -> Chart:
             barmode="overlay",
             showlegend=True,
             xaxis=across,
-            yaxis=rows([one.name for one in levels], 26, 2),
+            yaxis=rows([one.name for one in levels], 26),
         ),
         text.each("group", "customers", "value"),
         ((one.name, percent(one.customers, 0), percent(one.value, 0)) for one in levels),

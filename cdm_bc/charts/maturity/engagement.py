@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import FAINT, GREEN, GRID, MUTED, VERMILLION
-from cdm_bc.charts.marks import Mark, font, on_hover, row_tips, scatter, tip
+from cdm_bc.charts.marks import Mark, beside, on_hover, row_tips, scatter, tip
 from cdm_bc.charts.maturity.words import words
 from cdm_bc.charts.theme import axis, figure, labels, levels, numbers, wrapped
 from cdm_bc.customers.forms import EventForm
@@ -15,6 +15,8 @@ from cdm_bc.maturity.engagement import Segment, emotional_account, load_engageme
 from cdm_bc.parts import number
 
 TOP = 10
+#: Diameter of a mark in px.
+SIZE = 13
 
 
 def segments(found: Sequence[Segment], style: Style) -> Chart | None:
@@ -39,6 +41,7 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
             xaxis=_score_axis(header[1], low),
             yaxis=_score_axis(header[2], low),
             shapes=[content],
+            annotations=_names(shown),
             margin={"l": 8, "r": 16, "t": 24, "b": 8},
         ),
         header,
@@ -53,20 +56,21 @@ def segments(found: Sequence[Segment], style: Style) -> Chart | None:
 
 def _marks(shown: Sequence[tuple[Segment, float, float]], tips: list[str], style: Style) -> Mark:
     return scatter(
-        "markers+text",
+        "markers",
         numbers(service for _, service, _ in shown),
         numbers(engagement for *_, engagement in shown),
-        text=[wrapped(one.name, 24, 1) for one, *_ in shown],
-        textposition="top center",
-        textfont=font(12),
         marker={
-            "size": 13,
+            "size": SIZE,
             "color": [VERMILLION if one.flagged else style.accent for one, *_ in shown],
             "symbol": ["diamond" if one.flagged else "circle" for one, *_ in shown],
         },
         **on_hover(tips),
         cliponaxis=False,
     )
+
+
+def _names(shown: list[tuple[Segment, float, float]]) -> list[Mark]:
+    return [beside(wrapped(one.name, 24), SIZE, x=x, y=y) for one, *place in shown for x, y in [numbers(place)]]
 
 
 def _score_axis(title: str, low: int) -> Mark:
@@ -103,7 +107,7 @@ def account(style: Style, own: Sequence[EventForm] = ()) -> Chart:
     )
     return drawn(
         text,
-        figure([bars], style, 380, xaxis=labels(names, 15, 3, tickangle=0), yaxis=up, bargap=0.3),
+        figure([bars], style, 380, xaxis=labels(names, 15, tickangle=0), yaxis=up, bargap=0.3),
         text.each("event", "balance"),
         ((name, number(value, 2)) for name, value in zip(names, balance, strict=True)),
         id="emotional-account",

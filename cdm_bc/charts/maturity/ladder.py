@@ -13,6 +13,7 @@ from cdm_bc.parts import percent
 from cdm_bc.text.format import NONE
 
 ROW = 46
+NARROWEST = 480
 STEPS = 5
 #: Share of the accent in a full cell: light enough for dark figures on it.
 DEEPEST = 0.46
@@ -31,12 +32,13 @@ def ladder(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
             [_fields(shares, names, columns, style)],
             style,
             60 + ROW * len(names),
-            xaxis=labels(columns, 16, 2, side="top", tickangle=0),
-            yaxis=rows(names, 26, 2),
+            xaxis=labels(columns, 16, side="top", tickangle=0),
+            yaxis=rows(names, 26),
             shapes=_frames(model, assessment),
         ),
         (text("words.pillar"), *columns),
         ((name, *(percent(share, 0) for share in row)) for name, row in zip(names, shares, strict=True)),
+        narrowest=NARROWEST,
         threshold=write(model.rules.level_threshold, 0),
         reached=sum((one.level or 1) - 1 for one in assessment.pillars.values()),
         total=len(names) * len(levels),

@@ -16,7 +16,7 @@ from cdm_bc.text.format import NONE
 
 
 def radar(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
-    """The index of each pillar (filled) and the level aimed at (dashed); a pillar without a score leaves its spoke empty."""
+    """The index of each pillar (filled) and what it is once the target is reached (dashed); no score, an empty spoke."""
     text = words(style)
     names = {key: pillar.name[style.language] for key, pillar in model.pillars.items()}
     scores = {key: assessment.pillars[key] for key in names}
@@ -25,9 +25,15 @@ def radar(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
     return drawn(
         text.under("radar"),
         _figure(model, list(names.values()), list(scores.values()), style),
-        text.under("words").each("pillar", "index", "level", "target"),
+        text.under("words").each("pillar", "index", "level", "target", "at_target"),
         (
-            (names[key], number(one.index, 1), number(one.level, 0), number(one.target, 0))
+            (
+                names[key],
+                number(one.index, 1),
+                number(one.level, 0),
+                number(one.target, 0),
+                number(one.index_at_target, 1),
+            )
             for key, one in scores.items()
         ),
         top=model.top_level,
@@ -38,7 +44,7 @@ def radar(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
 
 def _marks(names: list[str], scores: list[Pillar], style: Style) -> list[Mark]:
     text, index = words(style), words(style)("words.index")
-    values, targets = [one.index for one in scores], [one.target for one in scores]
+    values, targets = [one.index for one in scores], [one.index_at_target for one in scores]
     tips = labelled(names, index, (index_text(style, value) for value in values))
     now = {
         "name": index,
@@ -50,8 +56,8 @@ def _marks(names: list[str], scores: list[Pillar], style: Style) -> list[Mark]:
         **on_hover([*tips, tips[0]]),
     }
     aim = {
-        "name": text("words.target"),
-        "r": [*targets, targets[0]],
+        "name": text("words.at_target"),
+        "r": [None if value is None else round(value, 2) for value in (*targets, targets[0])],
         "line": stroke(ORANGE, 1.6, "dash"),
         "marker": dot(5, ORANGE),
         **SILENT,
@@ -81,7 +87,7 @@ def _figure(model: MaturityModel, names: list[str], scores: list[Pillar], style:
         "angularaxis": {
             "tickmode": "array",
             "tickvals": _degrees(names),
-            "ticktext": [wrapped(name, 18, 2) for name in names],
+            "ticktext": [wrapped(name, 18) for name in names],
             "tickfont": font(13),
             "direction": "clockwise",
             "rotation": 90,

@@ -37,7 +37,7 @@ def standing(model: MaturityModel, positions: Mapping[str, Position], style: Sty
             40 + ROW * rows,
             bargap=0.08,
             annotations=[
-                heading(wrapped(names[key], 40, 1), f"x{suffix} domain", f"y{suffix} domain", 0, 1)
+                heading(wrapped(names[key], 40), f"x{suffix} domain", f"y{suffix} domain", 0, 1)
                 for key, _, suffix in panels
             ],
             shapes=[_median(one, suffix) for _, one, suffix in panels],

@@ -14,12 +14,11 @@ from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import InputSensitivity
 from cdm_bc.figures.options import delivery
-from cdm_bc.parts import Content, Part, Section, Table, measured, money, number
+from cdm_bc.parts import Content, Part, Section, measured
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, WORDS, items, width
+from cdm_bc.telling.story import FIGURES, items, width
 from cdm_bc.text.format import shown_unit
 
-LISTED = (5, 10, 50, 90, 95)
 #: Inputs in the table of break-even values.
 TURNING = 8
 
@@ -34,7 +33,6 @@ def certainty(story: ClientStory) -> Section:
         "certainty",
         *_intro(story),
         exceedance(decision, story.style),
-        _statistics(story),
         fan(decision, story.style),
         tornado(decision, story.style),
         *_delivery(story),
@@ -59,14 +57,6 @@ def _intro(story: ClientStory) -> list[Part]:
     if simulation.undefined:
         words.append(story.paragraph("certainty.undefined", count=write.number(simulation.undefined, 0)))
     return words
-
-
-def _statistics(story: ClientStory) -> Table:
-    text, outcome = story.text, story.decision.outcome
-    rows = [(text("certainty.percentile", share=share), money(outcome.percentile(share))) for share in LISTED]
-    rows.append((text("certainty.mean"), money(outcome.mean)))
-    columns = {"statistic": WORDS, "amount": FIGURES}
-    return story.table("certainty", columns, rows, caption="certainty.statistics", kind="narrow")
 
 
 def _delivery(story: ClientStory) -> list[Part]:
@@ -110,7 +100,7 @@ def _turning(story: ClientStory) -> list[Part]:
     rows = [_turning_row(story, item) for item in story.decision.sensitivity.top(TURNING) if item.width > 0]
     if not rows:
         return []
-    columns = {"input": width(44), "base": FIGURES, "break_even": FIGURES, "correlation": FIGURES}
+    columns = {"input": width(60), "base": FIGURES, "break_even": FIGURES}
     found = story.table("certainty", columns, rows, caption="certainty.break_even_caption")
     return [story.heading("certainty.decide"), story.paragraph("certainty.turning"), found]
 
@@ -123,7 +113,7 @@ def _turning_row(story: ClientStory, item: InputSensitivity) -> tuple[Content, .
     elif turn.is_factor:
         shown = story.text("certainty.factor", share=story.write.percent(turn.value, 0))
     name = input_name(story.case, item.id, story.style)
-    return name, measured(item.input.quantity.base, unit), shown, number(item.rank_correlation, 2)
+    return name, measured(item.input.quantity.base, unit), shown
 
 
 def _measure(story: ClientStory) -> list[Part]:

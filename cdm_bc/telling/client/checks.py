@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from cdm_bc.calculation.plausibility import Finding, used_inputs
+from cdm_bc.case import Input
 from cdm_bc.parts import Section, measured
 from cdm_bc.telling.client.inputs import grade_text, source_text
 from cdm_bc.telling.client.story import ClientStory
@@ -15,6 +16,8 @@ from cdm_bc.text.findings import finding_text
 ELSEWHERE = frozenset({"not_quantified", "defaults_left"})
 #: Wide ranges that are still told one by one.
 MANY = 2
+#: Defaults that are listed before the appendix does.
+LISTED = 8
 
 
 def warnings(story: ClientStory) -> Section:
@@ -50,10 +53,17 @@ def defaults(story: ClientStory) -> Section:
             grade_text(story, item),
             source_text(item) or (item.reason[story.language] if item.reason else ""),
         )
-        for item in left
+        for item in _first(story, left)
     ]
     columns = {"name": width(27), "value": width(23, figures=True), "grade": width(11), "source": width(39)}
     intro = story.paragraph("defaults.intro", count=len(left), total=len(used))
-    return story.section(
-        "defaults", intro, story.table("inputs", columns, rows, caption="defaults.caption", kind="small")
-    )
+    table = story.table("inputs", columns, rows, caption="defaults.caption", kind="small")
+    rest = len(left) - len(rows)
+    more = [story.paragraph("defaults.rest", count=rest, kind="aside")] if rest else []
+    return story.section("defaults", intro, table, *more)
+
+
+def _first(story: ClientStory, left: list[Input]) -> list[Input]:
+    """Those that the result depends on most; all stand in the appendix."""
+    widths = {item.id: item.width for item in story.decision.sensitivity.inputs}
+    return sorted(left, key=lambda item: -widths.get(item.id, 0.0))[:LISTED]

@@ -24,7 +24,7 @@ from cdm_bc.parts import (
     table,
 )
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, WORDS, items
+from cdm_bc.telling.story import FIGURES, WORDS
 
 
 def choice(story: ClientStory) -> Section | None:
@@ -34,21 +34,17 @@ def choice(story: ClientStory) -> Section | None:
         return None
     certain = decision.simulation.is_certain
     samples = story.write.number(decision.simulation.samples, 0)
-    why = [story.heading("options.why"), *items(story.why_not)] if story.why_not else []
     return story.section(
         "options",
         story.paragraph("options.intro_certain" if certain else "options.intro", samples=samples),
-        _table(story),
+        options_table(story),
         chart(decision, story.style),
-        *why,
         *_hardness(story),
-        _prices(story),
-        story.paragraph(f"options.basis.{story.case.client.finance.rate_basis or 'none'}"),
-        _tax(story),
+        Paragraph(" ".join((_prices(story), _basis(story), _tax(story)))),
     )
 
 
-def _table(story: ClientStory) -> Table:
+def options_table(story: ClientStory) -> Table:
     """A column per option, those that pull the same as one."""
     decision, shown = story.decision, distinct_options(story.decision)
     measures: dict[str, Callable[[Option], Content]] = {"base": lambda option: rounded(option.finance.npv)}
@@ -105,17 +101,21 @@ def _hardness(story: ClientStory) -> list[Part]:
     return [story.heading("options.hardness"), found]
 
 
-def _prices(story: ClientStory) -> Paragraph:
+def _basis(story: ClientStory) -> str:
+    return story.text(f"options.basis.{story.case.client.finance.rate_basis or 'none'}")
+
+
+def _prices(story: ClientStory) -> str:
     """What prices the amounts are in."""
     finance, write = story.case.client.finance, story.write.percent
     benefits, costs = write(finance.indexation.benefits), write(finance.indexation.costs)
     key = "options.prices.indexed" if finance.indexation != Indexation() else "options.prices.plain"
-    return story.paragraph(key, rate=write(finance.discount_rate), benefits=benefits, costs=costs)
+    return story.text(key, rate=write(finance.discount_rate), benefits=benefits, costs=costs)
 
 
-def _tax(story: ClientStory) -> Part:
+def _tax(story: ClientStory) -> str:
     option = story.decision.subject
     if option.tax_rate is None:
-        return story.paragraph("options.tax.before")
+        return story.text("options.tax.before")
     npv = story.write.money_round(option.npv_after_tax)
-    return story.paragraph("options.tax.after", tax=story.write.percent(option.tax_rate), npv=npv)
+    return story.text("options.tax.after", tax=story.write.percent(option.tax_rate), npv=npv)

@@ -1,13 +1,25 @@
-"""What the evidence of a client tells beside its numbers; None where the client file names no such file.
+"""What the evidence of a client tells beside its numbers, and customer value in detail; None where its file says nothing.
 
-The modules behind it need pandas or scipy, which most reports do without: they are loaded where there is something to tell.
+All but what one level up is worth stands in the appendix. The modules behind it need pandas or scipy, which most reports do
+without: they are loaded where there is something to tell.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cdm_bc.case.evidence import ASSESSMENT, ENGAGEMENT, SURVEY
 from cdm_bc.parts import Section
 from cdm_bc.telling.client.story import ClientStory
+from cdm_bc.telling.customers import choices, value
+
+
+def _appended(story: ClientStory, section: Section | None) -> Section | None:
+    """The section as a part of the appendix."""
+    if section is None:
+        return None
+    heading = section.heading[:1].lower() + section.heading[1:]
+    return replace(section, heading=story.text("appendix", heading=heading))
 
 
 def one_level_up(story: ClientStory) -> Section | None:
@@ -28,7 +40,17 @@ def opinions(story: ClientStory) -> Section | None:
         return None
     from cdm_bc.telling.client import surveyed
 
-    return surveyed.opinions(surveyed.SurveyedStory(story.style, story), said)
+    return _appended(story, surveyed.opinions(surveyed.SurveyedStory(story.style, story), said))
+
+
+def drivers(story: ClientStory) -> Section | None:
+    """What each driver of customer value does."""
+    return _appended(story, value.drivers(story))
+
+
+def investment(story: ClientStory) -> Section | None:
+    """What a customer may cost."""
+    return _appended(story, choices.investment(story))
 
 
 def transactions(story: ClientStory) -> Section | None:
@@ -37,7 +59,7 @@ def transactions(story: ClientStory) -> Section | None:
         return None
     from cdm_bc.telling.customers import measured
 
-    return measured.transactions(story)
+    return _appended(story, measured.transactions(story))
 
 
 def pyramid(story: ClientStory) -> Section | None:
@@ -46,7 +68,7 @@ def pyramid(story: ClientStory) -> Section | None:
         return None
     from cdm_bc.telling.customers import measured
 
-    return measured.pyramid(story)
+    return _appended(story, measured.pyramid(story))
 
 
 def behaviour(story: ClientStory) -> Section | None:
@@ -55,7 +77,7 @@ def behaviour(story: ClientStory) -> Section | None:
         return None
     from cdm_bc.telling.customers import measured
 
-    return measured.behaviour(story)
+    return _appended(story, measured.behaviour(story))
 
 
 def engagement(story: ClientStory) -> Section | None:
@@ -65,4 +87,4 @@ def engagement(story: ClientStory) -> Section | None:
         return None
     from cdm_bc.telling.client import surveyed
 
-    return surveyed.engagement(surveyed.SurveyedStory(story.style, story), said)
+    return _appended(story, surveyed.engagement(surveyed.SurveyedStory(story.style, story), said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdm_bc.charts.names import entity_name, name_of
+from cdm_bc.charts.names import entity_name, short_of
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.decision import LeverValue
 from cdm_bc.figures.priority import priorities
@@ -60,7 +60,7 @@ def _cells(story: ClientStory, item: LeverValue) -> tuple[Content, ...]:
     chance = {found.lever.id: found.probability_top for found in story.decision.ranking.levers}
     quadrant = story.text("levers.no_quadrant" if item.costed else "levers.not_costed")
     return (
-        name_of(item.lever, story.language),
+        short_of(item.lever, story.language),
         money(item.value),
         money(item.effort) if item.costed else "",
         money(item.net) if item.costed else "",
@@ -87,5 +87,5 @@ def _priority(story: ClientStory) -> list[Part]:
         for item in found
     ]
     columns = {"entity": width(34), **dict.fromkeys(("points", "place", "money_place"), FIGURES), "why": WORDS}
-    table = story.table("priority", columns, rows)
+    table = story.table("priority", columns, rows, folded=True)
     return [story.heading("priority.heading"), story.paragraph("priority.intro"), table]

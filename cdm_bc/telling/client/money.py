@@ -50,7 +50,7 @@ def _line_table(story: ClientStory, levers: list[str]) -> Table:
     amounts = map(money, (every.initial, every.yearly, every.pv))
     rows.append(Row((text("words.total"), "", number(every.days, 0, "day"), *amounts), "total"))
     columns = {"line": width(36), "kind": WORDS, **dict.fromkeys(("days", "start", "yearly", "pv"), FIGURES)}
-    return story.table("effort", columns, rows)
+    return story.table("effort", columns, rows, folded=True)
 
 
 def _line_cells(story: ClientStory, line: CaseLine, found: LineFigures) -> tuple[Content, ...]:
@@ -70,8 +70,9 @@ def value(story: ClientStory) -> Section:
     found, write, head = story.result, story.write.money_round, story.headline
     parts: list[Part] = []
     if found.finance.net.any():
-        first_year = story.case.client.finance.first_year
-        parts = [cash_flow(found.finance, story.style, first_year), _year_table(story)]
+        parts = [_year_table(story)]
+        if story.decision.advised.is_empty:  # else it stands under the plan, on the same years
+            parts.insert(0, cash_flow(found.finance, story.style, story.case.client.finance.first_year))
     if not found.benefits:
         return story.section("value", story.paragraph("benefits.nothing"), *parts)
     values: dict[str, Any] = {key: write(getattr(head, key)) for key in ("reached", "today", "gain")}
@@ -87,4 +88,4 @@ def _year_table(story: ClientStory) -> Table:
     sums = map(money, (finance.pv_benefits, finance.pv_costs, finance.npv))
     rows.append(Row((text("value.pv"), *sums, "", money(finance.npv)), "total"))
     keys = ("benefits", "costs", "net", "cumulative", "discounted")
-    return story.table("value", {"year": width(20), **dict.fromkeys(keys, FIGURES)}, rows)
+    return story.table("value", {"year": width(20), **dict.fromkeys(keys, FIGURES)}, rows, folded=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdm_bc.charts.budget import budget
-from cdm_bc.charts.names import name_of, year_names
+from cdm_bc.charts.names import name_of, short_of, year_names
 from cdm_bc.charts.timeline import timeline
 from cdm_bc.decision import Held
 from cdm_bc.figures.headline import by_net
@@ -57,7 +57,7 @@ def _year_table(story: ClientStory) -> Table:
     for year, name in enumerate(years):
         step = by_wave.get(year)
         levers = by_net(story.decision, step.levers) if step else ()
-        names = "; ".join(name_of(lever, story.language) for lever in levers)
+        names = "; ".join(short_of(lever, story.language) for lever in levers)
         value = money(step.value) if step and step.levers else ""
         days = number(float(found.days[year]), 0, "day") if found.days[year] else ""
         rows.append(Row((name, names, value, money(float(found.costs[year])), days)))
@@ -72,8 +72,11 @@ def _left_out(story: ClientStory) -> list[Part]:
     held = story.decision.binding.held
     if not held:
         return []
-    rows = [(name_of(item.lever, story.language), _why(story, item)) for item in held]
-    columns = {"levers.lever": width(36), "why": WORDS}
+    by_reason: dict[str, list[str]] = {}
+    for item in held:
+        by_reason.setdefault(_why(story, item), []).append(short_of(item.lever, story.language))
+    rows = [("; ".join(names), reason) for reason, names in by_reason.items()]
+    columns = {"plan.levers": width(50), "why": WORDS}
     return [story.heading("plan.held"), story.table("plan", columns, rows, caption="plan.held_caption")]
 
 

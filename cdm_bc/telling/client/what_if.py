@@ -95,8 +95,8 @@ def _differences(story: ClientStory) -> list[Part]:
     if not rows:
         return []
     columns = {"what": width(46), "from": FIGURES, "to": FIGURES}
-    found = story.table("scenarios", columns, rows, caption="scenarios.differs_caption")
-    return [story.heading("scenarios.differs"), found]
+    found = story.table("scenarios", columns, rows, caption="scenarios.differs_caption", folded=True)
+    return [found]
 
 
 def _difference(story: ClientStory, scenario: Scenario, found: Difference) -> tuple[Content, ...]:
