@@ -61,7 +61,7 @@ def _about(page: Page, book: Book, client_id: str, language: str) -> None:
 def _row(page: Page, book: Book, row: int, key: str, fact: Fact, users: list[str], language: str) -> None:
     """A fact: what it is, in which unit, why it matters, and the cells for it."""
     words, write = texts("fact_list", language), Formatter(language, "EUR")
-    page.line(row, fact.name[language], write.unit(fact.unit), f"facts.{key}")
+    page.line(row, fact.name[language], write.unit(fact.unit), f"facts.{key}", "wrapped")
     text = fact.description[language] if fact.description else ""
     default = words("default", value=write.quantity(fact.default, fact.unit)) if fact.default else ""
     page.put(
@@ -85,7 +85,8 @@ def _row(page: Page, book: Book, row: int, key: str, fact: Fact, users: list[str
     page.rules.append(Rule("typing", (row, LOW), (row, HIGH), limits | told))
     grades = [words(f"grades.{grade}") for grade in GRADES]
     page.rules.append(Rule("typing", (row, GRADE), (row, GRADE), {"validate": "list", "source": grades}))
-    page.heights[row] = 15.0 * max(2, -(-len(str(page.cells[row, WHY].value)) // (WIDTHS[WHY] - 2)))
+    lines = -(-len(str(page.cells[row, WHY].value)) // (WIDTHS[WHY] + 4))
+    page.heights[row] = 13.0 * max(2, lines) + 4
 
 
 def _hidden(book: Book, page: Page, about: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from cdm_bc.excel.book import (
     FIRST_ROW,
     ID,
@@ -61,6 +63,9 @@ def write_inputs(draft: Draft) -> None:
                 block = _block(draft, draft.page("by_year"), block, entry)
             _pedigree(draft, page, row, entry, columns)
             row += 1
+    differs = f"${xl_col_to_name(columns['differs'])}{HEAD + 2}=1"
+    options = {"type": "formula", "criteria": f"={differs}", "look": "note"}
+    page.rules.append(Rule("look", (HEAD + 1, LABEL), (row, LABEL), options))
     draft.rows["inputs_last"] = Row(page, row - 1)
     draft.rows["by_year_last"] = Row(draft.page("by_year"), block)
 
