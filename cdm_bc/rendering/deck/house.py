@@ -31,6 +31,8 @@ def house_parts(accent: str) -> Parts:
                 shape.left, shape.width = round(shape.left * factor), round(shape.width * factor)
     for shape, place in zip(master.placeholders, (TITLE, CONTENT), strict=False):
         shape.left, shape.top, shape.width, shape.height = (round(value * _INCH) for value in place)
+    title, under, *_ = master.slide_layouts[0].placeholders
+    under.left, under.width = title.left, title.width
     _style_titles(master)
     stream = io.BytesIO()
     made.save(stream)
