@@ -88,6 +88,7 @@ def report_clients(
     timeout: float | None = TIMEOUT,
     force: bool = False,
     pdf: bool = False,
+    short: bool = False,
     dask: str | None = None,
     notebook: str | Path | None = None,
     progress: Progress | None = None,
@@ -99,7 +100,7 @@ def report_clients(
     jobs : reports made at the same time. timeout : seconds that one may take.
     language, date : '' and None for what each client file says.
     force : make anew what is unchanged too. dask : address of a cluster that makes them instead of this machine.
-    notebook : another notebook than the shipped client report.
+    short : the pages open as the short report. notebook : another notebook than the shipped client report.
 
     Raises
     ------
@@ -108,7 +109,7 @@ def report_clients(
     """
     with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
         chosen = Path(notebook).resolve() if notebook else notebook_path()
-        settings = Settings(chosen, engine, language, date, pdf, timeout, force)
+        settings = Settings(chosen, engine, language, date, pdf, timeout, force, short)
         library()
         if not dask:
             preload(has_displays=notebook is not None)

@@ -34,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_report_options(
         parser, language="of the reports (default: the client's)", date="as 2026-11-22 (default: the client's)"
     )
+    parser.add_argument(
+        "--short",
+        action="store_true",
+        help="the pages open, and print, as two to four pages for a board; a switch shows all",
+    )
     parser.add_argument("--notebook", metavar="FILE", help="another notebook than the shipped client report")
     parser.add_argument("--dask", metavar="ADDRESS", help="have a Dask cluster make them, such as tcp://10.0.0.5:8786")
 
@@ -56,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         engine=args.engine,
         dask=args.dask,
         notebook=args.notebook,
+        short=args.short,
         progress=progress_for_terminal(),
         **options.report_options(args),
     )

@@ -83,6 +83,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["script_json"] = script_json
+    made.filters["css_string"] = css_string
     return made
 
 
@@ -98,6 +99,15 @@ def packed_plotly() -> Markup:
     from plotly.offline import get_plotlyjs
 
     return Markup(base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii"))
+
+
+def css_string(text: str) -> Markup:
+    r"""`text` as a string of a style sheet that stands in a page, whatever it holds.
+
+    >>> print(css_string('R&D "x" </style>'))
+    "R\26 D \22 x\22  \3c \2f style\3e "
+    """
+    return Markup('"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text) + '"')
 
 
 def script_json(value: Any) -> Markup:
