@@ -97,6 +97,7 @@ def measure(browser: Any, folder: Path, args: argparse.Namespace) -> dict[str, A
     server = Served(folder / "retailer.yaml")
     try:
         page = open_page(browser.new_context(viewport={"width": 1600, "height": 1000}), server.address)
+        tab(page, "case")
         page.wait_for_selector("[data-chart=cash-flow] .main-svg", timeout=60_000)
         tab(page, "benefits")
         page.wait_for_selector(SLIDER)

@@ -34,6 +34,7 @@ BEYOND = {
     "the text is no YAML, or says a key twice": """
         odd_indentation tab text_with_colon two_documents unclosed_brace unclosed_quote section_written_twice written_twice
     """,
+    "a number is read, and no longer how it was written": "thousands_point",
     "other files are asked for": """
         assessment_absent logo_absent logo_outside model_absent model_misspelt model_extends_a_circle
         model_extends_itself model_extends_nothing model_relevance_absent model_relevance_wrong_cell

@@ -108,7 +108,8 @@ def test_the_conda_environment_pins_the_locked_versions_of_the_direct_dependenci
     assert Requirement(f"python{PROJECT['project']['requires-python']}").specifier.contains(Version(python))
     assert "pip" in pinned
     del pinned["pip"]
-    wanted = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+    direct = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["deck"]]
+    wanted = {canonicalize_name(Requirement(line).name) for line in direct}
     assert pinned == {name: locked()[name][0] for name in wanted}
 
 

@@ -73,7 +73,7 @@ RELEVANCE = """
 OFF = {"new_business_models", "less_silo_behaviour", "shared_customer_vision", "lower_ma_threshold"}
 IN_HOURS = {
     "improved_customer_service", "customer_process_optimisation", "data_exchange_partners",
-    "less_manual_work_duplication", "fewer_checks_corrections", "less_silo_behaviour",
+    "less_manual_work_duplication", "fewer_checks_corrections", "less_silo_behaviour", "improved_forecasting",
 }  # fmt: skip
 REVENUE = {
     "personalisation_relevance", "differentiated_service_high_value", "omnichannel_consistency",
@@ -407,7 +407,7 @@ BY_HAND = {
     "data_driven_decisions": 115_920,
     # 5 million x 0.3 x 0.15 x 0.3 = 67,500; half of it becomes cash
     "customer_process_optimisation": 33_750,
-    # 12 million x 0.25 = 3 million; x 0.05 x 0.5
+    # 12 million x 0.25 = 3 million; x 0.05 x 0.5; no planned hours by default
     "improved_forecasting": 75_000,
     # 70,000 customers x 200 = 14 million; x 0.05 = 700,000; x 0.335
     "customer_revenue_potential": 234_500,
@@ -446,6 +446,21 @@ def test_annual_potential_of_the_reference_retailer(benefit: str) -> None:
     assert potential(benefit) == pytest.approx(BY_HAND[benefit])
 
 
+def test_forecasting_counts_capacity_and_service_where_hours_are_planned() -> None:
+    """100,000 hours x 0.08 misplanned = 8,000; x 0.05 x 0.8 = 320 hours; x 45 = 14,400; half becomes cash: 7,200.
+    The pool: 8,000 x 45 x 0.5 = 180,000.
+    """
+    planned = {"planned_hours_per_year": 100_000.0}
+    formula = parse_formula(MODEL["benefits"]["improved_forecasting"]["formula"])
+    found = formula.evaluate(retailer_values("improved_forecasting") | planned)
+    assert float(found) == pytest.approx(75_000 + 7_200)
+    assert float(formula.evaluate(retailer_values("improved_forecasting") | planned | {"inventory_value": 0.0})) == (
+        pytest.approx(7_200)
+    )
+    pool = parse_formula(MODEL["pools"]["inventory_carrying"]["formula"]).evaluate(retailer_values() | planned)
+    assert float(pool) == pytest.approx(3_000_000 + 180_000)
+
+
 def test_all_benefits_are_worked_by_hand() -> None:
     assert set(BY_HAND) == set(MODEL["benefits"])
 
@@ -456,7 +471,7 @@ POOLS_BY_HAND = {
     "process_cost": 1_500_000,          # 5 million x 0.3
     "labour_hours": 214_672.5,          # 95,410 hours x 10% x 45 x 0.5
     "marketing_budget": 1_100_000,      # 10% of 10 million, plus 10,000 x 10
-    "inventory_carrying": 3_000_000,    # 12 million x 0.25
+    "inventory_carrying": 3_000_000,    # 12 million x 0.25; no planned hours by default
     "innovation_waste": 800_000,        # 2 million x 0.4
     "compliance_cost": 64_000,          # 0.08 x 300,000 + 100 x 400
     "enablers": 100_000,                # 0.1% of revenue

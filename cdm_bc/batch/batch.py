@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cdm_bc.batch.companions import COMPANIONS, Companion
 from cdm_bc.batch.inputs import Hashes, changed_inputs, changed_results, library, relative, results_of, versions
 from cdm_bc.batch.interrupts import uninterrupted
 from cdm_bc.batch.job import ENGINE, TIMEOUT, Job, Report, Settings
@@ -28,7 +29,7 @@ from cdm_bc.files import os_sentence, whole_path
 
 #: Where earlier files of a client go whose report fails: out of the way of those who hand reports over, and not lost.
 OUTDATED = "outdated"
-ENDINGS = (".html", ".ipynb", ".pdf")
+ENDINGS = (".html", ".ipynb", ".pdf", *(kind.ending for kind in COMPANIONS.values()))
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def report_clients(
     force: bool = False,
     pdf: bool = False,
     short: bool = False,
+    companions: Sequence[Companion] = (),
     dask: str | None = None,
     notebook: str | Path | None = None,
     progress: Progress | None = None,
@@ -101,6 +103,7 @@ def report_clients(
     language, date : '' and None for what each client file says.
     force : make anew what is unchanged too. dask : address of a cluster that makes them instead of this machine.
     short : the pages open as the short report. notebook : another notebook than the shipped client report.
+    companions : what is made with each report.
 
     Raises
     ------
@@ -109,7 +112,7 @@ def report_clients(
     """
     with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
         chosen = Path(notebook).resolve() if notebook else notebook_path()
-        settings = Settings(chosen, engine, language, date, pdf, timeout, force, short)
+        settings = Settings(chosen, engine, language, date, pdf, tuple(companions), timeout, force, short)
         library()
         if not dask:
             preload(has_displays=notebook is not None)

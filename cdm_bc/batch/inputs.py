@@ -15,6 +15,8 @@ from cdm_bc import __version__
 from cdm_bc.files import hash_of
 
 LIBRARIES = ("numpy", "scipy", "pandas", "plotly", "pydantic", "nbconvert", "papermill", "ipython", "babel")
+#: … and those that make what is made with a report.
+COMPANIONS = ("python-pptx", "xlsxwriter")
 PACKAGE = Path(__file__).parents[1]
 _SOURCES = {".py", ".yaml", ".csv", ".j2", ".html", ".css", ".js", ".json", ".svg"}
 
@@ -40,7 +42,7 @@ def together(hashes: Mapping[Path, str]) -> str:
 def versions() -> dict[str, str]:
     """Versions of what a report's figures and form depend on."""
     found = {"python": platform.python_version()}
-    for name in LIBRARIES:
+    for name in (*LIBRARIES, *COMPANIONS):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

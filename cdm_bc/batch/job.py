@@ -11,12 +11,16 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cdm_bc.batch.companions import Companion
 from cdm_bc.batch.inputs import PACKAGE, together
 from cdm_bc.case.client_files import ClientFile
 from cdm_bc.errors import ReportError
 from cdm_bc.files import NOTES, Read, hash_of, notes_of, noting, whole_path
+
+if TYPE_CHECKING:
+    from cdm_bc.reports.client import ClientReport
 
 #: The engine that needs no kernel; any other name is one of papermill's, `STOCK` its own.
 ENGINE = "cdm-bc"
@@ -30,8 +34,8 @@ class Settings:
 
     Attributes
     ----------
-    language, date : '' and None for what each client file says. timeout : seconds that a report may take.
-    short : whether the page opens as the short report, and is printed so.
+    language, date : '' and None for what each client file says. companions : what is made with each report.
+    timeout : seconds that a report may take. short : whether the page opens as the short report, and is printed so.
     """
 
     notebook: Path
@@ -39,6 +43,7 @@ class Settings:
     language: str = ""
     date: datetime.date | None = None
     pdf: bool = False
+    companions: tuple[Companion, ...] = ()
     timeout: float | None = TIMEOUT
     force: bool = False
     short: bool = False
@@ -50,8 +55,9 @@ class Settings:
 
     def options(self) -> dict[str, Any]:
         """The part that changes a report."""
-        found = {"engine": self.engine, "language": self.language, "date": self.day or None, "pdf": self.pdf}
-        return found | ({"short": True} if self.short else {})
+        said = {"engine": self.engine, "language": self.language, "date": self.day or None, "pdf": self.pdf}
+        said |= {"short": True} if self.short else {}
+        return said | {companion.name: companion.made_with for companion in self.companions}
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,14 @@ class Job(ClientFile):
         from cdm_bc.case import load_case
 
         load_case(self.path)
+
+    def told(self, names: Mapping[str, Any], settings: Settings) -> ClientReport:
+        """The report in Python, for what is made with it: that of the notebook, whose cells defined `names`, if it has one."""
+        from cdm_bc.reports.client import ClientReport
+
+        mine = (value for name, value in names.items() if not name.startswith("_") and isinstance(value, ClientReport))
+        found = next((report for report in mine if report.case.id == self.client), None)
+        return found or ClientReport(self.path, language=settings.language, date=settings.day)
 
     def report(self, names: Mapping[str, Any], settings: Settings) -> Report:
         """What to note of the report; `names` are those that the notebook's cells defined."""
@@ -135,8 +149,10 @@ def make_report(job: Job, settings: Settings, results: Path) -> Report:
         copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"
         _refuse_paths((*job.inputs, folder, results), page, copy)
         report = job.report(names, settings)
+        files = {companion.ending: companion.make(job.told(names, settings)) for companion in settings.companions}
         read = _read(notes, (job.path, settings.notebook, *report.files), folder)
         written = [_write(results / f"{job.client}.html", page), _write(results / f"{job.client}.ipynb", copy)]
+        written += [_write(results / f"{job.client}{ending}", content) for ending, content in files.items()]
         if settings.pdf:
             from cdm_bc.batch.pdf import print_pdf
 
@@ -172,9 +188,9 @@ def _workplace() -> Iterator[Path]:
             os.environ.update(kept)
 
 
-def _write(file: Path, text: str) -> Path:
+def _write(file: Path, content: str | bytes) -> Path:
     file.parent.mkdir(exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
     return file
 
 

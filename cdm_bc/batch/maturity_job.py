@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from cdm_bc.figures.maturity import summary_of
 from cdm_bc.files import Read
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.reports.maturity import MaturityReport, respondents_of
-from cdm_bc.telling.maturity.names import KIND, report_ids, respondent_ids
+from cdm_bc.telling.maturity.names import KIND, part_ids, report_ids
 
 #: Parameters of the notebook that are files or folders.
-PATHS = ("answers", "before", "model")
+PATHS = ("answers", "before", "model", "steps", "client")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class MaturityJob(Job):
     given : what the notebook is given besides language and date. survey : hash of all files that the reports are made from.
     """
 
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
     survey: str = ""
 
     @property
@@ -41,7 +41,7 @@ class MaturityJob(Job):
         """The files whose place must not show."""
         return tuple(Path(self.given[name]) for name in PATHS if self.given.get(name))
 
-    def parameters(self, settings: Settings) -> dict[str, str]:
+    def parameters(self, settings: Settings) -> dict[str, Any]:
         """What the notebook is given: paths, names and options."""
         given = {**self.given, "language": settings.language, "date": settings.day}
         return {name: value for name, value in given.items() if value}
@@ -60,9 +60,15 @@ class MaturityJob(Job):
 
 
 def maturity_jobs(
-    answers: Answers, survey: Path, options: Mapping[str, str], read: Read, *, per_respondent: bool = False
+    answers: Answers,
+    survey: Path,
+    options: Mapping[str, Any],
+    read: Read,
+    *,
+    units: Callable[[str], Iterable[str]] = lambda organisation: (),
+    per_respondent: bool = False,
 ) -> list[MaturityJob]:
-    """A job per organisation, and per respondent if asked.
+    """A job per organisation, per business unit that `units` names of it, and per respondent if asked.
 
     Parameters
     ----------
@@ -80,10 +86,8 @@ def maturity_jobs(
     found = []
     for organisation, report in report_ids(answers.organisations).items():
         found.append(job(report, organisation=organisation))
-        if per_respondent:
-            people = respondent_ids(report, respondents_of(answers, organisation))
-            found += [
-                job(name, organisation=organisation, unit=unit, respondent=respondent)
-                for (unit, respondent), name in people.items()
-            ]
+        told = set(units(organisation))
+        for (unit, respondent), name in part_ids(report, respondents_of(answers, organisation)).items():
+            if per_respondent if respondent else unit in told:
+                found.append(job(name, organisation=organisation, unit=unit, respondent=respondent))
     return found

@@ -129,6 +129,11 @@ class BusinessCase:
     pools: dict[str, tuple[Array, Array]]
 
     @property
+    def is_blank(self) -> bool:
+        """Whether neither a benefit nor a cost has an amount, so that there is nothing to judge yet."""
+        return not self.benefits and self.finance.pv_costs == 0
+
+    @property
     def by_kind(self) -> dict[str, float]:
         """Present value of the benefits by hardness, in money: cost savings, margin, avoided risk."""
         return {kind: sum(item.pv for item in self.benefits if item.benefit.kind == kind) for kind in HARDNESS}

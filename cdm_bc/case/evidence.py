@@ -62,7 +62,7 @@ class Reader(Generic[Said]):
 def _assessment(path: Path, evidence: Evidence) -> Assessment:
     from cdm_bc.maturity.foundations import assessment_of
 
-    return assessment_of(path, evidence.organisation, evidence.maturity_model)
+    return assessment_of(path, evidence.organisation, evidence.maturity_model, evidence.unit)
 
 
 def _readiness(assessment: Assessment, evidence: Evidence, wanted: Iterable[Address]) -> dict[Address, Quantity]:
@@ -122,9 +122,12 @@ MATURITY_MODEL = Reader("maturity_model", lambda path, evidence: load_maturity_m
 class EvidenceFiles(Strict):
     """The evidence that a client file can name: the answers to the maturity assessment, the opinions on value and effort,
     the customer segments, the mapping of the transactions, and the maturity model that the answers are scored by.
+
+    `assessment_unit` says of which business unit the answers are read; of the whole organisation if it is not given.
     """
 
     assessment: Annotated[Name | None, ASSESSMENT] = None
+    assessment_unit: Name | None = None
     survey: Annotated[Name | None, SURVEY] = None
     engagement: Annotated[Name | None, ENGAGEMENT] = None
     transactions: Annotated[Name | None, TRANSACTIONS] = None
@@ -156,11 +159,12 @@ class Evidence:
 
     Attributes
     ----------
-    files : key -> path of each file that is named and there.
+    files : key -> path of each file that is named and there. unit : business unit whose answers count; None for the whole.
     """
 
     def __init__(self, named: EvidenceFiles, organisation: str, model: Model, folder: Path) -> None:
         self.organisation = organisation
+        self.unit = named.assessment_unit
         self.model = model
         self._names = evidence_names(named.model_dump(include=set(EvidenceFiles.model_fields)))
         paths = {key: inside(folder, name) for key, name in self._names.items()}

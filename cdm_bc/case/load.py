@@ -12,7 +12,7 @@ from typing import Any
 
 from cdm_bc.case.case import Case
 from cdm_bc.case.effort import without_levers
-from cdm_bc.case.evidence import ASSESSMENT, READERS, Evidence
+from cdm_bc.case.evidence import ASSESSMENT, READERS, Evidence, EvidenceFiles
 from cdm_bc.case.fields import IMAGES
 from cdm_bc.case.files import file_fault, inside
 from cdm_bc.case.resolve import Resolver
@@ -36,7 +36,7 @@ SECTIONS = frozenset(
     | {"importance", "relevance", "uncertainty", "scenarios", "customers"}
 )
 #: Keys of evidence files.
-EVIDENCE = tuple(reader.key for reader in READERS)
+EVIDENCE = tuple(EvidenceFiles.model_fields)
 #: Windows refuses files of these names, whatever their ending.
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 

@@ -78,7 +78,10 @@ class BenefitChoice(Strict):
 
 
 class EntityState(Strict):
-    """Quality now and later of one data entity, and the paper's questions 3 and 4 about it."""
+    """Quality now and later of one data entity, the paper's questions 3 and 4 about it, and who keeps it how.
+
+    `entered_by`, `entry_rule` and `interfaces` say who enters it, by which rule, and how its systems are linked.
+    """
 
     in_scope: bool = True
     current: Scores | None = None
@@ -87,6 +90,9 @@ class EntityState(Strict):
     sources: list[Name] = []
     stored_in: Names | None = None
     owner: Name | None = None
+    entered_by: Names | None = None
+    entry_rule: Name | None = None
+    interfaces: list[Name] = []
     note: Name | None = None
 
 

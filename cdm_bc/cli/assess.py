@@ -5,13 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cdm_bc.cli import options
 from cdm_bc.cli.command import Command, say
 from cdm_bc.cli.report import tell
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from cdm_bc.maturity.model import MaturityModel
+    from cdm_bc.maturity.results import Assessment
 
 NOTEBOOK = "50_maturity"
 
@@ -31,6 +37,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LEVELS",
         help="levels aimed at, such as strategy=4,data=3, or one for all (default: the next)",
     )
+    parser.add_argument(
+        "--expected",
+        default="",
+        metavar="LEVELS",
+        help="levels that the board expects, such as strategy=4,data=3; goes before what it filled in",
+    )
+    units = parser.add_mutually_exclusive_group()
+    text = "a report for every business unit too (default: only where units are far apart)"
+    units.add_argument("--per-unit", action="store_true", help=text)
+    units.add_argument("--together", action="store_true", help="a mean over business units however far they are apart")
+    text = "person-days per year for the steps, such as 60,80: makes them a plan"
+    parser.add_argument("--capacity", default="", metavar="DAYS", help=text)
+    text = "a sheet of the steps: statement id, owner, days, cost"
+    parser.add_argument("--steps", metavar="FILE", help=text)
+    text = "the client file of the organisation: day rate, first year, and what a level is worth"
+    parser.add_argument("--client", metavar="FILE", help=text)
+    parser.add_argument("--write-steps", metavar="FILE", help="write the steps as such a sheet (.csv), to be filled in")
+    text = (
+        "write the matrix of pillars and levels as a page to project or to print on A3 (.html); empty without a SURVEY"
+    )
+    parser.add_argument("--matrix", metavar="FILE", help=text)
     parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
     parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
     language = "of the reports (default: en), of the questionnaire (default: both)"
@@ -39,10 +66,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the questionnaire, or make the reports; names of files go to standard output, the rest to standard error."""
-    if not args.survey and not args.template:
-        raise InputError([_problem("assess", "give a SURVEY, or --template FILE.xlsx for an empty questionnaire.")])
+    if not args.survey and not args.template and not args.matrix:
+        text = (
+            "give a SURVEY, --template FILE.xlsx for an empty questionnaire, or --matrix FILE.html for an empty matrix."
+        )
+        raise InputError([_problem("assess", text)])
     if args.template:
         say(_write_template(args).as_posix())
+    if args.matrix and not args.survey:
+        say(_write_matrix(args, None).as_posix())
     return _make_reports(args) if args.survey else 0
 
 
@@ -80,20 +112,43 @@ def _make_reports(args: argparse.Namespace) -> int:
     from cdm_bc.batch.progress import progress_for_terminal
     from cdm_bc.files import noting
     from cdm_bc.maturity.answers import read_answers
+    from cdm_bc.maturity.assessment import assess
     from cdm_bc.maturity.load import load_instrument, load_maturity_model
-    from cdm_bc.maturity.targets import parse_targets
+    from cdm_bc.maturity.typed_levels import parse_levels
 
     with noting() as read:
         model = load_maturity_model(args.model or "cemm")
-        parse_targets(args.targets, model)
+        targets = parse_levels(args.targets, model)
+        parse_levels(args.expected, model, "expected")
         instruments = (model, load_instrument("cef"))
         answers = read_answers(args.survey, instruments)
         if args.before:
             read_answers(args.before, instruments)
+        _check_plan(args, model, len(answers.organisations))
     for warning in answers.warnings:
         say(f"note: {warning}", sys.stderr)
-    given = {"targets": args.targets, "before": args.before or "", "model": args.model or ""}
-    to_make = maturity_jobs(answers, Path(args.survey), given, read, per_respondent=args.per_respondent)
+    names = ("targets", "expected", "before", "model", "capacity", "steps", "client")
+    given = {name: getattr(args, name) for name in names}
+
+    def units(organisation: str) -> Iterable[str]:
+        """The business units that get a report of their own."""
+        if args.together or not answers.units_of(organisation):
+            return ()
+        found = assess(model, answers, organisation, targets=targets)
+        return found.units if args.per_unit or found.apart else ()
+
+    if args.write_steps or args.matrix:
+        found = assess(model, answers, answers.organisations[0], targets=targets, together=args.together)
+        say((_write_steps(args, model, found) if args.write_steps else _write_matrix(args, found)).as_posix())
+        return 0
+    to_make = maturity_jobs(
+        answers,
+        Path(args.survey),
+        given | {"together": args.together},
+        read,
+        units=units,
+        per_respondent=args.per_respondent,
+    )
     result = make_reports(
         to_make,
         [],
@@ -103,6 +158,60 @@ def _make_reports(args: argparse.Namespace) -> int:
         progress=progress_for_terminal(),
     )
     return tell(result, args.output)
+
+
+def _check_plan(args: argparse.Namespace, model: MaturityModel, organisations: int) -> None:
+    """Read what a plan of the steps is made from, for its faults.
+
+    Raises
+    ------
+    InputError
+        If something in it is wrong, or it is about one organisation and the survey has more.
+    """
+    from cdm_bc.case import load_case
+    from cdm_bc.maturity.step_choices import read_step_choices
+    from cdm_bc.maturity.typed_levels import parse_capacity
+
+    parse_capacity(args.capacity, 1)
+    named = [name for name in ("steps", "client", "write_steps", "matrix") if getattr(args, name)]
+    if named and organisations > 1:
+        text = f"is about one organisation; this survey has {organisations}. Give the answers of one."
+        raise InputError([_problem(f"--{named[0].replace('_', '-')}", text)])
+    if args.steps:
+        read_step_choices(args.steps, model)
+    if args.client:
+        load_case(args.client)
+
+
+def _write_steps(args: argparse.Namespace, model: MaturityModel, found: Assessment) -> Path:
+    """A sheet with a line per step, as ``--steps`` takes it back."""
+    from cdm_bc.maturity.step_choices import sheet_of_steps
+
+    return _written(args.write_steps, "\ufeff" + sheet_of_steps(model, found, args.language or "en"))
+
+
+def _write_matrix(args: argparse.Namespace, found: Assessment | None) -> Path:
+    """The matrix as a page."""
+    from cdm_bc.maturity.load import load_maturity_model
+    from cdm_bc.rendering.matrix_page import matrix_page
+    from cdm_bc.telling.maturity.matrix import matrices, words
+
+    language = args.language or "en"
+    sheets = matrices(load_maturity_model(args.model or "cemm"), found, language)
+    page = matrix_page(sheets, title=sheets[0].title, language=language, words=words(language))
+    return _written(args.matrix, page)
+
+
+def _written(name: str, text: str) -> Path:
+    """A file that the user names, written whole or not at all."""
+    from cdm_bc.files import os_sentence, write_atomically
+
+    target = Path(name)
+    try:
+        write_atomically(target, text)
+    except OSError as error:
+        raise InputError([_problem(target.as_posix(), f"cannot be written: {os_sentence(error)}")]) from None
+    return target
 
 
 def _problem(file: str, message: str) -> Problem:

@@ -70,13 +70,16 @@ def _remarks(case: Case, language: str) -> Iterator[str]:
     """How far a client file is filled in, what to ask for first, and what to doubt in it."""
     from cdm_bc.calculation import evaluate
     from cdm_bc.calculation.plausibility import findings
-    from cdm_bc.telling.client.brief import filled_in
     from cdm_bc.text import finding_text
+    from cdm_bc.text.completeness import filled_in
     from cdm_bc.text.format import Formatter
 
     yield from filled_in(case, language)
+    result = evaluate(case)
+    if result.is_blank:
+        return
     write = Formatter(language, case.client.client.currency)
-    for finding in findings(evaluate(case), influential=()):
+    for finding in findings(result, influential=()):
         yield f"! {finding_text(finding, write)}"
 
 

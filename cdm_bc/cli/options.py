@@ -29,6 +29,17 @@ def add_language(parser: argparse.ArgumentParser, text: str, default: str = "") 
     parser.add_argument("--language", choices=LANGUAGES, default=default, help=text)
 
 
+def add_date(parser: argparse.ArgumentParser, text: str) -> None:
+    """The day that is named; None for the one that the files say."""
+    parser.add_argument("--date", type=_date, metavar="DATE", help=text)
+
+
+def add_template(parser: argparse.ArgumentParser) -> None:
+    """The template of a deck."""
+    text = "of the deck: a .potx or .pptx file, or a mapping (.yaml) of one (default: our own)"
+    parser.add_argument("--template", metavar="FILE", help=text)
+
+
 def add_model(parser: argparse.ArgumentParser, name: str, text: str) -> None:
     """A model file, as an option or as an argument that may be left out."""
     given: dict[str, Any] = {} if name.startswith("-") else {"nargs": "?"}
@@ -47,7 +58,7 @@ def add_report_options(parser: argparse.ArgumentParser, *, language: str, date: 
         "--jobs", type=_jobs, metavar="N", help="reports made at the same time (default: as many as cores)"
     )
     add_language(parser, language)
-    parser.add_argument("--date", type=_date, metavar="DATE", help=f"on the reports, {date}")
+    add_date(parser, f"on the reports, {date}")
     parser.add_argument(
         "--timeout",
         type=_seconds,

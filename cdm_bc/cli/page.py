@@ -28,8 +28,8 @@ def page_of(notebook: str, parameters: Mapping[str, Any]) -> tuple[str, Mapping[
     return export_html(made), names
 
 
-def write_page(target: Path, page: str) -> None:
-    """Write a page whole or not at all.
+def write_page(target: Path, page: str | bytes) -> None:
+    """Write a page or another file whole or not at all.
 
     Raises
     ------

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdm_bc.batch.companions import COMPANIONS
 from cdm_bc.cli import options
 from cdm_bc.cli.command import Command, say
+from cdm_bc.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from cdm_bc.batch.batch import BatchResult
@@ -39,12 +41,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the pages open, and print, as two to four pages for a board; a switch shows all",
     )
+    for name, kind in COMPANIONS.items():
+        parser.add_argument(f"--{name}", action="store_true", help=kind.text)
+    options.add_template(parser)
     parser.add_argument("--notebook", metavar="FILE", help="another notebook than the shipped client report")
     parser.add_argument("--dask", metavar="ADDRESS", help="have a Dask cluster make them, such as tcp://10.0.0.5:8786")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the reports; the pages' names go to standard output, everything else to standard error."""
+    if args.template and not args.deck:
+        raise InputError([Problem("--template", None, None, "", "says how a deck looks. Add --deck.")])
     from cdm_bc.batch.interrupts import uninterrupted
     from cdm_bc.batch.pool import preload
 
@@ -54,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         from cdm_bc.batch.batch import report_clients
         from cdm_bc.batch.progress import progress_for_terminal
 
+    chosen = [kind.chosen(vars(args)) for name, kind in COMPANIONS.items() if getattr(args, name)]
     result = report_clients(
         args.files,
         args.output,
@@ -62,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
         dask=args.dask,
         notebook=args.notebook,
         short=args.short,
+        companions=chosen,
         progress=progress_for_terminal(),
         **options.report_options(args),
     )

@@ -18,6 +18,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, default=None, metavar="N", help=f"port (default: the first free from {DEFAULT_PORT})"
     )
+    parser.add_argument(
+        "--share",
+        action="store_true",
+        help="open a second page where people in the local network estimate on their phones; its address is in the app",
+    )
+    parser.add_argument(
+        "--share-address",
+        default="",
+        metavar="ADDRESS",
+        help="with --share: the address of this computer to use, such as 192.168.1.20 (default: the one of the local network)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--no-preheat", action="store_true", help="start the kernel when the page opens, not before")
 
@@ -37,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         open_browser=not args.no_browser,
         preheat=not args.no_preheat,
+        share=args.share_address if args.share or args.share_address else None,
     )
 
 
@@ -45,5 +57,6 @@ COMMAND = Command(
     add_arguments,
     run,
     "Open the workshop app for a client in the browser.",
-    "The app listens on this computer only (loopback address), with a token.",
+    "The app listens on this computer only (loopback address), with a token. With --share, a second page with a token of "
+    "its own listens in the local network: guests can give their estimate of the number at hand there, and nothing else.",
 )

@@ -113,7 +113,7 @@ def findings_of(decision: Decision) -> tuple[Finding, ...]:
 def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
     """The figures of a decision that come first."""
     subject, outcome = decision.subject, decision.outcome
-    blank = is_blank(decision)
+    blank = decision.business_case.is_blank
     certain = decision.simulation.is_certain or blank
     result, finance, value = subject.result, subject.finance, subject.result.data_value
     about, whole = decision.case.client.client, decision.business_case.finance
@@ -149,12 +149,6 @@ def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
         first_step=by_net(decision, decision.advised.first, costed=True),
         warnings=len(found),
     )
-
-
-def is_blank(decision: Decision) -> bool:
-    """Whether neither a benefit nor a cost has an amount, so that there is nothing to judge yet."""
-    whole = decision.business_case
-    return not whole.benefits and whole.finance.pv_costs == 0
 
 
 def by_net(decision: Decision, levers: tuple[Lever, ...], *, costed: bool = False) -> tuple[Lever, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.cash_flow import Waves
 from cdm_bc.case import Case
-from cdm_bc.maturity.foundations import OneLevelUp, one_level_up, readiness
+from cdm_bc.maturity.foundations import OneLevelUp, levels_up, one_level_up, readiness
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment
 from cdm_bc.quantity import Quantity
@@ -43,6 +43,21 @@ def levels_in_money(case: Case, waves: Waves, model: MaturityModel, assessment: 
     ups = tuple(up for up in one_level_up(model, assessment).values() if up.foundation in case.foundations)
     sets = [(up,) for up in ups] + ([ups] if len(ups) > 1 else [])
     return tuple(_difference(case, waves, chosen) for chosen in sets)
+
+
+def worth_of_levels(
+    case: Case, waves: Waves, model: MaturityModel, assessment: Assessment
+) -> dict[tuple[str, int], LevelInMoney]:
+    """Pillar and level -> what that level adds, up to the target of each pillar that measures a foundation of the case.
+
+    Each is the difference with the level before it in the same pillar, the other foundations as they are in the case.
+    """
+    found: dict[tuple[str, int], LevelInMoney] = {}
+    for key, ups in levels_up(model, assessment).items():
+        if ups[0].foundation in case.foundations:
+            reached = range((assessment.pillars[key].level or 1) + 1, model.top_level + 1)
+            found |= {(key, level): _difference(case, waves, (up,)) for level, up in zip(reached, ups, strict=False)}
+    return found
 
 
 def _difference(case: Case, waves: Waves, ups: tuple[OneLevelUp, ...]) -> LevelInMoney:

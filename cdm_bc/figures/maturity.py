@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
+from cdm_bc.maturity.divisions import gap_of
 from cdm_bc.maturity.model import MaturityModel
-from cdm_bc.maturity.results import Assessment, Pillar
+from cdm_bc.maturity.results import Assessment, Gap, NextStep, Pillar
 
 #: What can become of a statement that was put to a respondent.
 COUNTED = ("answered", "not_applicable", "unanswered")
+
+
+@dataclass(frozen=True)
+class UnitGap:
+    """A pillar on which the business units lie furthest apart."""
+
+    pillar: str
+    gap: Gap
+
+
+def widest_unit_gap(found: Assessment) -> UnitGap | None:
+    """The pillar on which the business units differ most; None where no two units have a score."""
+    gaps = {key: gap_of({name: unit.pillars[key].index for name, unit in found.units.items()}) for key in found.pillars}
+    known = {key: gap for key, gap in gaps.items() if gap is not None}
+    widest = max(known, key=lambda key: known[key].difference, default=None)
+    return None if widest is None else UnitGap(widest, known[widest])
 
 
 def extremes(found: Assessment) -> tuple[Pillar, Pillar] | None:
@@ -19,6 +37,14 @@ def extremes(found: Assessment) -> tuple[Pillar, Pillar] | None:
         return None
     highest, lowest = (choose(scored, key=lambda pair: pair[0]) for choose in (max, min))
     return highest[1], lowest[1]
+
+
+def nearest(found: Assessment) -> list[NextStep]:
+    """The nearest step of each pillar that has any, nearest first."""
+    steps: dict[str, NextStep] = {}
+    for step in found.steps:
+        steps.setdefault(step.pillar, step)
+    return list(steps.values())
 
 
 def way_to_target(found: Assessment) -> float | None:
@@ -34,7 +60,7 @@ def answer_counts(found: Assessment) -> dict[str, int]:
 
 def summary_of(found: Assessment, model: MaturityModel, language: str) -> dict[str, Any]:
     """One row of the overview; null where there is no score. `language` is that of the report."""
-    ends = extremes(found)
+    ends = None if found.apart else extremes(found)
     lowest = ends[1] if ends else None
     return {
         "name": " · ".join(name for name in (found.organisation, found.unit, found.respondent) if name),

@@ -9,14 +9,17 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cdm_bc.calculation.plausibility import REVENUE_FACTS
 from cdm_bc.case import Case
+from cdm_bc.decision.together import shared_outcomes
 from cdm_bc.decision.value_per_lever import LeverValue
 from cdm_bc.figures.headline import Headline, Results
 from cdm_bc.figures.spread import spread
 from cdm_bc.model import Model
+from cdm_bc.quantity import Array
 from cdm_bc.schema import Text
 
 #: Levers that count as the top of a client, by value less effort.
@@ -57,6 +60,7 @@ class ClientFigures(Headline):
     horizon : years. discount_rate : per year. revenue : of year 1, money per year; None if it is not known.
     levers : those that have a rank, highest value less effort first; everything done at once. starts_with : how many of them
         the plan begins with; 0 if it pulls nothing.
+    draws : (n,) net present value of what is advised, on draws that the clients of a portfolio share.
     """
 
     id: str
@@ -66,6 +70,7 @@ class ClientFigures(Headline):
     revenue: float | None
     levers: tuple[LeverFigures, ...]
     starts_with: int
+    draws: Array = field(compare=False, repr=False)
 
     def of_revenue(self, amount: float | None) -> float | None:
         """`amount` as a share of the revenue of one year; None without revenue."""
@@ -74,7 +79,7 @@ class ClientFigures(Headline):
     @property
     def is_estimated(self) -> bool:
         """Whether both benefits and costs have an amount; without either it is no business case yet."""
-        return self.pv_costs > 0 and self.pv_benefits != 0
+        return self.all_costs > 0 and self.everything_npv + self.all_costs != 0
 
     @property
     def pays_off(self) -> bool:
@@ -87,14 +92,34 @@ class ClientFigures(Headline):
         return tuple(lever for lever in self.levers if lever.first)
 
 
-def client_figures(found: Results, reference: Model) -> ClientFigures:
-    """The figures of one client for a portfolio. `reference` names the levers that it has."""
+#: Doing nothing costs and brings nothing; what divides by either does not exist.
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(
+        ("npv", "pv_benefits", "pv_costs", "peak_funding", "initial_cost", "yearly_cost", "initial_days"), 0.0
+    ),
+    **dict.fromkeys(("roi", "irr", "bcr", "payback_months"), None),
+    **dict.fromkeys(("mean", "p10", "p90", "probability_positive", "over_budget"), None),
+}
+
+
+def client_figures(found: Results, reference: Model, twin: int = 0) -> ClientFigures:
+    """The figures of one client for a portfolio: of what is advised, be it nothing.
+
+    Parameters
+    ----------
+    reference : names the levers that it has. twin : how many clients with the very same numbers came before.
+    """
     case, first = found.case, {lever.id for lever in found.headline.first_step}
+    advised = found.decision.option(found.decision.recommended)
     ranked = enumerate(found.decision.levers.ranked)
     levers = tuple(_lever(case, item, item.lever.id in first, place, reference) for place, item in ranked)
     head = found.headline
     return ClientFigures(
-        **{**vars(head), "sector": " ".join(head.sector.split()) if head.sector else None},
+        **{
+            **vars(head),
+            **(_NOTHING if advised.id == "nothing" else {}),
+            "sector": " ".join(head.sector.split()) if head.sector else None,
+        },
         id=case.id,
         date=case.client.client.date,
         horizon=case.horizon,
@@ -102,6 +127,7 @@ def client_figures(found: Results, reference: Model) -> ClientFigures:
         revenue=_revenue(case),
         levers=levers,
         starts_with=sum(lever.first for lever in levers),
+        draws=shared_outcomes(case, advised.waves, twin),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from cdm_bc.figures.portfolio import ClientFigures
 from cdm_bc.figures.spread import Spread, spread
 
@@ -16,6 +18,7 @@ class Total:
     Attributes
     ----------
     npv, everything_npv, pv_costs : sums, in money of the currency. roi : npv over pv_costs; None without costs.
+    p10, p90, chance : of the sum of net present values, draw by draw, and that it is above zero; None if nothing is uncertain.
     warnings : how many.
     """
 
@@ -23,6 +26,9 @@ class Total:
     everything_npv: float
     pv_costs: float
     roi: float | None
+    p10: float | None
+    p90: float | None
+    chance: float | None
     warnings: int
 
 
@@ -30,7 +36,18 @@ def total(clients: Sequence[ClientFigures]) -> Total:
     """The sums over clients of one currency."""
     npv, costs = sum(client.npv for client in clients), sum(client.pv_costs for client in clients)
     whole, warnings = sum(client.everything_npv for client in clients), sum(client.warnings for client in clients)
-    return Total(npv, whole, costs, npv / costs if costs > 0 else None, warnings)
+    p10, p90, chance = _distribution(clients)
+    return Total(npv, whole, costs, npv / costs if costs > 0 else None, p10, p90, chance, warnings)
+
+
+def _distribution(clients: Sequence[ClientFigures]) -> tuple[float | None, float | None, float | None]:
+    """P10, P90 and chance to be above zero of the sum, over the draws in which every client has a value."""
+    summed = np.sum([client.draws for client in clients], axis=0)
+    summed = summed[np.isfinite(summed)]
+    if not len(summed) or np.ptp(summed) == 0:
+        return None, None, None
+    p10, p90 = np.percentile(summed, (10, 90))
+    return float(p10), float(p90), float((summed > 0).mean())
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,17 @@ and a column per statement. Both end up as one matrix of respondents by statemen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.maturity.expected import EXPECTED as EXPECTATIONS
+from cdm_bc.maturity.expected import Expectation, expectations_of
 from cdm_bc.maturity.files import read_tables
 from cdm_bc.maturity.headers import LONG, PEOPLE, ColumnNames, StatementNames
 from cdm_bc.maturity.load import load_instrument
 from cdm_bc.maturity.matrix import Answers, merged
-from cdm_bc.maturity.model import Instrument
+from cdm_bc.maturity.model import Instrument, MaturityModel
 from cdm_bc.maturity.records import Records, Vocabulary, records_of
 
 EXPECTED = (
@@ -43,11 +46,12 @@ def read_answers(
         With every fault of all files: file, row, column, what is wrong and what would be right.
     """
     files = _files(paths)
-    known = Vocabulary(StatementNames(instruments or (load_instrument("cemm"), load_instrument("cef"))))
-    parts: list[Records] = []
+    asked = instruments or (load_instrument("cemm"), load_instrument("cef"))
+    reading = _Reading(asked, organisation)
+    known, parts = reading.known, reading.parts
     for file in files:
         try:
-            parts += _records(file, known, organisation)
+            reading.read(file)
         except InputError as error:
             known.problems += error.problems
     if not known.problems and not any(len(part.answer) for part in parts):
@@ -55,19 +59,31 @@ def read_answers(
     sound = [part.sound() for part in parts] if known.problems else parts
     if not any(len(part.answer) for part in sound):
         raise InputError(known.problems)
-    return merged(sound, known, files)  # which raises what was found so far, with the respondents that are there twice
+    found = merged(sound, known, files)  # which raises what was found so far, with the respondents that are there twice
+    return replace(found, expected=tuple(reading.expected))
 
 
-def _records(file: Path, known: Vocabulary, organisation: str | None) -> list[Records]:
-    """What a file says, table by table; faults in its tables go into `known`."""
-    columns = ColumnNames((*PEOPLE, *LONG), known.statements)
-    person: dict[str, str] = {}  # what the first sheet says of its respondent holds for the other sheets too
-    found = []
-    for table in read_tables(file, columns.count, EXPECTED):
-        header = columns.understand(table)
-        person = header.constants = person | header.constants
-        found.append(records_of(table, header, known, organisation))
-    return [part for part in found if part is not None]
+class _Reading:
+    """The tables of a survey as they are read, one file after the other; faults in tables go into `known`."""
+
+    def __init__(self, instruments: Sequence[Instrument], organisation: str | None) -> None:
+        self.model = next((one for one in instruments if isinstance(one, MaturityModel)), None)
+        self.known = Vocabulary(StatementNames(instruments))
+        self.organisation = organisation
+        self.parts: list[Records] = []
+        self.expected: list[Expectation] = []
+
+    def read(self, file: Path) -> None:
+        """What a file says, table by table."""
+        columns = ColumnNames((*PEOPLE, *LONG, *EXPECTATIONS), self.known.statements)
+        person: dict[str, str] = {}  # what the first sheet says of its respondent holds for the other sheets too
+        for table in read_tables(file, columns.count, EXPECTED):
+            header = columns.understand(table)
+            person = header.constants = person | header.constants
+            if "expected" in header.roles and self.model is not None:
+                self.expected += expectations_of(table, header, self.known, self.model, self.organisation)
+            elif (part := records_of(table, header, self.known, self.organisation)) is not None:
+                self.parts.append(part)
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:

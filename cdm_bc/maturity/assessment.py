@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdm_bc.errors import InputError, Problem, did_you_mean, shown
+from cdm_bc.maturity.divisions import People, divisions, gap_of, large_enough, overall
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import MaturityModel, Rules, dimension_of, step_of
 from cdm_bc.maturity.results import (
@@ -15,7 +16,6 @@ from cdm_bc.maturity.results import (
     Gap,
     Imbalance,
     IncoherentPair,
-    Layer,
     NextStep,
     Pillar,
     Spread,
@@ -41,6 +41,7 @@ def assess(
     unit: str | None = None,
     respondent: str | None = None,
     targets: Mapping[str, int] | None = None,
+    together: bool = False,
 ) -> Assessment:
     """Assess an organisation, one of its business units, or one respondent.
 
@@ -50,6 +51,7 @@ def assess(
     answers : of the whole survey.
     organisation, unit, respondent : whose answers; names as in `answers`.
     targets : pillar -> level aimed at. A pillar without one gets the next level, marked as not chosen.
+    together : a mean over business units however far they lie apart.
 
     Raises
     ------
@@ -59,40 +61,66 @@ def assess(
     targets = targets or {}
     _check_targets(model, targets)
     rows = answers.rows_of(organisation, unit, respondent)
+    outside = np.setdiff1d(answers.rows_of(organisation), rows) if respondent is None else rows[:0]
     units: dict[str, Assessment] = {}
     hidden: dict[str, int] = {}
     if unit is None and respondent is None:
-        sizes = {name: len(answers.rows_of(organisation, name)) for name in answers.units_of(organisation)}
-        shown, hidden = _large_enough(model.rules, sizes, len(rows))
-        units = {name: assess(model, answers, organisation, unit=name, targets=targets) for name in shown}
-    elif respondent is None and len(rows) < model.rules.smallest_group:
-        message = "'{unit}' has fewer than {least} respondents and is not shown apart."
-        message = Sentence(message, unit=unit, least=model.rules.smallest_group)
-        raise InputError([Problem("answers", None, None, "business unit", message)])
-    group = _Group(model, answers, rows)
-    pillars = {name: group.pillar(number, name, targets.get(name)) for number, name in enumerate(model.pillars)}
-    indices = {name: one.index for name, one in pillars.items() if one.index is not None}
-    layers, hidden_layers = group.layers()
-    statements = group.statements()
+        units, hidden = _units(model, answers, organisation, targets)
+    elif respondent is None:
+        _check_size(model, unit, len(rows))
+    unit_gap = _unit_gap(model, units)
+    apart = unit_gap is not None and unit_gap.difference > model.rules.unit_gap + ROUNDING and not together
+    found = _Respondents(model, answers, rows)
+    pillars = {name: found.pillar(number, name, targets.get(name)) for number, name in enumerate(model.pillars)}
+    indices = {name: one.index for name, one in pillars.items() if one.index is not None and not apart}
+    statements = found.statements()
+    told = [answers.unit[rows] == answers.units.index(name) for name in units]
+    layers, departments = divisions(model, answers, People(rows, outside, found.scores.total), told)
     return Assessment(
         organisation=organisation,
         unit=unit,
         respondent=respondent,
         respondents=len(rows),
         pillars=pillars,
-        index=_overall(model, indices),
+        index=overall(model, indices),
         imbalance=_imbalance(indices, model.rules.imbalance),
         incoherent=_incoherent(model, indices),
         layers=layers,
-        hidden_layers=hidden_layers,
-        gaps={name: _gap({key: one.indices.get(name) for key, one in layers.items()}) for name in pillars},
-        overall_gap=_gap({key: one.index for key, one in layers.items()}),
+        departments=departments,
         statements=statements,
         disputed=_disputed(statements) if len(rows) >= model.rules.smallest_group else (),
-        steps=_next_steps(model.rules, pillars, statements),
+        steps=() if apart else _next_steps(model.rules, pillars, statements),
         units=units,
         hidden_units=hidden,
+        unit_gap=unit_gap,
+        apart=apart,
     )
+
+
+def _units(
+    model: MaturityModel, answers: Answers, organisation: str, targets: Mapping[str, int]
+) -> tuple[dict[str, Assessment], dict[str, int]]:
+    """The business units that may be shown apart, and the sizes of those that may not."""
+    sizes = {name: len(answers.rows_of(organisation, name)) for name in answers.units_of(organisation)}
+    names, hidden = large_enough(model.rules, sizes, len(answers.rows_of(organisation)))
+    return {name: assess(model, answers, organisation, unit=name, targets=targets) for name in names}, hidden
+
+
+def _check_size(model: MaturityModel, unit: str | None, respondents: int) -> None:
+    if respondents < model.rules.smallest_group:
+        message = "'{unit}' has fewer than {least} respondents and is not shown apart."
+        message = Sentence(message, unit=unit, least=model.rules.smallest_group)
+        raise InputError([Problem("answers", None, None, "business unit", message)])
+
+
+def _unit_gap(model: MaturityModel, units: Mapping[str, Assessment]) -> Gap | None:
+    """The units furthest apart, by their mean index over the pillars that all of them have an index for."""
+    scores = {name: [unit.pillars[pillar].index for pillar in model.pillars] for name, unit in units.items()}
+    common = [column for column in zip(*scores.values(), strict=True) if None not in column]
+    if not common:
+        return None
+    means = np.mean(np.array(common, dtype=np.float64), axis=0)
+    return gap_of(dict(zip(scores, means.tolist(), strict=True)))
 
 
 def _check_targets(model: MaturityModel, targets: Mapping[str, int]) -> None:
@@ -109,11 +137,11 @@ def _check_targets(model: MaturityModel, targets: Mapping[str, int]) -> None:
         raise InputError(found)
 
 
-class _Group:
+class _Respondents:
     """The respondents who are assessed together: their answers and scores."""
 
     def __init__(self, model: MaturityModel, answers: Answers, rows: NDArray[np.int64]) -> None:
-        self.model, self.names, self.layer = model, answers.layers, answers.layer[rows]
+        self.model = model
         self.codes = codes_of(model, answers, rows)
         self.scores = score(model, self.codes)
 
@@ -160,20 +188,6 @@ class _Group:
         codes = self.codes[used][:, self.model.places[pillar, level]]
         return {kind: int(counts.sum()) for kind, counts in answer_counts(codes).items()}
 
-    def layers(self) -> tuple[dict[str, Layer], dict[str, int]]:
-        """The layers large enough to show, and the sizes of those that are not."""
-        sizes = {name: int((self.layer == number).sum()) for number, name in enumerate(self.names)}
-        shown, hidden = _large_enough(self.model.rules, sizes, len(self.layer))
-        return {name: self.one_layer(name) for name in shown}, hidden
-
-    def one_layer(self, name: str) -> Layer:
-        """A layer; its pillars with too few respondents with enough answers are left out."""
-        totals = self.scores.total[self.layer == self.names.index(name)]
-        enough = (~np.isnan(totals)).sum(axis=0) >= self.model.rules.smallest_group
-        means = {pillar: totals[:, place] for place, pillar in enumerate(self.model.pillars) if enough[place]}
-        indices = {pillar: float(np.nanmean(column)) for pillar, column in means.items()}
-        return Layer(name, len(totals), indices, _overall(self.model, indices))
-
     def statements(self) -> tuple[StatementResult, ...]:
         """Every statement, in the order of the model."""
         values, counts = values_of(self.codes), answer_counts(self.codes)
@@ -186,38 +200,13 @@ class _Group:
         return tuple(found)
 
 
-def _overall(model: MaturityModel, indices: Mapping[str, float]) -> float | None:
-    """The mean over the pillars; None unless every pillar is there."""
-    return float(np.mean(list(indices.values()))) if len(indices) == len(model.pillars) else None
-
-
-def _large_enough(rules: Rules, sizes: Mapping[str, int], total: int) -> tuple[list[str], dict[str, int]]:
-    """The groups with enough respondents to show apart, and the sizes of the others.
-
-    With `protect_remainder`, the smallest shown group is hidden too while the few people outside the shown groups could be
-    worked out from the total.
-    """
-    shown = [name for name, size in sizes.items() if size >= rules.smallest_group]
-    while shown and rules.protect_remainder and 0 < total - sum(map(sizes.__getitem__, shown)) < rules.smallest_group:
-        shown.remove(min(shown, key=lambda name: (sizes[name], name)))
-    return shown, {name: size for name, size in sizes.items() if size and name not in shown}
-
-
-def _gap(indices: Mapping[str, float | None]) -> Gap | None:
-    known = {name: index for name, index in indices.items() if index is not None}
-    if len(known) < 2:
-        return None
-    highest, lowest = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
-    return Gap(highest, lowest, known[highest] - known[lowest])
-
-
 def _disputed(statements: Sequence[StatementResult]) -> tuple[StatementResult, ...]:
     """Statements on which people disagree, most first; in case of a tie in the order of the model."""
     return tuple(sorted((one for one in statements if one.deviation > 0), key=lambda one: -one.deviation))
 
 
 def _imbalance(indices: Mapping[str, float], limit: float) -> Imbalance | None:
-    gap = _gap(indices)
+    gap = gap_of(indices)
     return None if gap is None else Imbalance(**vars(gap), flagged=gap.difference > limit + ROUNDING)
 
 

@@ -72,22 +72,25 @@ def readiness(model: MaturityModel, assessment: Assessment) -> dict[str, Readine
     return found
 
 
-def assessment_of(path: str | Path, organisation: str, model: MaturityModel | None = None) -> Assessment:
+def assessment_of(
+    path: str | Path, organisation: str, model: MaturityModel | None = None, unit: str | None = None
+) -> Assessment:
     """The assessment of one organisation of a file: the one of this name, or the only one there.
 
     Parameters
     ----------
     path : the answers. Statements of the shipped engagement framework may stand among them.
-    model : whose statements were asked; the shipped CEMM by default.
+    model : whose statements were asked; the shipped CEMM by default. unit : of the organisation; the whole if None.
 
     Raises
     ------
     InputError
-        If the answers have faults, or are of several organisations of which none has this name.
+        If the answers have faults, are of several organisations of which none has this name, or the unit is not there or has
+        too few respondents.
     """
     model = model or load_maturity_model()
     answers = read_answers(path, (model, load_instrument("cef")), organisation=organisation)
-    return assess(model, answers, answers.organisation_like(organisation))
+    return assess(model, answers, answers.organisation_like(organisation), unit=unit)
 
 
 def required_readiness(
@@ -98,8 +101,13 @@ def required_readiness(
     Raises
     ------
     InputError
-        With a problem per foundation that no pillar measures or whose pillar has not enough answers.
+        With a problem per foundation that no pillar measures or whose pillar has not enough answers, and if the business units
+        lie too far apart for a mean.
     """
+    if assessment.apart:
+        units = [f"{name} {unit.index:.1f}" for name, unit in assessment.units.items() if unit.index is not None]
+        message = "the business units are too far apart for one figure ({units}). Say which one in assessment_unit."
+        raise InputError([Problem(file, None, None, "", Sentence(message, units=units))])
     known = readiness(model, assessment)
     values: dict[str, float] = {}
     problems = []
@@ -138,9 +146,25 @@ def one_level_up(model: MaturityModel, assessment: Assessment) -> dict[str, OneL
     }
 
 
+def levels_up(model: MaturityModel, assessment: Assessment) -> dict[str, tuple[OneLevelUp, ...]]:
+    """Per pillar with a score below its target: each level up to the target, one after the other."""
+    found = {}
+    for name, pillar in assessment.pillars.items():
+        if pillar.index is None or pillar.level is None or pillar.target is None:
+            continue
+        ups: list[OneLevelUp] = []
+        for level in range(pillar.level + 1, pillar.target + 1):
+            index = ups[-1].index if ups else pillar.index
+            ups.append(_step_up(model, assessment, pillar, index, level))
+        if ups:
+            found[name] = tuple(ups)
+    return found
+
+
 def _step_up(model: MaturityModel, assessment: Assessment, pillar: Pillar, index: float, level: int) -> OneLevelUp:
-    threshold = model.rules.level_threshold
-    shares = {**pillar.shares, level: 1.0}
+    """What level `level` brings to a pillar whose `index` counts the levels before it as met."""
+    threshold, first = model.rules.level_threshold, (pillar.level or 1) + 1
+    shares = {**pillar.shares, **dict.fromkeys(range(first, level + 1), 1.0)}
     raised = index - pillar.shares[level] + 1.0
     foundation = model.pillars[pillar.id].foundation
     now = then = None

@@ -13,7 +13,9 @@ from cdm_bc.maturity.tables import TextTable
 from cdm_bc.maturity.words import load_words, plain, spelling_table
 from cdm_bc.sentences import Sentence
 
-PEOPLE = ("organisation", "unit", "respondent", "layer")
+PEOPLE = ("organisation", "unit", "respondent", "layer", "department")
+#: Of which a respondent has one.
+ONE_EACH = ("layer", "department")
 LONG = ("statement", "answer", "comment")
 
 #: A longer title is no name of anything; looking for one in it would take its time.

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cdm_bc.errors import InputError, Problem, did_you_mean
-from cdm_bc.maturity.headers import PEOPLE
+from cdm_bc.maturity.expected import Expectation
+from cdm_bc.maturity.headers import ONE_EACH, PEOPLE
 from cdm_bc.maturity.records import BLANK, Comment, Records, Vocabulary
 from cdm_bc.maturity.tables import Codes
 from cdm_bc.maturity.words import load_words, plain
@@ -29,25 +30,28 @@ class Answers:
 
     Attributes
     ----------
-    organisations, units, layers : the names that the arrays below count in. Known layers stand there by id.
+    organisations, units, layers, departments : the names that the arrays below count in. Known layers stand there by id.
     respondents : id of each respondent; ordered by organisation, unit and id.
-    organisation, unit, layer : per respondent the number of the name; -1 where not given.
+    organisation, unit, layer, department : per respondent the number of the name; -1 where not given.
     statements : ids, the columns of `codes`.
     codes : respondents × statements, each YES (2), PARTLY (1), NO (0), BLANK (-1) or NOT_APPLICABLE (-2).
-    comments : what respondents wrote beside their answers.
+    comments : what respondents wrote beside their answers. expected : the levels that the board expects.
     warnings : what was read right but deserves a look.
     """
 
     organisations: tuple[str, ...]
     units: tuple[str, ...]
     layers: tuple[str, ...]
+    departments: tuple[str, ...]
     respondents: tuple[str, ...]
     organisation: Codes
     unit: Codes
     layer: Codes
+    department: Codes
     statements: tuple[str, ...]
     codes: NDArray[np.int8]
     comments: tuple[Comment, ...] = ()
+    expected: tuple[Expectation, ...] = ()
     warnings: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = field(default=(), compare=False)
 
@@ -132,7 +136,7 @@ class _AllRows:
     def fault(self, row: int, key: str, message: str) -> None:
         """Note that a row is wrong."""
         part, number = self.place(row)
-        self.known.fault(part.table, np.array([number]), key, message)
+        self.known.fault_at(part.table, number, key, message)
 
 
 def merged(parts: list[Records], known: Vocabulary, files: tuple[Path, ...]) -> Answers:
@@ -145,15 +149,16 @@ def merged(parts: list[Records], known: Vocabulary, files: tuple[Path, ...]) -> 
     codes.reshape(-1)[cell] = _joined([part.answer for part in parts])
     if np.count_nonzero(codes != BLANK) < len(cell):
         _refuse_doubles(rows, cell)
-    layer = rows.of_person("layer")
-    _refuse_two_layers(rows, layer)
+    for role in ONE_EACH:
+        _refuse_two(rows, role)
     if known.problems:
         raise InputError(known.problems)
     kept = np.flatnonzero((codes != BLANK).any(axis=1))
-    organisation, unit, respondent = (
-        _alphabetical(rows.of_person(role)[kept], rows.names[role]) for role in ("organisation", "unit", "respondent")
+    organisation, unit, respondent, department = (
+        _alphabetical(rows.of_person(role)[kept], rows.names[role])
+        for role in ("organisation", "unit", "respondent", "department")
     )
-    layers = pd.Categorical.from_codes(layer[kept], rows.names["layer"]).reorder_categories(
+    layers = pd.Categorical.from_codes(rows.of_person("layer")[kept], rows.names["layer"]).reorder_categories(
         _layers(rows.names["layer"])
     )
     # so that the order of rows and files never matters
@@ -163,10 +168,12 @@ def merged(parts: list[Records], known: Vocabulary, files: tuple[Path, ...]) -> 
         organisations=organisations,
         units=tuple(unit.categories),
         layers=tuple(layers.categories),
+        departments=tuple(department.categories),
         respondents=tuple(respondent[order]),
         organisation=organisation.codes[order],
         unit=unit.codes[order],
         layer=layers.codes[order],
+        department=department.codes[order],
         statements=asked,
         codes=codes[kept[order]],
         comments=_comments(rows, kept[order]),
@@ -191,14 +198,14 @@ def _layers(found: tuple[str, ...]) -> list[str]:
     return [*shipped, *sorted(set(found) - set(shipped))]
 
 
-def _refuse_two_layers(rows: _AllRows, layer: Codes) -> None:
-    """Tell of rows with another layer than the respondent's last."""
-    here, last = rows.people["layer"], layer[rows.person]
+def _refuse_two(rows: _AllRows, role: str) -> None:
+    """Tell of rows with another layer or department than the respondent's last."""
+    here, last = rows.people[role], rows.of_person(role)[rows.person]
     differs = np.flatnonzero(rows.answered & (here >= 0) & (here != last))
     for row in differs[:ROWS_SHOWN].tolist():
-        names = rows.names["layer"]
-        message = "this respondent has layer '{one}' here and '{other}' further on. Make them the same."
-        rows.fault(row, "layer", Sentence(message, one=names[here[row]], other=names[last[row]]))
+        names = rows.names[role]
+        message = "this respondent has {what} '{one}' here and '{other}' further on. Make them the same."
+        rows.fault(row, role, Sentence(message, what=Sentence(role), one=names[here[row]], other=names[last[row]]))
 
 
 def _refuse_doubles(rows: _AllRows, cell: NDArray[np.int64]) -> None:

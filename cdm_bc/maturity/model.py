@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cdm_bc.model.schema import Provenance, Source
+from cdm_bc.model.schema import FactorSetting, Provenance, Provenanced, Source
 from cdm_bc.schema import Id, Name, Strict, Text
 
 StatementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9_]+\.[a-z][a-z0-9_]*$")]
@@ -27,13 +27,14 @@ class Rules(Strict):
 
     level_threshold: Annotated[float, Field(gt=0, le=1, strict=False)] = 0.75
     minimum_answered: Share = 0.7
-    smallest_group: Count = 3
+    smallest_group: Count = 5
     smallest_survey: Count = 5
     imbalance: Points = 1.5
+    unit_gap: Points = 1.0
     protect_remainder: bool = True
 
 
-class Statement(Strict):
+class Statement(Provenanced):
     """One thing that a respondent can say yes, partly, no or not applicable to."""
 
     text: Text
@@ -41,7 +42,7 @@ class Statement(Strict):
     provenance: Provenance
 
 
-class Dimension(Strict):
+class Dimension(Provenanced):
     """A pillar or a building block. `foundation`: the foundation of the business case that it measures."""
 
     name: Text
@@ -51,14 +52,15 @@ class Dimension(Strict):
     provenance: Provenance
 
 
-class Step(Strict):
-    """A level, or a type of statement such as success factor."""
+class Step(Provenanced):
+    """A level, or a type of statement such as success factor. `days`: person-days to make one statement of it true."""
 
     name: Text
     description: Text
+    days: FactorSetting | None = None
 
 
-class Incoherence(Strict):
+class Incoherence(Provenanced):
     """Two dimensions that cannot well be far apart: `ahead` minus `behind` above `difference` is flagged."""
 
     ahead: Id

@@ -45,6 +45,10 @@ class Vocabulary:
             more = Sentence(more, count=len(rows) - len(shown), row=last, message=as_sentence(message))
             self.problems.append(Problem(table.file, last + 1, None, key, more))
 
+    def fault_at(self, table: TextTable, row: int, key: str, message: str) -> None:
+        """Note `message` for one row."""
+        self.fault(table, np.array([row]), key, message)
+
     def statement(self, text: str) -> tuple[int, str]:
         """The number of the statement that `text` names, -1 if there is none; what is wrong with it."""
         found = self.statements.find(text)

@@ -94,12 +94,12 @@ class IncoherentPair:
 
 
 @dataclass(frozen=True)
-class Layer:
-    """A layer of the organisation large enough to show apart.
+class Group:
+    """A layer or department of the organisation large enough to show apart.
 
     Attributes
     ----------
-    respondents : in this layer.
+    respondents : in this group.
     indices : pillar -> mean index; a pillar with too few respondents with enough answers is left out.
     index : mean over the pillars; None unless every pillar is there.
     """
@@ -120,6 +120,23 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Division:
+    """The respondents by layer, or by department.
+
+    Attributes
+    ----------
+    groups : what may be shown apart. hidden : name -> number of respondents, too few.
+    gaps : pillar -> perception gap; None where fewer than two groups are large enough to show.
+    overall_gap : the same on the mean over all pillars.
+    """
+
+    groups: Mapping[str, Group]
+    hidden: Mapping[str, int]
+    gaps: Mapping[str, Gap | None]
+    overall_gap: Gap | None
+
+
+@dataclass(frozen=True)
 class Imbalance(Gap):
     """The pillars with the highest and lowest index, and whether they are too far apart."""
 
@@ -132,10 +149,11 @@ class Assessment:
 
     Attributes
     ----------
-    index : mean of the pillar indices; None unless every pillar has enough answers.
-    gaps : pillar -> perception gap; None where fewer than two layers are large enough to show.
-    overall_gap : the same on the mean over all pillars.
-    layers, units : what may be shown apart. hidden_layers, hidden_units : name -> number of respondents, too few.
+    index : mean of the pillar indices; None unless every pillar has enough answers, and where the units are told apart.
+    layers, departments : how differently people see it.
+    units : what may be shown apart. hidden_units : name -> number of respondents, too few.
+    unit_gap : how far the units lie apart, over the pillars that all of them have an index for; None with fewer than two.
+    apart : whether they lie so far apart that there is no mean over them: no index, no targets, no steps.
     statements : every asked statement in the order of the model. disputed : the most disputed first.
     steps : statements not yet met between current and target level, nearest level first.
     """
@@ -148,12 +166,12 @@ class Assessment:
     index: float | None
     imbalance: Imbalance | None
     incoherent: tuple[IncoherentPair, ...]
-    layers: Mapping[str, Layer]
-    hidden_layers: Mapping[str, int]
-    gaps: Mapping[str, Gap | None]
-    overall_gap: Gap | None
+    layers: Division
+    departments: Division
     statements: tuple[StatementResult, ...]
     disputed: tuple[StatementResult, ...]
     steps: tuple[NextStep, ...]
     units: Mapping[str, Assessment]
     hidden_units: Mapping[str, int]
+    unit_gap: Gap | None
+    apart: bool

@@ -20,11 +20,12 @@ from cdm_bc.schema import LANGUAGES
 
 #: Text from elsewhere must never become a formula or a link.
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-HEADER_ROW = 7
-ABOUT = ("organisation", "unit", "respondent", "layer")
+HEADER_ROW = 8
+ABOUT = ("organisation", "unit", "respondent", "layer", "department")
 WIDTHS = {"statement": 40, "dimension": 24, "text": 62, "answer": 18, "comment": 44}
 LINE_HEIGHT = 15
 START_WIDTH = 84
+EXPECTED_WIDTHS = (28, 44, 26)
 BASE = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
@@ -63,8 +64,12 @@ def write_template(
     with xlsxwriter.Workbook(str(target), {"in_memory": True, **SAFE}) as book:
         questionnaire = _Questionnaire(book, languages)
         questionnaire.write_start()
-        for instrument in instruments or (load_instrument("cemm"),):
+        asked = instruments or (load_instrument("cemm"),)
+        for instrument in asked:
             questionnaire.write_questions(instrument, organisation)
+        for instrument in asked:
+            if isinstance(instrument, MaturityModel):
+                questionnaire.write_expected(instrument)
         book.worksheets()[1].activate()
     return target
 
@@ -123,6 +128,38 @@ class _Questionnaire:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEADER_ROW)
+
+    def write_expected(self, model: MaturityModel) -> None:
+        """What the board expects: a row per pillar with a cell for the level, and what the levels mean."""
+        formats, languages = self.formats, self.languages
+        sheet = self.book.add_worksheet(self.said("sheet_expected")[:31].replace("/", "-"))
+        sheet.write_string(0, 0, self.said("expected_title"), formats["title"])
+        for row, language in enumerate(languages, start=1):
+            self._write_wide(sheet, row, 0, self.words.questionnaire["expected_intro"][language])
+        first = len(languages) + 3
+        titles = (self.label("pillar_id"), self.said("pillar"), self.label("expected"))
+        for number, (title, width) in enumerate(zip(titles, EXPECTED_WIDTHS, strict=True)):
+            sheet.write_string(first - 1, number, title, formats["header"])
+            sheet.set_column(number, number, width)
+        for row, (key, pillar) in enumerate(model.pillars.items(), start=first):
+            sheet.write_string(row, 0, key, formats["id"])
+            sheet.write_string(row, 1, beside(pillar.name, languages), formats["plain"])
+            sheet.write_blank(row, 2, None, formats["fill"])
+        after = first + len(model.pillars)
+        names = {number: f"{number} {beside(level.name, languages)}" for number, level in model.levels.items()}
+        sheet.data_validation(first, 2, after - 1, 2, {"validate": "list", "source": list(names.values())})
+        sheet.write_string(after + 1, 0, self.said("level_meaning"), formats["label"])
+        for row, (key, level) in enumerate(model.levels.items(), start=after + 2):
+            sheet.write_string(row, 0, names[key], formats["plain"])
+            self._write_wide(sheet, row, 1, beside(level.description, languages))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+
+    def _write_wide(self, sheet: Any, row: int, first: int, text: str) -> None:
+        """A text over the columns from `first` to the last of the sheet of expectations."""
+        sheet.merge_range(row, first, row, len(EXPECTED_WIDTHS) - 1, text, self.formats["plain"])
+        sheet.set_row(row, _height([(text, sum(EXPECTED_WIDTHS[first:]))]))
 
     def _write_about(self, sheet: Any, organisation: str) -> None:
         """Who fills in: a label and a yellow cell per line, with a drop-down for the layer."""

@@ -131,12 +131,32 @@ def target_faults(current: Scores, target: Scores, advice: str = "Raise the targ
     return found
 
 
-class Described(Strict):
+class Provenanced(Strict):
+    """Whether a source states this element, or it is our own reading.
+
+    Of an element that is ``stated``, `inferred` names the fields that the source does not give all the same: to which driver a
+    benefit belongs, say. Numbers and formulas are not named there: each has a grade of its own.
+    """
+
+    provenance: Provenance | None = None
+    inferred: list[Name] = []
+
+    @model_validator(mode="after")
+    def _inferred_fields(self) -> Provenanced:
+        known = [name for name in type(self).model_fields if name not in Provenanced.model_fields]
+        for name in self.inferred:
+            if name not in known:
+                raise refusal(
+                    Sentence("'{name}' is no field of this element. Allowed: {names}.", name=name, names=known)
+                )
+        return self
+
+
+class Described(Provenanced):
     """What every element of the model has."""
 
     name: Text
     description: Text | None = None
-    provenance: Provenance | None = None
 
 
 class Objective(Described):

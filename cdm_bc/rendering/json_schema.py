@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from cdm_bc.case.evidence import ASSESSMENT, READERS
+from cdm_bc.case.evidence import ASSESSMENT, EvidenceFiles
 from cdm_bc.case.load import SECTIONS
 from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.customers.forms import FACTS, WORD
@@ -171,7 +171,7 @@ def _scenario(sections: Shape, forms: dict[str, Shape]) -> Shape:
             return {"anyOf": [node, reference("pedigree")]}
         return node
 
-    same = {"model", "scenarios", *(reader.key for reader in READERS)}
+    same = {"model", "scenarios", *EvidenceFiles.model_fields}
     info = {key: value for key, value in forms["ClientInfo"].items() if key != "required"}
     changed = {key: _walked(value, change) for key, value in sections.items() if key not in same}
     return _only(changed | {"client": info})

@@ -9,26 +9,44 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from cdm_bc.case import load_case
 from cdm_bc.charts import Style
+from cdm_bc.decision import decide
 from cdm_bc.errors import InputError, did_you_mean
+from cdm_bc.figures.in_money import worth_of_levels
+from cdm_bc.figures.step_plan import plan_steps
 from cdm_bc.maturity.answers import read_answers
 from cdm_bc.maturity.assessment import assess
 from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import EngagementFramework
 from cdm_bc.maturity.results import Assessment
-from cdm_bc.maturity.targets import parse_targets
+from cdm_bc.maturity.step_choices import read_step_choices
+from cdm_bc.maturity.typed_levels import parse_capacity, parse_levels
 from cdm_bc.maturity.words import plain
 from cdm_bc.rendering.notebook import shows
 from cdm_bc.reports.options import date_of, language_of, wrong
 from cdm_bc.reports.report import Report
-from cdm_bc.telling.maturity import answer, appendix, framework, people, progress, standing, steps, worked
+from cdm_bc.telling.maturity import (
+    answer,
+    appendix,
+    expected,
+    framework,
+    people,
+    plan,
+    progress,
+    standing,
+    steps,
+    worked,
+)
 from cdm_bc.telling.maturity import pillars as by_pillar
-from cdm_bc.telling.maturity.names import report_ids, respondent_ids
-from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.telling.maturity.names import part_ids, report_ids
+from cdm_bc.telling.maturity.story import MaturityStory, Planned
 from cdm_bc.text import Formatter
 
 CEMM = "cemm"
+#: Years of a plan of steps where no client file says how many.
+PLAN_YEARS = 3
 
 
 class MaturityReport(Report):
@@ -40,8 +58,12 @@ class MaturityReport(Report):
     organisation : whose report; may be left out if the survey has only one.
     language : ``nl`` or ``en``. date : on the cover, such as ``2026-11-22``; none if empty.
     unit, respondent : of the organisation, for a report on that part or person only.
-    before : file or folder of an earlier measurement. targets : as :func:`parse_targets` takes them.
-    model : another maturity model than the shipped one.
+    before : file or folder of an earlier measurement. model : another maturity model than the shipped one.
+    targets : levels aimed at, as :func:`parse_levels` takes them. expected : levels that the board expects, likewise; they
+        go before what it filled in.
+    together : a mean over business units however far they lie apart.
+    capacity : person-days per year for the steps, such as ``60,80``; without, there is no plan of them.
+    steps : sheet that says who owns which step, and what it takes. client : client file that says what levels are worth.
 
     Raises
     ------
@@ -61,6 +83,11 @@ class MaturityReport(Report):
         before: str | Path = "",
         targets: str = "",
         model: str | Path = "",
+        expected: str = "",
+        together: bool = False,
+        capacity: str = "",
+        steps: str | Path = "",
+        client: str | Path = "",
     ) -> None:
         self.path = Path(answers)
         self.file = self.path.as_posix()
@@ -70,7 +97,13 @@ class MaturityReport(Report):
         self.date = date_of(date, self.file)
         self.model = load_maturity_model(model or CEMM)
         self.framework = load_instrument("cef")
-        self.targets = parse_targets(targets, self.model)
+        self.targets = parse_levels(targets, self.model)
+        self.expected = parse_levels(expected, self.model, "expected")
+        self.together = together
+        self.case = load_case(client) if client else None
+        self.capacity = parse_capacity(str(capacity), self.case.horizon if self.case else PLAN_YEARS)
+        self.steps_path, self.client_path = (Path(name) if name else None for name in (steps, client))
+        self.choices = read_step_choices(steps, self.model) if steps else {}
         self.answers = self._read(self.path, organisation)
         self.organisation = _organisation(self.answers, organisation)
         self.unit, self.respondent = unit or None, respondent or None
@@ -82,7 +115,7 @@ class MaturityReport(Report):
     def files(self) -> tuple[Path, ...]:
         """The files that the report is made from."""
         earlier = self._earlier.files if self._earlier is not None else ()
-        own = (self.model_path,) if self.model_path else ()
+        own = [path for path in (self.model_path, self.steps_path, self.client_path) if path is not None]
         return (*self.answers.files, *earlier, *own)
 
     @cached_property
@@ -98,7 +131,15 @@ class MaturityReport(Report):
         return whole if not (self.unit or self.respondent) else self._assess(self.answers, self.unit, self.respondent)
 
     def _assess(self, answers: Answers, unit: str | None = None, respondent: str | None = None) -> Assessment:
-        return assess(self.model, answers, self.organisation, unit=unit, respondent=respondent, targets=self.targets)
+        return assess(
+            self.model,
+            answers,
+            self.organisation,
+            unit=unit,
+            respondent=respondent,
+            targets=self.targets,
+            together=self.together,
+        )
 
     @cached_property
     def before(self) -> Assessment | None:
@@ -110,7 +151,14 @@ class MaturityReport(Report):
         if name is None:
             return None
         try:
-            return assess(self.model, self._earlier, name, unit=self.unit, respondent=self.respondent)
+            return assess(
+                self.model,
+                self._earlier,
+                name,
+                unit=self.unit,
+                respondent=self.respondent,
+                together=self.together,
+            )
         except InputError:  # this part or person did not take part then, or cannot be shown apart
             return None
 
@@ -118,17 +166,17 @@ class MaturityReport(Report):
     def report_id(self) -> str:
         """Stem of the report's file."""
         whole = report_ids(self.answers.organisations)[self.organisation]
-        if self.respondent is None:
+        if self.unit is None and self.respondent is None:
             return whole
         people = respondents_of(self.answers, self.organisation)
-        return respondent_ids(whole, people)[(self.unit or "", self.respondent)]
+        return part_ids(whole, people)[(self.unit or "", self.respondent or "")]
 
     @cached_property
     def story(self) -> MaturityStory:
         """The scores, worked out when the first section asks for them, and how they are told."""
         assert isinstance(self.framework, EngagementFramework)
         return MaturityStory(
-            style=Style(Formatter(self.language, "EUR")),
+            style=Style(Formatter(self.language, self.case.client.client.currency if self.case else "EUR")),
             report=self.report_id,
             model=self.model,
             framework=self.framework,
@@ -139,13 +187,29 @@ class MaturityReport(Report):
             date=self.date,
             files=self.files,
             targets=self.targets,
+            expected=self.expected,
+            planned=self.planned,
         )
+
+    @cached_property
+    def planned(self) -> Planned | None:
+        """The steps as a plan; None without a capacity."""
+        if not self.capacity or self.assessment.apart:
+            return None
+        plan = plan_steps(self.model, self.assessment, self.choices, self.capacity)
+        if self.case is None:
+            return Planned(plan, None, None, None)
+        rate = self.case.client.effort.day_rate
+        worth = worth_of_levels(self.case, decide(self.case).subject.result.waves, self.model, self.assessment)
+        return Planned(plan, rate.base if rate else None, self.case.client.finance.first_year, worth)
 
     answer = shows(answer.answer)
     pillars = shows(by_pillar.pillars)
     next_steps = shows(steps.next_steps)
+    step_plan = shows(plan.plan_of_steps)
     balance = shows(by_pillar.balance)
     perception = shows(people.perception)
+    expectation = shows(expected.expected)
     units = shows(people.units)
     framework_blocks = shows(framework.blocks)
     progress = shows(progress.progress_since)

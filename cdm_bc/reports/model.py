@@ -33,6 +33,7 @@ class ModelReport(Report):
         self.story = ModelStory(style, self.model)
 
     overview = shows(reference.overview)
+    provenance = shows(reference.provenance)
     data = shows(reference.data)
     relevance = shows(reference.relevance)
     evidence = shows(reference.evidence)

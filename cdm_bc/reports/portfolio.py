@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from cdm_bc.calculation.checks import checked
 from cdm_bc.case import load_case
 from cdm_bc.case.client_files import client_files as files_of
+from cdm_bc.decision.together import same_numbers
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.figures.headline import results_of
 from cdm_bc.figures.portfolio import client_figures
@@ -76,12 +78,15 @@ def read_portfolio(client_files: ClientFiles) -> Portfolio:
     given = [client_files] if isinstance(client_files, str | Path) else list(client_files)
     found, refused = files_of(given)
     clients, files = [], []
+    twins: Counter[str] = Counter()
     left_out = [LeftOut(name, problems, is_twin=bool(client)) for client, name, problems in refused]
     reference = load_model().model
     for file in found:
         try:
             case = checked(load_case(file.path))
-            clients.append(client_figures(results_of(case), reference))
+            numbers = same_numbers(case)
+            clients.append(client_figures(results_of(case), reference, twins[numbers]))
+            twins[numbers] += 1
         except CdmError as error:
             problems = error.problems if isinstance(error, InputError) else wrong(file.shown, "", str(error)).problems
             left_out.append(LeftOut(file.shown, tuple(map(file.as_named, problems))))

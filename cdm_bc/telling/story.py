@@ -99,6 +99,9 @@ class Story:
         return Section(id, self.text(f"{id.replace('-', '_')}.heading", **values), shown, self.write, about or {})
 
 
+#: Stands after what the source of a model does not state; a caption nearby explains it.
+OWN_READING = "°"
+
 #: Columns of a table: words or figures, as wide as needed; narrower or wider by their share of the width in percent.
 WORDS, FIGURES = Column(""), Column("", figures=True)
 

@@ -93,6 +93,19 @@ class Formatter:
         places = max(0, len(str(int(size))) - 3)
         return self.money(float(round(value, -places)), 0)
 
+    def office_format(self, largest: float) -> str:
+        r"""How a spreadsheet or presentation program writes amounts up to `largest`, as its number format.
+
+        >>> Formatter("nl", "EUR").office_format(2.4e6), Formatter("en", "EUR").office_format(80_000)
+        ('"€\xa0"0.0,,"\xa0mln"', '"€"0,"k"')
+        """
+        sign = f'"{self.symbol}{_GAP[self.language]}"'
+        for commas, (size, word) in zip((",,,", ",,", ","), _SHORT[self.language], strict=True):
+            if largest >= size:
+                digits = "0.0" if largest < 10 * size else "0"
+                return f'{sign}{digits}{commas}"{_GAP[self.language]}{word}"'
+        return f"{sign}#,##0"
+
     def percent(self, value: float | None, digits: int | None = None) -> str:
         """A share as a percentage; 0.0525 is 5.25%."""
         if value is None:

@@ -6,16 +6,25 @@ Most return the change of the case that they mean; the others change where the r
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from typing import Any, TypeVar
 
+from cdm_bc.case import Address
 from cdm_bc.quantity import Quantity
 from cdm_bc.workshop import commands
-from cdm_bc.workshop.change import Change, Refused
+from cdm_bc.workshop.change import Change, Refused, Unclear
 from cdm_bc.workshop.fields import from_slider, whole
+from cdm_bc.workshop.guide import HOME
+from cdm_bc.workshop.log_rows import in_short
+from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.numbers import read_quantity
+from cdm_bc.workshop.readings import over_range
+from cdm_bc.workshop.room import rounds
+from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.tree import ABSENT
-from cdm_bc.workshop.view import TABS, View
+from cdm_bc.workshop.view import View
+from cdm_bc.workshop.where import looks_of
 
 Args = dict[str, Any]
 Function = TypeVar("Function", bound=Callable[[View, Args], Change | None])
@@ -28,13 +37,32 @@ def _action(function: Function) -> Function:
 
 
 def _text(args: Args) -> str:
-    """What stands in the box."""
-    return str(args["value"]).strip()
+    """What stands in the box, or the reading of it that was chosen."""
+    return str(args.get("chosen", args.get("value"))).strip()
 
 
 def _typed(view: View, args: Args) -> Any:
     """The quantity in the box; ABSENT if the box is empty."""
-    return read_quantity(str(args["value"]), view.language, view.currency) if _text(args) else ABSENT
+    unit = str(args.get("unit", ""))
+    return read_quantity(_text(args), view.language, view.currency, unit) if _text(args) else ABSENT
+
+
+def _with_range(view: View, args: Args, id: str, raw: Any, change: Callable[[Any], Change]) -> Change:
+    """The change that brings `raw` to the input `id`.
+
+    Raises
+    ------
+    Unclear
+        If it would take a range away, and nobody said yet what becomes of it.
+    Refused
+        If it cannot be, whatever becomes of the range.
+    """
+    item = view.case.inputs.get(id)
+    choices = {} if item is None or args.get("sure") else over_range(item.quantity, raw, is_share=item.is_share)
+    if item is None or not choices:
+        return change(raw)
+    view.state.try_out(change(choices["replace"]))
+    raise Unclear(item.quantity, {key: one for key, one in choices.items() if view.state.allows(change(one))})
 
 
 # -- numbers ---------------------------------------------------------------------------------------------------------------
@@ -43,8 +71,15 @@ def _typed(view: View, args: Args) -> Any:
 @_action
 def number(view: View, args: Args) -> Change:
     """Another quantity for an input; an empty box means the model's default."""
-    raw = _typed(view, args)
-    return reset(view, args) if raw is ABSENT else commands.set_number(view.state, args["id"], raw)
+    raw, id = _typed(view, args), args["id"]
+    if raw is ABSENT:
+        return reset(view, args)
+    return _with_range(view, args, id, raw, lambda one: commands.set_number(view.state, id, one))
+
+
+@_action
+def forget(view: View, args: Args) -> None:
+    """Leave a number as it was, whatever was typed over it (the box is given up with the message)."""
 
 
 @_action
@@ -67,7 +102,7 @@ def score(view: View, args: Args) -> Change:
 @_action
 def agree(view: View, args: Args) -> Change:
     """The room agrees with a number, or does not any more."""
-    return commands.agree(view.state, args["id"], bool(args["value"]))
+    return commands.agree(view.state, args["id"], bool(args.get("to", args.get("value"))))
 
 
 @_action
@@ -105,15 +140,17 @@ def entity(view: View, args: Args) -> Change:
 @_action
 def line(view: View, args: Args) -> Change:
     """One thing of a cost line."""
-    key = args["key"]
+    key, index = args["key"], int(args["index"])
     raw: Any = _text(args) or ABSENT
     if key in commands.AMOUNT_KEYS:
         raw = _typed(view, args)
         if key == "by_year" and isinstance(raw, int | float):
             raw = [raw]
+        id = Address("effort", str(index + 1), key=key).id
+        return _with_range(view, args, id, raw, lambda one: commands.set_line(view.state, index, key, one))
     if key in ("what", "lever", "kind") and raw is ABSENT:
         raise Refused("nameless")
-    return commands.set_line(view.state, int(args["index"]), key, raw)
+    return commands.set_line(view.state, index, key, raw)
 
 
 @_action
@@ -290,15 +327,29 @@ def explain(view: View, args: Args) -> None:
 
 @_action
 def undo(view: View, args: Args) -> None:
-    """Take the last change back."""
-    view.ui.wrong.clear()
-    view.session.undo()
+    """Take the last change back, or the one that was chosen with all that came after it; say what that was."""
+    done = view.state.done
+    index = int(args.get("to", len(done) - 1))
+    if not done or not 0 <= index < len(done):
+        return
+    view.ui.held.clear()
+    change, labels = done[index], labels_of(view)
+    said = view.t("notice.undone", what=in_short(labels, change), more=len(done) - index - 1)
+    view.session.undo_to(index)
+    view.ui.notice, view.ui.shows = ("", said), change.edits[0].path
+
+
+@_action
+def show(view: View, args: Args) -> None:
+    """Go to where the change stood that was undone."""
+    for name, value in looks_of(view.case, tuple(args["path"])).items():
+        setattr(view.ui, name, value)
 
 
 @_action
 def redo(view: View, args: Args) -> None:
     """Do again what was undone."""
-    view.ui.wrong.clear()
+    view.ui.held.clear()
     view.session.redo()
 
 
@@ -330,7 +381,67 @@ def anew(view: View, args: Args) -> None:
     view.ui.notice = ("good", view.t("notice.anew", file=away.name if away else ""))
 
 
+# -- estimates of the guests ---------------------------------------------------------------------------------------------
+
+
+def _mailbox(view: View) -> Mailbox:
+    if view.room is None:
+        raise Refused("gone")
+    if view.read_only:
+        raise Refused("read_only")
+    return view.room
+
+
+@_action
+def ask_room(view: View, args: Args) -> None:
+    """Ask the guests for a number, or a warm-up question."""
+    _mailbox(view).ask(rounds.question_on(view.case, str(args["id"])))
+
+
+@_action
+def reveal(view: View, args: Args) -> None:
+    """Show what the guests said."""
+    rounds.reveal(_mailbox(view))
+
+
+@_action
+def ask_again(view: View, args: Args) -> None:
+    """Ask the guests the same once more."""
+    rounds.again(_mailbox(view))
+
+
+@_action
+def close_round(view: View, args: Args) -> None:
+    """Leave the question, whatever was said."""
+    _mailbox(view).close()
+
+
+@_action
+def take_estimate(view: View, args: Args) -> None:
+    """The range that the guests agree on becomes the number; how it came about is its source."""
+    id, raw = rounds.agreed(_mailbox(view), view.case.language)
+    view.session.do(replace(commands.set_number(view.state, id, raw), what="estimate"))
+    _mailbox(view).close()
+
+
 # -- where the room looks ----------------------------------------------------------------------------------------------------
+
+
+@_action
+def step(view: View, args: Args) -> None:
+    """Go to a step of the guide; the one that was talked about till now is covered if the room says so by going on."""
+    ui, covered = view.ui, str(args.get("covered", ""))
+    if args["to"] not in (HOME, *(one.key for one in view.agenda)):
+        raise Refused("gone")
+    ui.tab, ui.step = "guide", args["to"]
+    if covered and covered not in ui.covered:
+        ui.covered = [*ui.covered, covered]
+
+
+@_action
+def costs_of(view: View, args: Args) -> None:
+    """Open the cost lines of a lever."""
+    view.ui.tab, view.ui.lever = "effort", str(args["lever"])
 
 
 @_action
@@ -338,10 +449,12 @@ def look(view: View, args: Args) -> None:
     """Change one thing of the screen."""
     ui, key = view.ui, args["key"]
     value = args["to"] if "to" in args else args["value"]
-    if key not in ui.KEPT or type(getattr(ui, key)) is not type(value) or (key == "tab" and value not in TABS):
+    if key not in ui.KEPT or type(getattr(ui, key)) is not type(value) or (key == "tab" and value not in view.tabs):
         raise Refused("gone")
     if key == "language":
-        ui.wrong.clear()
+        ui.held.clear()
     setattr(ui, key, value)
+    if key == "tab":
+        ui.at_hand = ()
     if key == "matrix_open":
         ui.tab = "matrix" if value else "case"

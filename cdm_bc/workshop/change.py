@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.files import os_sentence
+from cdm_bc.quantity import Quantity
 from cdm_bc.sentences import Sentence, as_sentence
 from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in
@@ -24,6 +26,7 @@ class Change:
     edits : what it does to the tree of the workshop; each says from what to what.
     time : when, ISO 8601 with offset. note : why, in the words of the room.
     gesture : changes of one pull at a slider carry the same mark and become one step of undo; '' for none.
+    npv : the net present value of what was recommended after it, in money; None if nobody knew.
     """
 
     what: str
@@ -31,6 +34,7 @@ class Change:
     time: str = ""
     note: str = ""
     gesture: str = ""
+    npv: float | None = None
 
     def inverse(self) -> tuple[Edit, ...]:
         """The edits that take the change back."""
@@ -50,12 +54,16 @@ class Change:
                 edits[-1] = replace(last, new=apply(last.new, replace(edit, path=rest)))
             else:
                 edits.append(edit)
-        return replace(self, edits=tuple(edits), time=earlier.time, note=self.note or earlier.note)
+        note = "; ".join(dict.fromkeys(note for note in (earlier.note, self.note) if note))
+        return replace(self, edits=tuple(edits), time=earlier.time, note=note)
 
     def dump(self) -> dict[str, Any]:
         """The change for JSON; empty parts are left out."""
         rest = {"time": self.time, "note": self.note, "gesture": self.gesture}
-        return {"what": self.what, "edits": [e.dump() for e in self.edits]} | {k: v for k, v in rest.items() if v}
+        known = {} if self.npv is None else {"npv": self.npv}
+        return (
+            {"what": self.what, "edits": [e.dump() for e in self.edits]} | {k: v for k, v in rest.items() if v} | known
+        )
 
     @classmethod
     def read(cls, raw: Any) -> Change | None:
@@ -63,12 +71,18 @@ class Change:
         if not isinstance(raw, dict) or not isinstance(raw.get("edits"), list):
             return None
         texts = {name: raw.get(name, "") for name in ("what", "time", "note", "gesture")}
-        edits = [Edit.read(edit) for edit in raw["edits"]]
-        if raw.keys() - texts.keys() != {"edits"} or not all(isinstance(text, str) for text in texts.values()):
+        edits, npv = [Edit.read(edit) for edit in raw["edits"]], raw.get("npv")
+        if raw.keys() - texts.keys() - {"npv"} != {"edits"} or not all(
+            isinstance(text, str) for text in texts.values()
+        ):
+            return None
+        if npv is not None and (isinstance(npv, bool) or not isinstance(npv, int | float) or not isfinite(npv)):
             return None
         if texts["time"] and not is_time(texts["time"]):
             return None
-        return None if None in edits or not edits else cls(edits=tuple(edit for edit in edits if edit), **texts)
+        return (
+            None if None in edits or not edits else cls(edits=tuple(edit for edit in edits if edit), npv=npv, **texts)
+        )
 
 
 def is_time(value: Any) -> bool:
@@ -78,6 +92,19 @@ def is_time(value: Any) -> bool:
     except (ValueError, TypeError):
         return False
     return True
+
+
+class Unclear(CdmError):
+    """A number that would take a range away without a word: first the room says what becomes of it.
+
+    Attributes
+    ----------
+    choices : key of ``range`` in the texts -> the quantity that it would be, as it stands in a file.
+    """
+
+    def __init__(self, old: Quantity, choices: dict[str, Any]) -> None:
+        self.old, self.choices = old, choices
+        super().__init__("the number has a range")
 
 
 class Refused(CdmError):

@@ -23,18 +23,20 @@ from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in, problem_in
 from cdm_bc.workshop import screens
 from cdm_bc.workshop.actions import ACTIONS
-from cdm_bc.workshop.change import Refused
+from cdm_bc.workshop.change import Refused, Unclear
 from cdm_bc.workshop.fields import understood
+from cdm_bc.workshop.guide import HOME, numbers_to_agree
 from cdm_bc.workshop.journal import Damaged
 from cdm_bc.workshop.log import log_file
 from cdm_bc.workshop.mending import mend
 from cdm_bc.workshop.minutes import write_minutes
 from cdm_bc.workshop.nodes import Node
 from cdm_bc.workshop.numbers import NumberError, read_quantity
-from cdm_bc.workshop.refusals import sentence
+from cdm_bc.workshop.refusals import hold
+from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
-from cdm_bc.workshop.view import NEEDS, SlowFigures, Ui, View, slow_figures
+from cdm_bc.workshop.view import AT_HAND, NEEDS, TABS, SlowFigures, Ui, View, slow_figures
 
 #: A message for the browser. Two entries are for whoever carries it: ``open`` (name and text of a page to open), and
 #: ``report`` (the report is to be rendered).
@@ -48,10 +50,13 @@ class Desk:
     Parameters
     ----------
     path : the client file. language : ``nl`` or ``en``; the client's own if ''. output : folder for reports and minutes.
+    room : where the estimates of guests come in; None without guests.
     """
 
-    def __init__(self, path: Path, language: str = "", output: Path | None = None) -> None:
+    def __init__(self, path: Path, language: str = "", output: Path | None = None, room: Mailbox | None = None) -> None:
         self.path = path
+        self.room = room
+        self._room_stamp: tuple[Any, ...] = ()
         self.output = output or Path("outputs")
         self.ui = Ui(language=language)
         self.asked_language = language
@@ -94,6 +99,7 @@ class Desk:
             self.problems = self._told(error)
             return self.page()
         self.slow, self._drawn = None, {}
+        self.session.worth = lambda: self.view().result.finance.npv
         if self.session.record.is_torn and self.session.can_write:
             file, record = self.session.journal.path.name, self.session.record
             self.ui.notice = (
@@ -101,6 +107,8 @@ class Desk:
                 self.t("notice.torn", file=file, time=screens.moment(record.last or record.began, self.language)),
             )
         self.ui.load(self.session.record.ui)
+        if self.ui.tab not in self.view().tabs:
+            self.ui.tab = TABS[0]
         if self.asked_language and not self.session.record.ui:
             self.ui.language = self.asked_language
         return self.page()
@@ -127,18 +135,23 @@ class Desk:
         return self.page()
 
     def _tick(self, view: View, _message: dict[str, Any]) -> Reply:
-        if not view.session.tick():
+        if not (view.session.tick() | self._room_moved()):
             return {}
         if view.read_only:  # what the other window looks at, on the screen that this one is on
             own = {key: getattr(self.ui, key) for key in ("language", "large", "tab")}
             self.ui.load(view.session.record.ui | own)
         return self.page()
 
+    def _room_moved(self) -> bool:
+        """Whether guests came, went or said something."""
+        before, self._room_stamp = self._room_stamp, self.room.stamp() if self.room is not None else ()
+        return before != self._room_stamp
+
     def _read(self, view: View, message: dict[str, Any]) -> Reply:
         """What a number that is being typed would be understood as."""
         unit = str(message.get("args", {}).get("unit", ""))
         try:
-            raw = read_quantity(str(message.get("text", "")), view.language, view.currency)
+            raw = read_quantity(str(message.get("text", "")), view.language, view.currency, unit)
             text, wrong = understood(raw, unit, view.f), False
         except NumberError as error:
             text, wrong = str(error), True
@@ -146,19 +159,19 @@ class Desk:
 
     def _act(self, view: View, message: dict[str, Any]) -> Reply:
         args = dict(message.get("args") or {})
-        field, typed = str(args.pop("field", "") or ""), str(args.get("value", ""))
-        self.ui.notice = None
-        self.ui.wrong.pop(field, None)
+        field = str(args.pop("field", "") or "")
+        self.ui.notice = self.ui.shows = None
+        self.ui.held.pop(field, None)
         before, more = self.ui.dump(), {}
         try:
             more = self._carry_out(view, str(message.get("name")), args, str(message.get("gesture") or ""))
-        except (Refused, NumberError) as error:
+        except (Refused, NumberError, Unclear) as error:
             log.info("refused: %s", error)
-            said = sentence(error, view.case, view.f, typed) if isinstance(error, Refused) else str(error)
+            held = hold(view, error, str(message.get("name")), args, field)
             if field:
-                self.ui.wrong[field] = (typed, said)
+                self.ui.held[field] = held
             else:
-                self.ui.notice = ("bad", said)
+                self.ui.notice = ("bad", held.said)
         if self.ui.dump() != before and not view.read_only:
             view.session.keep_ui(self.ui.dump())
         return {**self.page(), **more}
@@ -209,7 +222,7 @@ class Desk:
         state = self.session.state
         if self._start is None or self._start[0] is not state:
             self._start = (state, decide(state.judge(state.start)).result)
-        return View(self.session, self.ui, self.slow, self._start[1])
+        return View(self.session, self.ui, self.slow, self._start[1], self.room)
 
     def page(self) -> Reply:
         """The whole page, and those charts that need no waiting."""
@@ -219,9 +232,20 @@ class Desk:
             look |= {"accent": DEFAULT_ACCENT, "title": f"{self.path.stem} – {self.t('title')}"}
             return {"page": self._without_session(), "look": look, "words": words}
         view = self.view()
+        self._hold_order(view)
         page, charts = screens.page(view)
         look |= {"accent": view.style.accent, "title": f"{view.case.client.client.name} – {self.t('title')}"}
         return {"page": page, "look": look, "words": words, "charts": self._new(charts)}
+
+    def _hold_order(self, view: View) -> None:
+        """Choose the numbers that the room works on once it is known which matter; they stay where they are while it does."""
+        decision, ui = view.decision if view.fresh else None, self.ui
+        if decision is None:
+            return
+        if ui.tab == "sure" and not ui.at_hand:
+            ui.at_hand = tuple(item.id for item in decision.sensitivity.top(AT_HAND))
+        if ui.tab == "guide" and ui.step == HOME:
+            ui.agenda = numbers_to_agree(view.case, decision.sensitivity, ui.agenda)
 
     def _without_session(self) -> list[Node]:
         if self.damage is None:

@@ -5,6 +5,7 @@ Only this computer's own names are answered, only with the token, and only at th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -65,15 +66,25 @@ def tell(handler: RequestHandler, status: int) -> None:
     handler.finish(plain_page(status))
 
 
-class Door(Router):
-    """Passes on what is asked of this computer by its own name; another name may lead here only by a trick."""
+def is_this_computer(request: HTTPServerRequest) -> bool:
+    """Whether a request asks for this computer by its own name."""
+    return request.host_name in NAMES
 
-    def __init__(self, app: Application) -> None:
-        self.app = app
+
+class Door(Router):
+    """Passes on what is asked by the right name; another may lead here only by a trick.
+
+    Parameters
+    ----------
+    is_for_us : whether a request asks by the right name.
+    """
+
+    def __init__(self, app: Application, is_for_us: Callable[[HTTPServerRequest], bool] = is_this_computer) -> None:
+        self.app, self.is_for_us = app, is_for_us
 
     def find_handler(self, request: HTTPServerRequest, **options: Any) -> Any:
         """Who answers a request."""
-        if request.host_name not in NAMES:
+        if not self.is_for_us(request):
             return self.app.get_handler_delegate(request, Elsewhere, {"status": 421})
         return self.app.find_handler(request, **options)
 

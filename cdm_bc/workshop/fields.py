@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_FLOOR, Decimal
 from math import floor, log10
 from typing import Any
 
 from cdm_bc.quantity import Quantity, parse_quantity
 from cdm_bc.text import Formatter
-from cdm_bc.workshop.nodes import Action, Node, act, h, slider, text_field
-from cdm_bc.workshop.numbers import TO, write_number, write_quantity
-from cdm_bc.workshop.view import View
+from cdm_bc.workshop.nodes import Action, Node, act, button, h, slider, text_field
+from cdm_bc.workshop.numbers import SHARE, TO, write_number, write_quantity
+from cdm_bc.workshop.view import Held, View
 
-#: Unit of a number that is typed and shown as a percentage.
-SHARE = "share"
-#: Steps of a slider over its range.
-STEPS = 200
+#: Steps of a slider over its range, at most.
+MOST_STEPS = 200
+#: Characters that a box for a number has room for at least.
+NARROWEST = 6
 
 
 def understood(raw: Any, unit: str, formatter: Formatter) -> str:
@@ -64,37 +65,59 @@ def whole(raw: Any) -> Any:
 
 
 def quantity_field(
-    view: View, id: str, label: str, raw: Any, unit: str, action: Action, *, placeholder: str = ""
+    view: View, id: str, label: str, raw: Any, unit: str, action: Action, *, placeholder: str = "", note: str = ""
 ) -> Node:
-    """A box for a quantity, and behind it what was understood, or why it was refused. `raw` None: nothing yet."""
-    typed, wrong = view.ui.wrong.get(id, ("", ""))
-    value = typed if wrong else "" if raw is None else write_quantity(raw, view.language, percent=unit == SHARE)
-    said = wrong or ("" if raw is None else understood(raw, unit, view.f))
-    mark = " wrong" if wrong else ""
+    """A box for a quantity, and behind it what was understood, or why it was refused and what it may have meant.
+
+    Parameters
+    ----------
+    raw : the quantity as it stands in a file; None: nothing yet. note : what is to be said of the number.
+    """
+    held = view.ui.held.get(id)
+    value = held.typed if held else "" if raw is None else write_quantity(raw, view.language, percent=unit == SHARE)
+    said = held.said if held else "" if raw is None else understood(raw, unit, view.f)
+    wrong = held is not None and not held.is_question
+    look = " wrong" if wrong else " asked" if held else ""
+    name, args = action
     box = text_field(
         id,
         None,
         value,
-        action,
+        act(name, **args, unit=unit),
         reads=act("read", unit=unit),
         aria_label=label,
         aria_describedby=f"{id}-echo",
         placeholder=placeholder or None,
         aria_invalid=True if wrong else None,
-        class_=f"number{mark}",
+        class_=f"number{look}",
+        size=str(max(len(value), len(placeholder), NARROWEST)),
         disabled=view.read_only,
     )
-    echo = h("span", said, id=f"{id}-echo", class_=f"echo{mark}", role="alert" if wrong else None)
-    return h("span", box, echo, class_="quantity")
+    echo = h("span", said, id=f"{id}-echo", class_=f"echo{look}", role="alert" if held else None)
+    beside = h("span", note, class_="mark note") if note and not held else None
+    return h("span", box, echo, beside, _offers(view, id, held) if held else None, class_="quantity")
+
+
+def _offers(view: View, id: str, held: Held) -> Node:
+    """Buttons for what was meant, and one to leave it as it was."""
+    made = [
+        button(words, action, id=f"{id}-offer-{number}", disabled=view.read_only)
+        for number, (words, action) in enumerate(held.offers)
+    ]
+    leave = button(
+        view.t("number.leave"), act("forget", field=id), class_="quiet", id=f"{id}-leave", disabled=view.read_only
+    )
+    return h("span", made, leave, class_="offers", role="group", aria_label=held.said)
 
 
 def base_slider(view: View, id: str, name: str, quantity: Quantity, action: Action, unit: str) -> Node | None:
     """A slider for the base value between low and high; None where there is no range to slide in."""
     if quantity.is_certain or quantity.is_series or quantity.low is None or quantity.high is None:
         return None
-    place = round((quantity.base - quantity.low) / (quantity.high - quantity.low) * STEPS)
+    places = places_of(quantity.low, quantity.high)
+    place = min(range(len(places)), key=lambda index: abs(places[index] - quantity.base))
     said = understood(quantity.base, unit, view.f)
-    return number_slider(view, id, name, place, STEPS, action, aria_valuetext=said)
+    return number_slider(view, id, name, place, len(places) - 1, action, aria_valuetext=said)
 
 
 def number_slider(view: View, id: str, name: str, place: int, top: int, action: Action, **props: Any) -> Node:
@@ -102,12 +125,21 @@ def number_slider(view: View, id: str, name: str, place: int, top: int, action: 
     return slider(id, view.t("field.slider", name=name), place, top, action, disabled=view.read_only, **props)
 
 
-def from_slider(quantity: Quantity, place: str) -> float | int:
-    """The base value at a place of the slider, to as many digits as a step of it means."""
-    low, high = quantity.low or 0.0, quantity.high or 0.0
-    share = min(max(int(float(place)), 0), STEPS) / STEPS
-    value = low + (high - low) * share
-    step = (high - low) / STEPS
-    digits = max(0, -floor(log10(step))) if step > 0 else 1
-    rounded = min(max(round(value, digits), low), high)
-    return int(rounded) if rounded == int(rounded) else rounded
+def places_of(low: float, high: float) -> list[float]:
+    """Where a slider can stand: at both ends, and between them at round numbers, a step of 1, 2 or 5 apart.
+
+    >>> places_of(0.5, 3)[:4], places_of(0.5, 3)[-2:], len(places_of(0.02, 0.09))
+    ([0.5, 0.52, 0.54, 0.56], [2.98, 3], 141)
+    """
+    least = (high - low) / MOST_STEPS
+    size = floor(log10(least))
+    step = next(Decimal(digit).scaleb(size) for digit in (1, 2, 5, 10) if float(Decimal(digit).scaleb(size)) >= least)
+    first, last = (int((Decimal(repr(end)) / step).to_integral_value(ROUND_FLOOR)) for end in (low, high))
+    between = [float(number * step) for number in range(first + 1, last + 1)]
+    return [low, *(value for value in between if low < value < high), high]
+
+
+def from_slider(quantity: Quantity, place: str) -> float:
+    """The base value at a place of the slider."""
+    places = places_of(quantity.low or 0.0, quantity.high or 0.0)
+    return places[min(max(int(float(place)), 0), len(places) - 1)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import CommentMark
+from ruamel.yaml.error import CommentMark, YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarint import ScalarInt
@@ -17,7 +17,9 @@ from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 from ruamel.yaml.tokens import CommentToken
 
 from cdm_bc.document import parse
+from cdm_bc.errors import InputError
 from cdm_bc.number_text import may_be_thousands
+from cdm_bc.workshop.blocks import opened
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.tree import same
 
@@ -56,17 +58,26 @@ def merged(text: str, data: dict[str, Any]) -> str:
     old = _values(plain)
     if same(old, data):
         return text
-    yaml = _yaml(plain)
-    root = yaml.load(plain)
-    if not isinstance(root, CommentedMap):
-        root, old = CommentedMap(), {}
-    _bring_mapping(root, old, data)
-    out = io.StringIO()
-    yaml.dump(root, out)
-    result = out.getvalue()
-    if not same(_values(result), data):
-        raise Refused("unwritable")
-    return mark + result.replace("\n", line_end)
+    for begin in (opened(plain, old, data), plain):
+        result = _rewritten(begin, data)
+        if result is not None:
+            return mark + result.replace("\n", line_end)
+    raise Refused("unwritable")
+
+
+def _rewritten(text: str, data: dict[str, Any]) -> str | None:
+    """The text with the values of `data`; None if it does not read as `data` then."""
+    try:
+        old, yaml = _values(text), _yaml(text)
+        root = yaml.load(text)
+        if not isinstance(root, CommentedMap):
+            root, old = CommentedMap(), {}
+        _bring_mapping(root, old, data)
+        out = io.StringIO()
+        yaml.dump(root, out)
+        return out.getvalue() if same(_values(out.getvalue()), data) else None
+    except (InputError, YAMLError):
+        return None
 
 
 def _values(text: str) -> Any:
@@ -118,7 +129,7 @@ def _insert(node: CommentedMap, key: Any, value: Any, before: Any) -> None:
 def _replace(node: Any, key: Any, old: Any, value: Any) -> None:
     """Bring a value of a mapping or list up to date; the comment lines below it stay below it."""
     below = _cut_comment(*_tail(node, key))
-    node[key] = _brought(node[key], old, value)
+    node[key] = _new(value, _is_flow(node)) if node[key] is None else _brought(node[key], old, value)
     _add_comment(*_tail(node, key), below)
 
 

@@ -10,18 +10,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cdm_bc.files import write_atomically
 from cdm_bc.parts import money, months, percent, written
-from cdm_bc.workshop.change import Change
 from cdm_bc.workshop.commands import changes_since_start
+from cdm_bc.workshop.figure_words import difference
 from cdm_bc.workshop.labels import Labels, pieces
+from cdm_bc.workshop.log_rows import Logged, clock_time, folded, told
 from cdm_bc.workshop.tree import get
 from cdm_bc.workshop.view import View
 
-#: Of one change the log tells at most so many values.
-LOGGED = 8
 #: Figures of the start and of now, in full.
 _FIGURES = {"npv": money, "payback": months, "roi": percent}
 #: Columns of the log.
-LOG_COLUMNS = ("time", "action", "what", "from", "to", "note")
+LOG_COLUMNS = ("time", "action", "what", "from", "to", "effect", "note")
 #: Kind of point -> the heading that such points stand under.
 POINT_HEADINGS = {"agreement": "minutes.agreements", "open": "minutes.open", "remark": "minutes.remarks"}
 
@@ -47,15 +46,19 @@ def net_changes(view: View) -> list[tuple[str, str, str]]:
     return [labels.edit_words(piece) for edit in changes_since_start(view.state) for piece in pieces(edit)]
 
 
-def log_rows(view: View, labels: Labels, change: Change) -> list[tuple[str, ...]]:
-    """What the log tells of a change, a value a row: time, what, where, from, to."""
-    shown = [piece for edit in change.edits for piece in pieces(edit)][:LOGGED]
-    return [(clock_time(change), view.t(f"log.{change.what}"), *labels.edit_words(piece)) for piece in shown]
+def log_of(view: View) -> list[Logged]:
+    """The log, repeats folded."""
+    return folded(view.state.done, view.start.finance.npv)
 
 
-def clock_time(change: Change) -> str:
-    """The hour of a change."""
-    return datetime.datetime.fromisoformat(change.time).strftime("%H:%M") if change.time else ""
+def log_rows(view: View, labels: Labels, logged: Logged) -> list[tuple[str, ...]]:
+    """What the log tells of a change, a value a row: time, what, where, from, to, and what it did to the answer."""
+    times = f" ({logged.count}×)" if logged.count > 1 else ""
+    action, effect = view.t(f"log.{logged.change.what}") + times, difference(view, logged.npv)
+    return [
+        (clock_time(logged.change), action, *words, "" if number else effect)
+        for number, words in enumerate(told(labels, logged.change))
+    ]
 
 
 def write_minutes(view: View, folder: Path) -> tuple[Path, str]:
@@ -88,9 +91,9 @@ def minutes_page(view: View) -> str:
             changes=net_changes(view),
             log_header=[view.t(f"minutes.{key}") for key in LOG_COLUMNS],
             log=[
-                (*row, "" if number else change.note)
-                for change in view.state.done
-                for number, row in enumerate(log_rows(view, labels, change))
+                (*row, "" if number else logged.change.note)
+                for logged in log_of(view)
+                for number, row in enumerate(log_rows(view, labels, logged))
             ],
         )
     )

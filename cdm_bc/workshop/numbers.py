@@ -7,7 +7,8 @@ way round either is refused with both readings shown. Reading is done in decimal
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,8 @@ _SIZES = {
         **dict.fromkeys(("bn", "mld", "billion"), 9),
     },
 }
+#: Unit of a number that is typed and shown as a percentage.
+SHARE = "share"
 #: Between the numbers of a range.
 TO = {"nl": "tot", "en": "to"}
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
@@ -40,6 +43,7 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _EURO = re.compile(r"(?<![a-z])euro?(?![a-z])", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![a-z])(?:procent|percent|pct)(?![a-z])\.?", re.IGNORECASE)
 _WORDS_TO = re.compile(r"\s+(?:tot|to)\s+", re.IGNORECASE)
 _TIMES = re.compile(r"\s*[×*]\s*")
 #: Longer input is no number.
@@ -101,37 +105,69 @@ def read_number(text: str, language: str, currency: str = "EUR") -> int | float:
     return _plain(_token(text, language, currency).value())
 
 
-def read_quantity(text: str, language: str, currency: str = "EUR") -> Any:
+def read_quantity(text: str, language: str, currency: str = "EUR", unit: str = "") -> Any:
     """A quantity as it stands in a client file: a number, ``{low, base, high}``, a list by year, or a list with a range.
 
     A percent sign or a word of size behind the last number of a range or a list holds for all of it, if none of the others
-    has one.
+    has one. In a box of percentages (`unit` ``share``) it can be left out; what is below 1 may then be meant as a share of 1,
+    and is asked about.
+
+    Parameters
+    ----------
+    unit : of the box; '' if it does not matter.
 
     Examples
     --------
-    >>> read_quantity("2 tot 5 tot 9%", "nl")
-    {'low': 0.02, 'base': 0.05, 'high': 0.09}
+    >>> read_quantity("2 tot 5 tot 9%", "nl"), read_quantity("9,5", "nl", unit="share")
+    ({'low': 0.02, 'base': 0.05, 'high': 0.09}, 0.095)
     >>> read_quantity("100; 110; 120 × 0.9 to 1.15", "en")
     {'by_year': [100, 110, 120], 'low': 0.9, 'high': 1.15}
     """
     if len(text) > MAX_LENGTH:
         raise NumberError(language, "not", text=text[:40] + "…")
+    text = _PERCENT.sub("%", text)
+    if "%" in text and unit not in ("", "1", SHARE):
+        bare = write_quantity(_read(text.replace("%", ""), language, currency), language)
+        raise NumberError(language, "no_percent", (bare,), text=text.strip(), first=bare)
+    found = _read(text, language, currency, percent=unit == SHARE)
+    if unit == SHARE and "%" not in text:
+        _ask_about_shares(text, found, language, currency)
+    return found
+
+
+def _ask_about_shares(text: str, found: Any, language: str, currency: str) -> None:
+    """Refuse numbers below 1 without a percent sign: 0.09 is 9% to one and 0.09% to another."""
+    plain = _read(text, language, currency)
+    if any(plain_values(plain)) and all(abs(value) < 1 for value in plain_values(plain)):
+        readings = tuple(write_quantity(raw, language, percent=True) for raw in (plain, found))
+        raise NumberError(language, "two", readings, text=text.strip(), first=readings[0], second=readings[1])
+
+
+def plain_values(raw: Any) -> Iterator[float]:
+    """The numbers of a quantity as it stands in a file, without those of a factor on a series."""
+    if isinstance(raw, dict):
+        raw = raw["by_year"] if "by_year" in raw else [raw[key] for key in ("low", "base", "high") if key in raw]
+    yield from raw if isinstance(raw, list | tuple) else [raw]
+
+
+def _read(text: str, language: str, currency: str, *, percent: bool = False) -> Any:
+    """The quantity in a text; `percent` : numbers without a percent sign are percentages too."""
     if ";" in text:
-        return _read_series(text, language, currency)
+        return _read_series(text, language, currency, percent)
     parts = _WORDS_TO.split(text.strip())
     if len(parts) == 1:
-        return read_number(text, language, currency)
+        return _read_alike(parts, language, currency, percent)[0]
     if len(parts) != 3:
         raise NumberError(language, "range", text=text.strip())
-    low, base, high = _read_alike(parts, language, currency)
+    low, base, high = _read_alike(parts, language, currency, percent)
     if not low <= base <= high:
         raise NumberError(language, "order", text=text.strip())
     return {"low": low, "base": base, "high": high}
 
 
-def _read_series(text: str, language: str, currency: str) -> Any:
+def _read_series(text: str, language: str, currency: str, percent: bool) -> Any:
     listed, *factor = _TIMES.split(text)
-    values = _read_alike(listed.strip().rstrip(";").split(";"), language, currency)
+    values = _read_alike(listed.strip().rstrip(";").split(";"), language, currency, percent)
     if not factor:
         return values
     ends = _WORDS_TO.split(factor[0].strip())
@@ -143,11 +179,18 @@ def _read_series(text: str, language: str, currency: str) -> Any:
     return {"by_year": values, "low": low, "high": high}
 
 
-def _read_alike(parts: list[str], language: str, currency: str) -> list[int | float]:
-    """Numbers of which the last one's percent sign or size holds for all, if it is the only one that has any."""
+def _read_alike(parts: list[str], language: str, currency: str, percent: bool = False) -> list[int | float]:
+    """Numbers of which the last one's percent sign or size holds for all, if it is the only one that has any; `percent` : they
+    are percentages with or without a sign.
+    """
     tokens = [_token(part, language, currency) for part in parts]
+    if percent:
+        tokens = [token if token.percent else replace(token, percent=True, tail=f"{token.tail}%") for token in tokens]
+        for token in tokens:
+            _refuse_grouped(token, language)
+        return [_plain(token.value()) for token in tokens]
     *first, last = tokens
-    shared = not any(token.size or token.percent for token in first)
+    shared = bool(first) and not any(token.size or token.percent for token in first)
     size, percent = (last.size, last.percent) if shared else (None, False)
     if shared and (size or percent):
         for token in first:
@@ -157,7 +200,7 @@ def _read_alike(parts: list[str], language: str, currency: str) -> list[int | fl
 
 def _token(text: str, language: str, currency: str) -> _Token:
     shown = text.strip()
-    clean = _EURO.sub("EUR", _SPACES.sub(" ", shown)).replace("−", "-").replace("–", "-")
+    clean = _PERCENT.sub("%", _EURO.sub("EUR", _SPACES.sub(" ", shown))).replace("−", "-").replace("–", "-")
     found = _NUMBER.fullmatch(clean) if len(clean) <= MAX_LENGTH else None
     if found is None or (found["money"] and found["money2"]) or (found["sign"] and found["sign2"]):
         raise NumberError(language, "empty" if not shown else "not", text=shown[:40])

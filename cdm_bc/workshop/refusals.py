@@ -12,8 +12,11 @@ from cdm_bc.case import Case
 from cdm_bc.sentences import Sentence, Writer, as_sentence, filled
 from cdm_bc.text import Formatter, texts
 from cdm_bc.text.messages import message_in, messages
-from cdm_bc.workshop.change import Refused
-from cdm_bc.workshop.numbers import write_number
+from cdm_bc.workshop.change import Refused, Unclear
+from cdm_bc.workshop.nodes import Action, act
+from cdm_bc.workshop.numbers import SHARE, NumberError, write_number, write_quantity
+from cdm_bc.workshop.readings import example, likely
+from cdm_bc.workshop.view import Held, View
 
 #: The hint that is left out if a percent sign was typed: who typed it meant percents.
 MEANT = "Did you mean {value:g}?"
@@ -30,6 +33,32 @@ def sentence(refused: Refused, case: Case, formatter: Formatter, typed: str = ""
         return filled(room[formatter.language], found.values, _RoomWriter(case, formatter, "%" in typed))
     text = texts("workshop", formatter.language)
     return text("refused.loader", place=problem.key, message=message_in(found, formatter.language))
+
+
+def hold(view: View, error: Refused | NumberError | Unclear, name: str, args: dict[str, Any], field: str) -> Held:
+    """What was typed and not carried out: what is said of it, and what it may have meant. `name`, `args` : of the action."""
+    typed, unit, t = str(args.get("value", "")), str(args.get("unit", "")), view.t
+
+    def take(chosen: str, **more: Any) -> Action:
+        return act(
+            name, **{key: value for key, value in args.items() if key != "value"}, chosen=chosen, field=field, **more
+        )
+
+    if isinstance(error, Unclear):
+        in_percent = unit == SHARE
+
+        def write(raw: Any) -> str:
+            return write_quantity(raw, view.language, percent=in_percent)
+
+        offers = [(t(f"range.{key}", to=write(raw)), take(write(raw), sure=True)) for key, raw in error.choices.items()]
+        return Held(typed, t("range.ask", was=write(error.old.dump())), tuple(offers), is_question=True)
+    if isinstance(error, NumberError):
+        found = likely(error, typed, view.language, view.currency, unit)
+        said = (
+            f"{error} {t('number.example', example=example(view.language, unit))}" if args.get("unit") else str(error)
+        )
+        return Held(typed, said, tuple((t("number.meant", number=text), take(text)) for text in found))
+    return Held(typed, sentence(error, view.case, view.f, typed))
 
 
 class _RoomWriter(Writer):

@@ -37,7 +37,9 @@ from cdm_bc.workshop.door import Door, Elsewhere, Told
 from cdm_bc.workshop.kernels import Kernels, end
 from cdm_bc.workshop.log import OF_THE_SERVER, log_file, log_to
 from cdm_bc.workshop.messages import read_heads_with_care
-from cdm_bc.workshop.ports import HOST, listening
+from cdm_bc.workshop.ports import HOST, address_in_the_room, listening
+from cdm_bc.workshop.room.guests import guests_server
+from cdm_bc.workshop.room.mailbox import Mailbox
 
 TEMPLATES = Path(__file__).parent / "template"
 FRONT = Path(__file__).parent / "front"
@@ -48,16 +50,33 @@ POLICY = (
 )
 
 
-def serve(path: Path, *, language: str, output: Path, port: int | None, open_browser: bool, preheat: bool) -> int:
-    """Serve the workshop on a client file until Ctrl-C. Returns the exit status."""
+def serve(
+    path: Path,
+    *,
+    language: str,
+    output: Path,
+    port: int | None,
+    open_browser: bool,
+    preheat: bool,
+    share: str | None = None,
+) -> int:
+    """Serve the workshop on a client file until Ctrl-C. Returns the exit status.
+
+    Parameters
+    ----------
+    share : the address of this computer at which guests may estimate; '' for the one it has in the local network, None for no
+        guests.
+    """
     listener = listening(port)
+    guests = None if share is None else listening(None, address_in_the_room(share))
     token = secrets.token_urlsafe(24)
     read_heads_with_care()
     if sys.platform == "win32":
         asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())  # tornado needs it, Voilà sets it late
-    with prepared_notebook(path, language, output) as notebook:
+    with temporary_folder() as room, prepared_notebook(path, language, output, room if guests else None) as notebook:
         server = WorkshopServer.instance(config=_config(token, log_file(path), preheat, language or "en"))
         server.listener, server.output = listener, output.resolve()
+        server.guests, server.room = guests, room
         server.results = {f"{path.stem}{end}.html" for end in ("", "-minutes")}
         address = f"http://{HOST}:{listener.getsockname()[1]}/?token={token}"
         server.announce = partial(_announce, address, open_browser)
@@ -72,10 +91,15 @@ def serve(path: Path, *, language: str, output: Path, port: int | None, open_bro
 
 
 @contextmanager
-def prepared_notebook(path: Path, language: str, output: Path) -> Iterator[Path]:
-    """The workshop notebook in a folder of its own, with its parameters filled in."""
+def prepared_notebook(path: Path, language: str, output: Path, room: Path | None = None) -> Iterator[Path]:
+    """The workshop notebook in a folder of its own, with its parameters filled in. `room` : folder of the guests' estimates."""
     notebook = json.loads(notebook_path("90_workshop").read_text(encoding="utf-8"))
-    values = {"client_file": str(path.resolve()), "language": language, "output": str(output.resolve())}
+    values: dict[str, object] = {
+        "client_file": str(path.resolve()),
+        "language": language,
+        "output": str(output.resolve()),
+    }
+    values["share"] = str(room) if room else False
     for cell in notebook["cells"]:
         if PARAMETERS_TAG in cell["metadata"].get("tags", []):
             cell["source"] = "\n".join(f"{name} = {value!r}" for name, value in values.items())
@@ -137,10 +161,12 @@ class WorkshopServer(Voila):
     Attributes
     ----------
     listener : the socket. announce : called when pages can be asked for. output : folder of the results; results : the files
-        of it that are served.
+        of it that are served. guests : the socket for guests, whose estimates go to the folder `room`; None without guests.
     """
 
     listener: socket
+    guests: socket | None = None
+    room: Path
     announce: Callable[[], None]
     output: Path
     results: set[str]
@@ -168,6 +194,8 @@ class WorkshopServer(Voila):
     def listen(self) -> None:
         """Serve until Ctrl-C. Voilà would look for a port itself and not tell which it found before it is in its loop."""
         HTTPServer(Door(self.app)).add_socket(self.listener)
+        if self.guests is not None:
+            guests_server(Mailbox(self.room), self.guests)
         self.ioloop = IOLoop.current()
         self.announce()
         try:

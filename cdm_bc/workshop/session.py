@@ -54,6 +54,7 @@ class Session:
         self.file = ClientFile(path)
         self.window = window
         self.clock = clock
+        self.worth: Callable[[], float | None] = lambda: None  # what the state of now is worth, told by who knows
         self.journal = Journal(self.file.beside("jsonl"))
         self.lease = Lease(self.file.beside("lease"), uuid.uuid4().hex, clock)
         self.can_write = self.lease.take(window)
@@ -127,12 +128,20 @@ class Session:
             joined = bool(self.state.done) and change.continues(self.state.done[-1])
             if not self.state.do(change):
                 return False
+            self.state.done[-1] = replace(self.state.done[-1], npv=self.worth())
             self._note({"event": "do", "change": self.state.done[-1].dump(), "joined": joined})
             return True
 
     def undo(self) -> bool:
         """Take the last change back; False if there is none."""
         return self._move(self.state.undo, "undo")
+
+    def undo_to(self, index: int) -> None:
+        """Take back the change `index` of the log and all that came after it."""
+        if not 0 <= index < len(self.state.done):
+            raise Refused("gone")
+        while len(self.state.done) > index:
+            self.undo()
 
     def redo(self) -> bool:
         """Do again what was undone last; False if there is nothing."""

@@ -10,25 +10,46 @@ from pathlib import Path
 from cdm_bc.case import load_case
 from cdm_bc.decision import decide
 from cdm_bc.errors import InputError
+from cdm_bc.temporary import folder_of_this_process
 from cdm_bc.text import texts
 from cdm_bc.workshop.app import WorkshopApp, plotly_source
 from cdm_bc.workshop.desk import Desk
+from cdm_bc.workshop.ports import address_in_the_room, listening
+from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.view import NEEDS, slow_figures
 
 #: Files of texts that the page takes its words from.
 TEXTS = ("workshop", "charts", "findings", "units", "report")
 
 
-def open_workshop(client_file: str | Path, language: str = "", output: str | Path = "outputs") -> WorkshopApp:
+def open_workshop(
+    client_file: str | Path, language: str = "", output: str | Path = "outputs", share: bool | str = False
+) -> WorkshopApp:
     """The workshop on a client file, ready to be shown.
 
     Parameters
     ----------
     language : ``nl`` or ``en``; that of the client file if ''. output : folder for the report and the minutes.
+    share : whether people in the local network may estimate, on a page of their own; the folder of their estimates if there is
+        such a page already.
     """
     path = Path(os.path.expanduser(client_file))
     warm_up(path)
-    return WorkshopApp(Desk(path, language, Path(output)))
+    return WorkshopApp(Desk(path, language, Path(output), _room(share)))
+
+
+def _room(share: bool | str) -> Mailbox | None:
+    """Where the estimates of guests come in; a page for them is opened if there is none."""
+    if not share:
+        return None
+    if isinstance(share, str):
+        return Mailbox(Path(share))
+    mailbox = Mailbox(folder_of_this_process() / "room")
+    if not mailbox.address:
+        from cdm_bc.workshop.room.guests import guests_server
+
+        guests_server(mailbox, listening(None, address_in_the_room()))
+    return mailbox
 
 
 def warm_up(path: Path) -> None:

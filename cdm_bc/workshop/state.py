@@ -140,14 +140,29 @@ class State:
         self.done[index] = replace(self.done[index], note=note)
         return True
 
-    def _move(self, edits: Iterable[Any]) -> None:
+    def try_out(self, change: Change) -> None:
+        """Raise :class:`Refused` if the change would be refused; nothing is changed."""
+        self._after(change.edits)
+
+    def allows(self, change: Change) -> bool:
+        """Whether the change would be carried out."""
+        try:
+            self.try_out(change)
+        except Refused:
+            return False
+        return True
+
+    def _after(self, edits: Iterable[Any]) -> tuple[Tree, Case]:
+        """The tree and the case after these edits."""
         try:
             tree = apply_all(self.tree, edits)
         except LookupError:
             raise Refused("gone") from None
         try:
-            case = self.judge(tree)
+            return tree, self.judge(tree)
         except InputError as error:
             raise Refused.by_loader(error) from None
-        self.tree, self.case = tree, case
+
+    def _move(self, edits: Iterable[Any]) -> None:
+        self.tree, self.case = self._after(edits)
         self.version += 1

@@ -11,15 +11,51 @@ from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
 from cdm_bc.charts import Style
 from cdm_bc.decision import Decision, OptionId, decide
+from cdm_bc.document import KeyPath
 from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.text import Formatter, Texts, texts
+from cdm_bc.workshop.guide import HOME, Step, agenda, is_agreed
+from cdm_bc.workshop.nodes import Action
+from cdm_bc.workshop.room.mailbox import Mailbox, Question
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
 
 #: Parts of the decision that a screen shows; every screen shows the options.
-NEEDS = {"first": ("levers", "curve"), "sure": ("sensitivity",), "priority": ("levers",)}
-TABS = ("case", "priority", "benefits", "data", "effort", "customers", "first", "sure", "matrix", "compare", "minutes")
+NEEDS = {"guide": ("sensitivity",), "first": ("levers", "curve"), "sure": ("sensitivity",), "priority": ("levers",)}
+#: Assumptions that can be changed on the spot, widest swing first.
+AT_HAND = 6
+TABS = (
+    "guide",
+    "case",
+    "priority",
+    "benefits",
+    "data",
+    "effort",
+    "customers",
+    "first",
+    "sure",
+    "matrix",
+    "compare",
+    "room",
+    "minutes",
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was typed in a box and has not been carried out.
+
+    Attributes
+    ----------
+    said : why it was refused, or the question what was meant. offers : what it may have meant: words for a button, and what
+        it does. is_question : whether nothing is wrong with it, but something must be said first.
+    """
+
+    typed: str
+    said: str
+    offers: tuple[tuple[str, Action], ...] = ()
+    is_question: bool = False
 
 
 @dataclass
@@ -30,14 +66,19 @@ class Ui:
     ----------
     tab : the screen. driver, entity, lever, customers : what is unfolded on the screens of benefits, data, effort and
         customers.
+    step, agenda, covered : of the guide, the step at hand, the numbers to agree on, and the steps that were talked about.
     matrix_open : whether the facilitator opened the matrix. left, right : the two sides of the comparison.
-    wrong : field -> (what was typed, the sentence why it was refused). notice : a sentence for the whole page.
-    progress : how far the report is, None if none is being made.
+    held : field -> what was typed in it and not carried out. notice : a sentence for the whole page.
+    progress : how far the report is, None if none is being made. at_hand : the assumptions on the screen of how sure it is, in
+        the order that they had when the room went there. shows : the place that the notice is about.
     """
 
     language: str = ""
     large: bool = False
-    tab: str = "case"
+    tab: str = TABS[0]
+    step: str = HOME
+    agenda: list[str] = field(default_factory=list)
+    covered: list[str] = field(default_factory=list)
     driver: str = ""
     entity: str = ""
     lever: str = ""
@@ -45,12 +86,17 @@ class Ui:
     matrix_open: bool = False
     left: str = "start"
     right: str = "now"
-    wrong: dict[str, tuple[str, str]] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     notice: tuple[str, str] | None = None
     progress: str | None = None
     report: str = ""
+    at_hand: tuple[str, ...] = ()
+    shows: KeyPath | None = None
 
-    KEPT = ("language", "large", "tab", "driver", "entity", "lever", "customers", "matrix_open", "left", "right")
+    KEPT = (
+        *("language", "large", "tab", "step", "agenda", "covered", "driver", "entity", "lever", "customers"),
+        *("matrix_open", "left", "right"),
+    )
 
     def dump(self) -> dict[str, Any]:
         """What is worth keeping for the next time."""
@@ -62,7 +108,9 @@ class Ui:
             if type(kept.get(name)) is type(getattr(self, name)):
                 setattr(self, name, kept[name])
         if self.tab not in TABS or (self.tab == "matrix" and not self.matrix_open):
-            self.tab = "case"
+            self.tab = TABS[0]
+        for name in ("agenda", "covered"):
+            setattr(self, name, [one for one in getattr(self, name) if isinstance(one, str)])
 
 
 @dataclass(frozen=True)
@@ -93,8 +141,11 @@ def slow_figures(decision: Decision, version: int = 0, needed: Iterable[str] = (
 class View:
     """One look at the state."""
 
-    def __init__(self, session: Session, ui: Ui, slow: SlowFigures | None, start: BusinessCase) -> None:
+    def __init__(
+        self, session: Session, ui: Ui, slow: SlowFigures | None, start: BusinessCase, room: Mailbox | None = None
+    ) -> None:
         self.session = session
+        self.room = room
         self.ui = ui
         self.slow = slow
         self.start = start
@@ -146,6 +197,17 @@ class View:
         """What they were worth at the start."""
         return customer_view(self.start.case, with_ranges=False)
 
+    @cached_property
+    def question(self) -> Question | None:
+        """What the guests are asked now."""
+        return self.room.question if self.room is not None else None
+
+    @property
+    def tabs(self) -> list[str]:
+        """The screens that there are: the matrix once it is opened, the room if there are guests."""
+        there = {"matrix": self.ui.matrix_open, "room": self.room is not None}
+        return [tab for tab in TABS if there.get(tab, True)]
+
     @property
     def currency(self) -> str:
         """The currency of the client."""
@@ -191,6 +253,17 @@ class View:
         """The decision, once what the screen shows of it has been computed; it may be that of an earlier state."""
         needed = NEEDS.get(self.ui.tab, ())
         return self.slow.decision if self.slow and self.slow.parts.issuperset(needed) else None
+
+    @cached_property
+    def agenda(self) -> tuple[Step, ...]:
+        """The steps of the guide."""
+        return agenda(self.case, self.ui.agenda)
+
+    @property
+    def agreed(self) -> tuple[int, int]:
+        """Of the numbers of the agenda, how many the room agreed on, and how many there are."""
+        numbers = [step.id for step in self.agenda if step.kind == "number"]
+        return sum(is_agreed(self.case, id) for id in numbers), len(numbers)
 
     @property
     def first_year(self) -> int | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
+from pptx import Presentation
 
 from cdm_bc.batch.notebooks import parameter_names, read_notebook, with_parameters
 from cdm_bc.batch.runner import imports_of
@@ -27,6 +28,10 @@ from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.survey import read_opinions
 from cdm_bc.maturity.template import write_template
 from cdm_bc.model import load_model
+from cdm_bc.rendering.deck.pptx import pptx
+from cdm_bc.reports.client import ClientReport
+from cdm_bc.reports.deck import template_of
+from cdm_bc.telling.deck.deck import deck
 from cdm_bc.units import unit
 from tests.faults.files import SHAPE, broken_json, broken_table, broken_text, broken_workbook, broken_yaml
 from tests.faults.shapes import ON_THE_REFERENCE
@@ -65,7 +70,7 @@ class Client(YamlFile):
             raise AssertionError(f"check calls it good, and then: {error}") from error
         assert np.isfinite(result.finance.net).all()
         assert all(
-            math.isfinite(value) for value in (result.finance.npv, result.finance.pv_costs, result.data_value.target)
+            math.isfinite(value) for value in (result.finance.npv, result.finance.pv_costs, result.data_value.reached)
         )
         return GOOD
 
@@ -238,6 +243,53 @@ class Segments(Table):
         """Whether they can be read."""
         read_segments(self.file)
         return GOOD
+
+
+class DeckTemplate(Target):
+    """A template of a deck: what is called good can be made a deck with."""
+
+    name, few = "house.pptx", 12
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        stream = io.BytesIO()
+        Presentation().save(stream)
+        self.sounds = [stream.getvalue()]
+        self.deck = deck(ClientReport(_small_client(folder)).story)
+
+    def in_shape(self, sound: bytes, rng: random.Random) -> bytes:
+        """Other parts of the archive."""
+        return broken_workbook(sound, rng)
+
+    def look(self) -> str:
+        """Whether a deck can be made with it."""
+        made = pptx(self.deck, template_of(self.file))
+        assert len(Presentation(io.BytesIO(made)).slides) > 1
+        return GOOD
+
+
+class DeckMapping(YamlFile):
+    """A mapping of a template."""
+
+    name = "house.yaml"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        Presentation().save(folder / "house.potx")
+        area = "area: {left: 0.1, top: 0.3, right: 0.9, bottom: 0.9}"
+        self.sounds = [f"template: house.potx\nopening: Title Slide\ncontent: Title Only\n{area}\n".encode()]
+
+    def look(self) -> str:
+        """Whether a deck can be made with it."""
+        template_of(self.file)
+        return GOOD
+
+
+def _small_client(folder: Path) -> Path:
+    """A client file of which a deck has few slides."""
+    file = folder / "small.yaml"
+    file.write_text("client: {name: Small}\n", encoding="utf-8")
+    return file
 
 
 class Notebook(Target):

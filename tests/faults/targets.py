@@ -14,6 +14,8 @@ TARGETS: dict[str, type[Target]] = {
     "questionnaires (XLSX)": inputs.Questionnaire,
     "opinions of respondents": inputs.Opinions,
     "segments of customers": inputs.Segments,
+    "templates of decks (PPTX)": inputs.DeckTemplate,
+    "mappings of templates": inputs.DeckMapping,
     "notebooks": inputs.Notebook,
     "formulas": inputs.Formula,
     "workshop journals": kept.WorkshopJournal,

@@ -16,10 +16,12 @@ from cdm_bc.maturity.load import load_instrument, load_maturity_model
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
 
-LONG = ["organisation", "business unit", "respondent id", "layer", "statement id", "answer", "comment"]
+PEOPLE = ["organisation", "business unit", "respondent id", "layer", "department"]
+LONG = [*PEOPLE[:4], "statement id", "answer", "comment"]
 WORDS = {2: "yes", 1: "partly", 0: "no", -2: "not applicable", -1: ""}
 
-Person = tuple[str, str, str, str]
+#: Organisation, unit, id, layer, and maybe a department.
+Person = tuple[str, ...]
 Row = list[object]
 
 
@@ -80,7 +82,7 @@ def long_rows(people: Sequence[Person], statements: Sequence[str], codes: np.nda
 def wide_rows(people: Sequence[Person], statements: Sequence[str], codes: np.ndarray) -> list[Row]:
     """A header and one row per person."""
     body = [[*person, *(WORDS[int(code)] for code in line)] for person, line in zip(people, codes, strict=True)]
-    return [[*LONG[:4], *statements], *body]
+    return [[*PEOPLE[: len(people[0])], *statements], *body]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from cdm_bc.maturity.assessment import assess
 from cdm_bc.maturity.foundations import assessment_of, one_level_up, readiness, required_readiness
 from cdm_bc.maturity.framework import assess_framework
 from cdm_bc.maturity.load import load_maturity_model
+from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel, dimension_of, step_of
 from cdm_bc.maturity.position import position, survey_totals
 from cdm_bc.maturity.progress import compare
@@ -36,17 +37,17 @@ def people(*layers: str, unit: str = "", organisation: str = "Acme") -> list[tup
 
 
 def test_respondents_are_merged_with_their_spread(cemm: MaturityModel, survey: Callable) -> None:
-    codes = everyone(cemm, 3)
-    codes[0, columns(cemm, "data")] = YES  # 5
-    codes[1, columns(cemm, "data")] = PARTLY  # 3
-    codes[2, columns(cemm, "data", 2)] = YES  # 2
-    data = assess(cemm, survey(people("", "", ""), codes), "Acme").pillars["data"]
+    codes = everyone(cemm, 6)
+    codes[:2, columns(cemm, "data")] = YES  # 5
+    codes[2:4, columns(cemm, "data")] = PARTLY  # 3
+    codes[4:, columns(cemm, "data", 2)] = YES  # 2
+    data = assess(cemm, survey(people(*[""] * 6), codes), "Acme").pillars["data"]
     assert data.index == pytest.approx(10 / 3)
     assert data.shares == pytest.approx({2: 2.5 / 3, 3: 0.5, 4: 0.5, 5: 0.5})
     assert data.level == 2
     assert data.spread is not None
     assert (data.spread.low, data.spread.high) == (2, 5)
-    assert data.spread.deviation == pytest.approx(np.std([5, 3, 2], ddof=1))
+    assert data.spread.deviation == pytest.approx(np.std([5, 5, 3, 3, 2, 2], ddof=1))
 
 
 def test_a_respondent_without_enough_answers_is_left_out(cemm: MaturityModel, survey: Callable) -> None:
@@ -67,13 +68,13 @@ def test_a_respondent_without_enough_answers_is_left_out(cemm: MaturityModel, su
     assert found.pillars["strategy"].index == 5.0
 
 
-def test_perception_gap_between_layers_of_three_or_more(cemm: MaturityModel, survey: Callable) -> None:
-    layers = ("board", "board", "board", "staff", "staff", "staff", "management", "management", "")
-    codes = everyone(cemm, 9, PARTLY)
-    codes[:3] = YES
-    found = assess(cemm, survey(people(*layers), codes), "Acme")
-    assert list(found.layers) == ["board", "staff"]
-    assert found.hidden_layers == {"management": 2}
+def test_perception_gap_between_layers_of_five_or_more(cemm: MaturityModel, survey: Callable) -> None:
+    layers = ("board",) * 5 + ("staff",) * 5 + ("management",) * 4 + ("",)
+    codes = everyone(cemm, 15, PARTLY)
+    codes[:5] = YES
+    found = assess(cemm, survey(people(*layers), codes), "Acme").layers
+    assert list(found.groups) == ["board", "staff"]
+    assert found.hidden == {"management": 4}
     gap = found.gaps["strategy"]
     assert gap is not None
     assert (gap.highest, gap.lowest, gap.difference) == ("board", "staff", 2.0)
@@ -82,43 +83,112 @@ def test_perception_gap_between_layers_of_three_or_more(cemm: MaturityModel, sur
 
 
 def test_who_could_be_worked_out_from_the_others_is_protected(cemm: MaturityModel, survey: Callable) -> None:
-    answers = survey(people("board", "board", "board", "staff"), everyone(cemm, 4))
+    answers = survey(people(*("board",) * 5, "staff"), everyone(cemm, 6))
     loose = cemm.model_copy(update={"rules": cemm.rules.model_copy(update={"protect_remainder": False})})
-    assert list(assess(cemm, answers, "Acme").layers) == []
-    assert list(assess(loose, answers, "Acme").layers) == ["board"]
+    assert list(assess(cemm, answers, "Acme").layers.groups) == []
+    assert list(assess(loose, answers, "Acme").layers.groups) == ["board"]
 
 
 def test_no_gap_without_two_layers_to_show(cemm: MaturityModel, survey: Callable) -> None:
-    found = assess(cemm, survey(people("board", "board", "staff", "staff"), everyone(cemm, 4)), "Acme")
-    assert not found.layers
+    found = assess(cemm, survey(people(*("board",) * 4, *("staff",) * 4), everyone(cemm, 8)), "Acme").layers
+    assert not found.groups
     assert set(found.gaps.values()) == {None}
     assert found.overall_gap is None
 
 
+def departments(*names: str, layers: Sequence[str] = (), unit: str = "") -> list[tuple[str, ...]]:
+    layers = layers or ("",) * len(names)
+    return [
+        ("Acme", unit, f"{unit}r{n}", layer, name) for n, (name, layer) in enumerate(zip(names, layers, strict=True))
+    ]
+
+
+def test_departments_are_a_second_dimension_under_the_same_rule(cemm: MaturityModel, survey: Callable) -> None:
+    codes = everyone(cemm, 16)
+    codes[:6] = YES
+    persons = departments(*("Sales",) * 6, *("IT",) * 6, *("Legal",) * 4)
+    found = assess(cemm, survey(persons, codes), "Acme").departments
+    assert {name: one.index for name, one in found.groups.items()} == {"Sales": 5.0}
+    assert found.hidden == {"IT": 6, "Legal": 4}, "Legal would be the total less the others"
+    persons = departments(*("Sales",) * 6, *("IT",) * 5, *("Legal",) * 5)
+    found = assess(cemm, survey(persons, codes), "Acme").departments
+    assert {name: one.index for name, one in found.groups.items()} == {"IT": 1.0, "Legal": 1.0, "Sales": 5.0}
+    assert found.overall_gap is not None
+    assert (found.overall_gap.highest, found.overall_gap.difference) == ("Sales", 4.0)
+
+
+def test_a_department_that_would_give_away_part_of_a_layer_is_not_shown(cemm: MaturityModel, survey: Callable) -> None:
+    """All of IT are staff, and two of staff are not of IT: staff less IT would be those two."""
+    persons = departments(*("IT",) * 6, *("Sales",) * 2, *("Sales",) * 6, layers=("staff",) * 8 + ("management",) * 6)
+    found = assess(cemm, survey(persons, everyone(cemm, 14)), "Acme")
+    assert list(found.layers.groups) == ["management", "staff"]
+    assert (list(found.departments.groups), found.departments.hidden) == ([], {"IT": 6, "Sales": 8})
+
+
+def test_a_layer_of_a_unit_that_would_give_away_the_same_layer_elsewhere(cemm: MaturityModel, survey: Callable) -> None:
+    """Nine of the board, six of them in B2B: the whole less B2B would be the three in B2C."""
+    persons = people(*("board",) * 6, *("staff",) * 6, unit="B2B") + people(
+        *("board",) * 3, *("staff",) * 6, unit="B2C"
+    )
+    answers = survey(persons, everyone(cemm, 21))
+    assert list(assess(cemm, answers, "Acme").layers.groups) == ["board", "staff"]
+    within = assess(cemm, answers, "Acme", unit="B2B").layers
+    assert (list(within.groups), within.hidden) == (["staff"], {"board": 6})
+
+
 def test_the_most_disputed_statements_come_first(cemm: MaturityModel, survey: Callable) -> None:
-    codes = everyone(cemm, 4, PARTLY)
-    codes[:, 5] = [YES, YES, NO, NO]
-    codes[:, 9] = [YES, PARTLY, PARTLY, PARTLY]
-    found = assess(cemm, survey(people("", "", "", ""), codes), "Acme")
+    codes = everyone(cemm, 6, PARTLY)
+    codes[:, 5] = [YES, YES, YES, NO, NO, NO]
+    codes[:, 9] = [YES, *[PARTLY] * 5]
+    found = assess(cemm, survey(people(*[""] * 6), codes), "Acme")
     assert [one.id for one in found.disputed] == [cemm.asked[5], cemm.asked[9]]
     assert found.disputed[0].deviation == 0.5
-    assert found.disputed[0].counts["yes"] == 2
+    assert found.disputed[0].counts["yes"] == 3
     assert assess(cemm, survey(people("", ""), codes[:2]), "Acme").disputed == ()
 
 
 def test_business_units_are_scored_apart(cemm: MaturityModel, survey: Callable) -> None:
-    persons = people("", "", "", unit="B2B") + people("", "", "", unit="B2C")
-    persons += people("", "", unit="Export") + people("", unit="Retail")
-    codes = everyone(cemm, 9)
-    codes[:3] = YES
+    persons = people(*[""] * 5, unit="B2B") + people(*[""] * 5, unit="B2C")
+    persons += people(*[""] * 3, unit="Export") + people(*[""] * 2, unit="Retail")
+    codes = everyone(cemm, 15)
+    codes[:5] = YES
     answers = survey(persons, codes)
     found = assess(cemm, answers, "Acme")
     assert {name: one.index for name, one in found.units.items()} == {"B2B": 5.0, "B2C": 1.0}
-    assert found.hidden_units == {"Export": 2, "Retail": 1}
-    assert found.pillars["data"].index == pytest.approx(1 + 4 * 3 / 9)
-    with pytest.raises(InputError, match="fewer than 3 respondents"):
+    assert found.hidden_units == {"Export": 3, "Retail": 2}
+    with pytest.raises(InputError, match="fewer than 5 respondents"):
         assess(cemm, answers, "Acme", unit="Export")
     assert assess(cemm, answers, "Acme", unit="Export", respondent="Exportr0").respondents == 1
+
+
+def two_units(cemm: MaturityModel, survey: Callable, levels: int) -> Answers:
+    """B2B has nothing (index 1); B2C has so many levels from 2 up in every pillar (index 1 + levels)."""
+    codes = everyone(cemm, 12)
+    wanted = {str(level) for level in range(2, 2 + levels)}
+    codes[6:, [n for n, key in enumerate(cemm.asked) if step_of(key) in wanted]] = YES
+    return survey(people(*[""] * 6, unit="B2B") + people(*[""] * 6, unit="B2C"), codes)
+
+
+def test_units_far_apart_have_no_mean_no_targets_and_no_steps_together(cemm: MaturityModel, survey: Callable) -> None:
+    answers = two_units(cemm, survey, 3)
+    found = assess(cemm, answers, "Acme", targets={"data": 5})
+    assert found.unit_gap is not None
+    assert (found.unit_gap.highest, found.unit_gap.lowest, found.unit_gap.difference) == ("B2C", "B2B", 3.0)
+    assert (found.apart, found.index, found.imbalance, found.steps) == (True, None, None, ())
+    assert {name: (one.index, one.pillars["data"].target) for name, one in found.units.items()} == {
+        "B2B": (1.0, 5),
+        "B2C": (4.0, 5),
+    }
+    assert {step.level for step in found.units["B2C"].steps} == {5}
+    assert found.units["B2B"].steps
+    blended = assess(cemm, answers, "Acme", together=True)
+    assert (blended.apart, blended.index) == (False, 2.5)
+
+
+def test_units_one_point_apart_are_still_one(cemm: MaturityModel, survey: Callable) -> None:
+    found = assess(cemm, two_units(cemm, survey, 1), "Acme")
+    assert found.unit_gap is not None
+    assert (found.unit_gap.difference, found.apart, found.index) == (1.0, False, 1.5)
 
 
 def test_imbalance_and_incoherent_pairs(cemm: MaturityModel, survey: Callable) -> None:

@@ -23,12 +23,12 @@ def drop_downs(sheet: object) -> dict[str, list[str]]:
 def fill(path: Path, respondent: str, words: dict[str, str]) -> None:
     """Fill the questionnaire as a respondent does: who I am, and an answer per statement."""
     book = openpyxl.load_workbook(path)
-    for sheet in book.worksheets[1:]:
-        titles = [cell.value for cell in sheet[8]]
+    for sheet in (sheet for sheet in book.worksheets if sheet.title in ("cemm", "cef")):
+        titles = [cell.value for cell in sheet[9]]
         answer = next(n for n, title in enumerate(titles, start=1) if plain(title) in ANSWER_TITLES)
         if sheet is book.worksheets[1]:
             sheet["B3"], sheet["B5"], sheet["B6"] = "Acme", respondent, drop_downs(sheet)["B6"][0]
-        for row in range(9, sheet.max_row + 1):
+        for row in range(10, sheet.max_row + 1):
             word = words.get(sheet.cell(row, 1).value)
             if word is not None:
                 sheet.cell(row, answer).value = word
@@ -46,8 +46,8 @@ def test_every_choice_of_the_drop_down_is_an_answer(cemm: MaturityModel, tmp_pat
     spellings = spelling_table(load_words().answers)
     assert [spellings[plain(choice)] for choice in answers] == ["yes", "partly", "no", "not_applicable"]
     place = next(place for place in drop_downs(sheet) if place != "B6")
-    assert place[1:].split(":")[0] == "9"
-    assert int(place.split(":")[1][1:]) - 8 == len(cemm.asked)
+    assert place[1:].split(":")[0] == "10"
+    assert int(place.split(":")[1][1:]) - 9 == len(cemm.asked)
 
 
 @pytest.mark.parametrize("languages", [["nl"], ["en"], ["nl", "en"]])
@@ -87,7 +87,7 @@ def test_who_filled_in_is_asked_for(tmp_path: Path) -> None:
     path = write_template(tmp_path / "q.xlsx", organisation="Acme")
     book = openpyxl.load_workbook(path)
     assert book["cemm"]["B3"].value == "Acme"
-    book["cemm"]["E9"] = "ja / yes"
+    book["cemm"]["E10"] = "ja / yes"
     book.save(path)
     with pytest.raises(InputError, match="Add it, or write it above the questions"):
         read_answers(path)
@@ -95,7 +95,7 @@ def test_who_filled_in_is_asked_for(tmp_path: Path) -> None:
 
 def test_both_languages_stand_beside_each_other(cemm: MaturityModel, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(write_template(tmp_path / "q.xlsx"))["cemm"]
-    for row, key in enumerate(cemm.asked, start=9):
+    for row, key in enumerate(cemm.asked, start=10):
         text = cemm.statements[key].text
         assert [sheet.cell(row, column).value for column in (1, 3, 4)] == [key, text.nl, text.en]
 

@@ -102,8 +102,8 @@ def test_a_portfolio_of_one_client_reads_well(samples):
 
 def test_a_client_without_costs_or_benefits_does_not_count_as_paying_for_itself(samples):
     good = next(client for client in samples.clients if client.currency == "EUR" and client.npv > 0)
-    free = replace(good, id="free", pv_costs=0.0, npv=good.pv_benefits, roi=None)
-    blank = replace(good, id="blank", pv_benefits=0.0, npv=-good.pv_costs)
+    free = replace(good, id="free", pv_costs=0.0, all_costs=0.0, npv=good.pv_benefits, roi=None)
+    blank = replace(good, id="blank", pv_benefits=0.0, npv=-good.pv_costs, everything_npv=-good.all_costs)
     cover = told(Portfolio((good, free, blank), (), samples.files, samples.reference)).answer().html()
     assert "At 1 of 3 clients" in cover
     assert "2 clients have no amount for benefits or for costs yet" in cover

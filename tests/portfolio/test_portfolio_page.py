@@ -8,6 +8,7 @@ import sys
 import nbformat
 import pytest
 
+from cdm_bc.batch.manifest import Manifest
 from cdm_bc.batch.notebooks import notebook_path
 from cdm_bc.rendering.page import export_html
 from cdm_bc.reports.portfolio import PortfolioReport
@@ -63,9 +64,10 @@ def test_the_command_does_not_overwrite_the_report_of_a_client_called_portfolio(
     write_client("acme")
     (tmp_path / "out").mkdir()
     (tmp_path / "out/portfolio.html").write_text("a client", encoding="utf-8")
-    (tmp_path / "out/manifest.json").write_text(
-        '{"form": 1, "reports": {"portfolio": {}}, "failed": {}}', encoding="utf-8"
-    )
+    manifest = Manifest(tmp_path / "out")
+    manifest.begin()
+    manifest.making("portfolio", {})
+    manifest.close()
     assert "is the report of a client" in run_portfolio("clients", "-o", "out").stderr
     assert (tmp_path / "out/portfolio.html").read_text(encoding="utf-8") == "a client"
 

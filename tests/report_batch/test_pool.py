@@ -134,15 +134,21 @@ ON_LINUX = pytest.mark.skipif(
 )
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose name leaves room for the address of the fork server."""
+    with tempfile.TemporaryDirectory(prefix="t") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.e2e
 @pytest.mark.parametrize("task", ["sleeps", pytest.param("lets no other thread run", marks=ON_LINUX)])
 @pytest.mark.parametrize("method", ["forkserver", "spawn"])
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
-def test_nothing_outlives_a_process_that_is_killed(tmp_path: Path, root: Path, method: str, task: str) -> None:
+def test_nothing_outlives_a_process_that_is_killed(short_folder: Path, root: Path, method: str, task: str) -> None:
     import psutil
 
-    folder = tmp_path / "t"
-    folder.mkdir()
+    folder = short_folder
     environment = {**os.environ, "PYTHONPATH": str(root), "CDM_BC_WORKERS": method, "TMPDIR": str(folder)}
     process = subprocess.Popen([sys.executable, "-c", HANGS, task], env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from cdm_bc.maturity.load import load_maturity_model
+
 pytestmark = pytest.mark.e2e
 SIX = {"Acme & Zn": 9, "acme/zn": 4, "Beta": 3, "Gamma": 3, "Delta": 3, "Epsilon": 3}
 
@@ -55,13 +57,49 @@ def test_a_report_per_respondent_of_a_folder_of_questionnaires(run_cdm_bc: Calla
         book = openpyxl.load_workbook(tmp_path / "questionnaire.xlsx")
         sheet = book["cemm"]
         sheet["B3"], sheet["B5"] = "Acme", who
-        answer = next(cell.column for cell in sheet[8] if "answer" in str(cell.value))
-        for row in range(9, sheet.max_row + 1):
+        answer = next(cell.column for cell in sheet[9] if "answer" in str(cell.value))
+        for row in range(10, sheet.max_row + 1):
             sheet.cell(row, answer).value = "deels / partly"
         book.save(folder / f"{who}.xlsx")
     done = run_cdm_bc("assess", "answers", "-o", "out", "--per-respondent")
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["out/acme.maturity.html", "out/acme.one.maturity.html", "out/acme.two.maturity.html"]
+
+
+def test_steps_are_written_and_taken_back_as_a_plan(
+    survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path
+) -> None:
+    path = survey({"A": 6})
+    done = run_cdm_bc("assess", path, "--write-steps", "steps.csv", "--language", "nl")
+    assert (done.returncode, done.stdout.strip()) == (0, "steps.csv"), done.stderr
+    lines = (tmp_path / "steps.csv").read_text(encoding="utf-8-sig").splitlines()
+    filled = [line.replace(";;;", ";Ada Bakker;4;", 1) for line in lines]
+    (tmp_path / "steps.csv").write_text("\n".join(filled), encoding="utf-8")
+    done = run_cdm_bc("assess", path, "-o", "out", "--steps", "steps.csv", "--capacity", "20,30")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out" / "a.maturity.html").read_text(encoding="utf-8")
+    assert "Ada Bakker" in page
+    assert "The steps as a plan" in page
+
+
+def test_a_report_per_unit_where_they_are_far_apart(run_cdm_bc: Callable, tmp_path: Path) -> None:
+    asked = load_maturity_model().asked
+    lines = [",".join(["organisation", "business unit", "respondent id", *asked])]
+    for unit, top in (("B2B", 2), ("B2C", 4)):
+        answers = ["yes" if int(key.split(".")[1]) <= top else "no" for key in asked]
+        lines += [",".join(["Acme", unit, f"{unit}{number}", *answers]) for number in range(6)]
+    (tmp_path / "survey.csv").write_text("\n".join(lines), encoding="utf-8")
+    done = run_cdm_bc("assess", "survey.csv", "-o", "out", "--jobs", 2)
+    pages = ["out/acme.b2b.maturity.html", "out/acme.b2c.maturity.html", "out/acme.maturity.html"]
+    assert (done.returncode, done.stdout.split()) == (0, pages), done.stderr
+    page = (tmp_path / "out" / "acme.maturity.html").read_text(encoding="utf-8")
+    assert "B2B 2.0 · B2C 4.0" in page
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    indices = {name: one["summary"]["index"] for name, one in manifest["reports"].items()}
+    assert indices == {"acme.maturity": None, "acme.b2b.maturity": 2.0, "acme.b2c.maturity": 4.0}
+    done = run_cdm_bc("assess", "survey.csv", "-o", "one", "--together", "--expected", "4")
+    assert (done.returncode, done.stdout.split()) == (0, ["one/acme.maturity.html"]), done.stderr
+    assert "Most overestimated" in (tmp_path / "one" / "acme.maturity.html").read_text(encoding="utf-8")
 
 
 def test_a_bad_survey_is_told_and_nothing_is_done(
@@ -88,6 +126,11 @@ def test_a_bad_survey_is_told_and_nothing_is_done(
         ([], "give a SURVEY, or --template"),
         (["nowhere.csv"], "no such file"),
         (["survey.csv", "--targets", "data=9"], "'9' is no level"),
+        (["survey.csv", "--capacity", "a few"], "no list of person-days per year"),
+        (["survey.csv", "--steps", "survey.csv"], "A sheet of steps has the columns"),
+        (["survey.csv", "--client", "nowhere.yaml"], "nowhere.yaml"),
+        (["survey.csv", "--expected", "dta=3"], "Did you mean 'data'"),
+        (["survey.csv", "--per-unit", "--together"], "not allowed with"),
         (["survey.csv", "--before", "nowhere.csv"], "no such file"),
         (["survey.csv", "--model", "nowhere.yaml"], "nowhere.yaml"),
         (["--template", "questions.csv"], "ends in .xlsx"),
@@ -108,8 +151,8 @@ def test_wrong_command_lines(
 def test_drawn_in_a_browser(
     survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    now = survey(SIX | {"Zeta <i>": 9}, framework=True)
-    before = survey(SIX | {"Zeta <i>": 9}, name="before.csv", seed=3, framework=True)
+    now = survey(SIX | {"Zeta <i>": 15}, framework=True)
+    before = survey(SIX | {"Zeta <i>": 15}, name="before.csv", seed=3, framework=True)
     for language in ("nl", "en"):
         done = run_cdm_bc("assess", now, "-o", language, "--language", language, "--before", before, "--jobs", 2)
         assert done.returncode == 0, done.stderr

@@ -29,7 +29,7 @@ def client(survey: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
 
     def write(**named: str) -> Path:
         survey({"Waterbedrijf": 6}, name="answers.csv")
-        rows = [f"p{who},org,{letter},{1 + who},3" for who in range(4) for letter in "abk"] + ["p0,org,c,5,1"]
+        rows = [f"p{who},org,{letter},{1 + who},4" for who in range(5) for letter in "abk"] + ["p0,org,c,5,1"]
         (tmp_path / "opinions.csv").write_text(
             "\n".join(["respondent id,organisation,data entity,value,effort", *rows]), encoding="utf-8"
         )
@@ -64,12 +64,12 @@ def test_told_where_it_does(client: Callable[..., Path], language: str) -> None:
     said = words(report.engagement())
     assert ("Illustratie" if language == "nl" else "Illustration") in said
     assert "Households" in said
-    assert words(report.opinions()).count("2.5" if language == "en" else "2,5") >= 3
+    assert words(report.opinions()).count("3.0" if language == "en" else "3,0") >= 3
 
 
 def test_few_opinions_are_not_shown(client: Callable[..., Path]) -> None:
     said = words(ClientReport(client(survey="opinions.csv"), language="en").opinions())
-    assert re.search(r"Not shown: c [^,]*, with fewer than 3 opinions", said)
+    assert re.search(r"Not shown: c [^,]*, with fewer than 5 opinions", said)
 
 
 def test_one_level_up_is_the_difference_of_two_evaluations(client: Callable[..., Path]) -> None:
@@ -106,3 +106,48 @@ def test_faults_of_all_three_files_are_told_by_the_check_too(
     done = run_cdm_bc("check", file)
     assert done.returncode == 2
     assert "unknown data entity 'zz'" in done.stderr
+
+
+@pytest.fixture
+def two_units(tmp_path: Path) -> Callable[..., Path]:
+    """A client whose B2B has everything of level 2 (readiness ¼) and whose B2C has all of levels 2 to 4 (¾)."""
+
+    def write(**named: str) -> Path:
+        asked = load_maturity_model().asked
+        lines = [",".join(["organisation", "business unit", "respondent id", *asked])]
+        for unit, top in (("B2B", 2), ("B2C", 4)):
+            answers = ["yes" if int(key.split(".")[1]) <= top else "no" for key in asked]
+            lines += [",".join(["Waterbedrijf", unit, f"{unit}{number}", *answers]) for number in range(6)]
+        (tmp_path / "answers.csv").write_text("\n".join(lines), encoding="utf-8")
+        text = CLIENT.read_text(encoding="utf-8")
+        text = text.replace("system_landscape: {current: 0.40", "system_landscape: {current: from_assessment")
+        keys = "".join(f"{key}: {name}\n" for key, name in named.items())
+        path = tmp_path / "client.yaml"
+        path.write_text(text.replace("foundations:", f"{keys}foundations:", 1), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_the_readiness_of_one_business_unit(two_units: Callable[..., Path]) -> None:
+    case = load_case(two_units(assessment="answers.csv", assessment_unit="B2B"))
+    assert case.readiness("system_landscape", "current").quantity.base == 0.25
+    case = load_case(two_units(assessment="answers.csv", assessment_unit="B2C"))
+    assert case.readiness("system_landscape", "current").quantity.base == 0.75
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ({}, "too far apart for one figure (B2B 2.0, B2C 4.0). Say which one in assessment_unit."),
+        ({"assessment_unit": "B2"}, "no business unit 'B2' in the answers. Did you mean 'B2"),
+    ],
+)
+def test_which_unit_must_be_said_where_they_are_far_apart(
+    two_units: Callable[..., Path], named: dict[str, str], said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        load_case(two_units(assessment="answers.csv", **named))
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert problem.line is not None

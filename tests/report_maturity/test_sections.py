@@ -14,15 +14,15 @@ from cdm_bc.batch.notebooks import notebook_path, parameter_names
 from cdm_bc.document import read
 from cdm_bc.errors import InputError
 from cdm_bc.maturity.load import load_maturity_model
-from cdm_bc.maturity.targets import parse_targets
+from cdm_bc.maturity.typed_levels import parse_levels
 from cdm_bc.rendering.notebook import Shown
-from cdm_bc.telling.maturity.names import report_ids, respondent_ids, slugs
+from cdm_bc.telling.maturity.names import part_ids, report_ids, slugs
 
 SECTIONS = (
-    "answer", "pillars", "next_steps", "balance", "perception", "units", "framework_blocks", "progress", "standing",
-    "worked_example", "answers_given", "method", "run_record",
+    "answer", "pillars", "next_steps", "step_plan", "balance", "perception", "expectation", "units",
+    "framework_blocks", "progress", "standing", "worked_example", "answers_given", "method", "run_record",
 )  # fmt: skip
-MANY = {"Acme <b>& Zn</b>": 11, "Beta": 9, "Gamma": 9, "Delta": 9, "Epsilon": 9}
+MANY = {"Acme <b>& Zn</b>": 15, "Beta": 9, "Gamma": 9, "Delta": 9, "Epsilon": 9}
 
 
 def words(section: Shown | None) -> str:
@@ -39,7 +39,15 @@ def everything(report: MaturityReport) -> str:
 def test_every_section_is_told_in_both_languages(survey: Callable[..., Path], language: str) -> None:
     now = survey(MANY, framework=True)
     before = survey(MANY, name="before.csv", seed=7, framework=True)
-    report = MaturityReport(now, organisation="acme <b>& zn</b>", language=language, before=before, targets="4")
+    report = MaturityReport(
+        now,
+        organisation="acme <b>& zn</b>",
+        language=language,
+        before=before,
+        targets="4",
+        expected="4",
+        capacity="300",
+    )
     found = [getattr(report, name)() for name in SECTIONS]
     assert None not in found
     assert len({shown.section.id for shown in found}) == len(SECTIONS)
@@ -54,7 +62,22 @@ def test_the_notebook_tells_these_sections_and_takes_these_parameters() -> None:
     cells = [cell for cell in path.read_text(encoding="utf-8").split('"source"') if "report." in cell]
     assert [name for name in SECTIONS if any(f"report.{name}()" in cell for cell in cells)] == list(SECTIONS)
     names = parameter_names(path)
-    assert names == ("answers", "organisation", "language", "date", "unit", "respondent", "before", "targets", "model")
+    assert names == (
+        "answers",
+        "organisation",
+        "language",
+        "date",
+        "unit",
+        "respondent",
+        "before",
+        "targets",
+        "model",
+        "expected",
+        "together",
+        "capacity",
+        "steps",
+        "client",
+    )
 
 
 def test_no_other_organisation_is_named_and_no_respondent(survey: Callable[..., Path]) -> None:
@@ -78,16 +101,16 @@ def test_alone_in_a_survey_there_is_nothing_to_compare(survey: Callable[..., Pat
 
 
 def test_small_groups_are_named_but_not_scored(survey: Callable[..., Path]) -> None:
-    report = MaturityReport(survey({"A": 5}), language="en")  # board 2, management 2, staff 1; B2B 3, B2C 2
+    report = MaturityReport(survey({"A": 9}), language="en")  # three of each layer; B2B 5, B2C 4
     said = words(report.perception())
     assert "No two layers can be shown apart" in said
-    assert "Not shown apart: board (2), management (2) and staff (1)" in said
+    assert "Not shown apart: board (3), management (3) and staff (3)" in said
     assert report.assessment.units == {}, "B2B would give B2C away"
-    assert "Not shown apart: B2B (3) and B2C (2)" in words(report.units())
+    assert "Not shown apart: B2B (5) and B2C (4)" in words(report.units())
 
 
-def test_two_respondents_are_not_told_apart_by_statement(survey: Callable[..., Path]) -> None:
-    report = MaturityReport(survey({"A": 2}), language="en")
+def test_a_few_respondents_are_not_told_apart_by_statement(survey: Callable[..., Path]) -> None:
+    report = MaturityReport(survey({"A": 4}), language="en")
     assert "Present today" not in words(report.next_steps())
     assert "Called not applicable" not in words(report.answers_given())
     assert "Where the answers differ most" not in words(report.perception())
@@ -148,9 +171,9 @@ def test_wrong_choices_are_told(survey: Callable[..., Path], options: dict[str, 
 
 def test_targets_as_typed() -> None:
     model = load_maturity_model()
-    assert parse_targets("", model) == {}
-    assert parse_targets("4", model) == dict.fromkeys(model.pillars, 4)
-    assert parse_targets(" strategy = 4 ; data=3", model) == {"strategy": 4, "data": 3}
+    assert parse_levels("", model) == {}
+    assert parse_levels("4", model) == dict.fromkeys(model.pillars, 4)
+    assert parse_levels(" strategy = 4 ; data=3", model) == {"strategy": 4, "data": 3}
 
 
 def test_names_of_files_hold_on_every_system() -> None:
@@ -179,8 +202,85 @@ def test_names_of_files_hold_on_every_system() -> None:
 
 
 def test_respondents_of_two_units_may_share_an_id() -> None:
-    found = respondent_ids("acme.maturity", [("B2B", "1"), ("B2C", "1"), ("", "1")])
-    assert sorted(found.values()) == ["acme.1.maturity", "acme.b2b-1.maturity", "acme.b2c-1.maturity"]
+    found = part_ids("acme.maturity", [("B2B", "1"), ("B2C", "1"), ("", "1")])
+    assert sorted(found.values()) == [
+        "acme.1.maturity", "acme.b2b-1.maturity", "acme.b2b.maturity", "acme.b2c-1.maturity", "acme.b2c.maturity",
+    ]  # fmt: skip
+    clash = part_ids("acme.maturity", [("B2B", "1"), ("", "b2b")])
+    assert len(set(clash.values())) == 3, "a respondent called as a unit is"
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Path:
+    """B2B has all of level 2 (index 2), B2C of levels 2 to 4 (index 4); the board expects 4 for data and 1 for strategy."""
+    asked = load_maturity_model().asked
+    lines = [",".join(["organisation", "business unit", "respondent id", *asked])]
+    for unit, top in (("B2B", 2), ("B2C", 4)):
+        answers = ["yes" if int(key.split(".")[1]) <= top else "no" for key in asked]
+        lines += [",".join(["Acme", unit, f"{unit}{number}", *answers]) for number in range(6)]
+    (tmp_path / "survey").mkdir()
+    (tmp_path / "survey" / "answers.csv").write_text("\n".join(lines), encoding="utf-8")
+    expected = "organisation,layer,pillar id,expected level\nAcme,board,data,4\nAcme,board,strategy,1\n"
+    (tmp_path / "survey" / "expected.csv").write_text(expected, encoding="utf-8")
+    return tmp_path / "survey"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_units_far_apart_are_compared_and_never_blended(apart: Path, language: str) -> None:
+    report = MaturityReport(apart, language=language)
+    point = "," if language == "nl" else "."
+    told = [name for name in SECTIONS if getattr(report, name)() is not None]
+    assert told == ["answer", "expectation", "units", "answers_given", "method", "run_record"]
+    said = everything(report)
+    assert f"B2B 2{point}0 · B2C 4{point}0" in words(report.answer())
+    assert f"3{point}0" not in words(report.answer()), "the mean of the two"
+    assert f"2{point}0" in words(report.units())
+    assert not re.search(r"\{\w*\}|None|nan\b", said)
+
+
+def test_each_unit_has_its_own_figures_targets_and_steps(apart: Path) -> None:
+    report = MaturityReport(apart, unit="B2B", targets="data=3", language="en")
+    assert report.report_id == "acme.b2b.maturity"
+    assert report.next_steps() is not None
+    assert report.assessment.pillars["data"].target == 3
+    assert "the board expected level 4.0; measured is 2.0" in words(report.answer())
+
+
+def test_together_takes_the_mean_all_the_same(apart: Path) -> None:
+    report = MaturityReport(apart, together=True, language="en")
+    assert report.assessment.index == pytest.approx(3.0)
+    assert report.next_steps() is not None
+
+
+def test_the_steps_become_a_plan_with_money(apart: Path, tmp_path: Path) -> None:
+    """B2B wants data at 3: five statements of which two are named with an owner, 3 days each, the others 15 by default."""
+    sheet = tmp_path / "steps.csv"
+    sheet.write_text(
+        "statement id,owner,days,cost\ndata.3.signals,Ada,3,500\ndata.3.dashboards,Ada,3,\n", encoding="utf-8"
+    )
+    client = Path(__file__).parents[2] / "parameters" / "wholesaler.yaml"
+    given = {
+        "capacity": "51",
+        "steps": sheet,
+        "client": client,
+        "targets": "strategy=2 people_organisation=2 technology=2 data=3",
+    }
+    report = MaturityReport(apart, unit="B2B", language="en", **given)
+    said = words(report.step_plan())
+    assert "Data 67% 100%" not in said, "two levels: half of the way is there"
+    assert "Data 50% 100%" in said
+    assert "15 + 3 + 3 + 15 + 15 = 51 days" in said
+    assert "Ada" in said
+    assert "51 days × €640 + €500 other cost = €33,140" in said
+    assert "Customer value 50% 50%" in said, "there is no room for a second pillar in the first year"
+    assert MaturityReport(apart, unit="B2B").step_plan() is None
+
+
+def test_expected_and_measured_stand_side_by_side(apart: Path) -> None:
+    said = words(MaturityReport(apart, unit="B2B", language="en").expectation())
+    assert "Most overestimated is Data: expected 4.0, measured 2.0, so 2.0 points too high" in said
+    assert "Strategy 1.0 2.0 -1.0" in said
+    assert MaturityReport(apart, unit="B2B", respondent="B2B0", language="en").expectation() is None
 
 
 def test_every_text_is_there_in_both_languages() -> None:

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = (
+    "guide",
     "case",
     "priority",
     "benefits",
@@ -134,6 +135,7 @@ def test_move_a_slider_see_answer_and_chart_change_undo_reload(opened, folder):
     page = opened
     assert page.get_attribute("html", "lang") == "nl"
     assert "Voorbeeldretailer" in page.title()
+    tab(page, "case")
     settled(page)
     start, chart = npv(page), drawn(page, "fan")
     assert start.startswith("€")
@@ -163,6 +165,31 @@ def test_move_a_slider_see_answer_and_chart_change_undo_reload(opened, folder):
     page.wait_for_selector("#tab-benefits[aria-selected=true]")
     assert page.is_enabled("#cdm-undo")
     assert load_case(folder / "retailer.yaml").inputs["facts.gross_margin"].quantity.base == 0.335
+
+
+def test_the_guide_leads_from_question_to_question_and_numbers_are_agreed_on(opened):
+    page = opened
+    tab(page, "guide")
+    settled(page)
+    page.click("#cdm-guide-begin")
+    page.wait_for_selector("#cdm-where >> text=Vraag 1 van 6")
+    for _ in range(40):
+        place = page.get_attribute("#cdm-screen", "data-place")
+        if "number:" in place:
+            break
+        page.click("#cdm-next-step")
+        page.wait_for_function("was => document.querySelector('#cdm-screen').dataset.place !== was", arg=place)
+    assert "van de onzekerheid" in page.inner_text(".guide")
+    page.click("#cdm-agree-now")
+    page.wait_for_selector("#cdm-agree .agreed")
+    assert page.inner_text("#cdm-agreed").strip() == "1 van 12 getallen akkoord"
+    page.click("#cdm-guide-home")
+    page.wait_for_selector("#cdm-guide-begin >> text=Ga verder bij vraag")
+    # the bar with the tabs stays in view
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.locator("#tab-guide").bounding_box()["y"] >= 0
+    undo_all(page)
+    tab(page, "case")
 
 
 def test_customers_are_begun_and_a_slider_moves_their_worth(opened):
@@ -198,7 +225,7 @@ def test_numbers_typed_in_dutch_and_in_english(opened):
     assert "1,5" in said
     assert "15" in said
     assert npv(page) == after
-    type_in(page, FIELD, "250%")
+    type_in(page, FIELD, "250")
     page.wait_for_function("id => document.querySelector(id + '-echo').innerText.includes('aandeel')", arg=FIELD)
     assert npv(page) == after
     page.click("#cdm-language")
@@ -333,6 +360,7 @@ def test_every_screen_is_accessible_and_large_type_is_large(opened, axe):
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.cdm')).fontSize)") > 1.2 * small
     page.uncheck("#cdm-large")
     tab(page, "case")
+    page.focus("#tab-case")
     page.keyboard.press("ArrowRight")
     page.wait_for_selector("#tab-priority[aria-selected=true]")
 
@@ -408,6 +436,7 @@ def test_the_same_notebook_works_in_jupyterlab(page, browser_log, tmp_path):
         page.wait_for_selector(".jp-Notebook", timeout=90_000)
         page.evaluate(RUN_ALL)
         page.wait_for_selector("#cdm-npv", timeout=90_000)
+        tab(page, "case")
         page.wait_for_selector("[data-chart=cash-flow] .main-svg", timeout=60_000)
         before, chart = npv(page), drawn(page, "cash-flow")
         tab(page, "benefits")

@@ -69,8 +69,9 @@ def desk(client_file):
 def test_it_is_said_in_dutch_and_the_case_stays(desk, action, args, said):
     case = desk.session.state.case
     desk.handle({"type": "act", "name": action, "args": {**args, "field": "box"}})
-    typed, sentence = desk.ui.wrong["box"]
-    assert sentence.startswith(said)
-    assert typed == str(args["value"])
+    held = desk.ui.held["box"]
+    assert held.said.startswith(said)
+    assert held.typed == str(args["value"])
+    assert not held.is_question
     assert desk.session.state.case is case
     assert desk.session.state.done == []

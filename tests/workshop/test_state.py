@@ -110,7 +110,9 @@ def test_the_matrix_moves_the_case_and_only_the_difference_is_kept(state):
 
 def test_an_older_journal_says_the_matrix_elsewhere():
     old = {"path": ["relevance", "person_identity", "innovation"], "new": 3}
-    assert Edit.load(old).path == ("file", "relevance", "person_identity", "innovation")
+    edit = Edit.read(old)
+    assert edit is not None
+    assert edit.path == ("file", "relevance", "person_identity", "innovation")
 
 
 def test_the_register_is_kept_with_the_benefit(state):

@@ -11,10 +11,11 @@ from cdm_bc.charts.colour import FAINT, PAPER, SERIES
 from cdm_bc.charts.marks import SILENT, Mark, labelled, on_hover, pairs, stroke
 from cdm_bc.charts.maturity.words import layer_name, words
 from cdm_bc.charts.theme import LEGEND, figure, labels, safe, value_axis
+from cdm_bc.maturity.expected import Overestimation
 from cdm_bc.maturity.framework import FrameworkAssessment
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
 from cdm_bc.maturity.progress import Comparison
-from cdm_bc.maturity.results import Assessment
+from cdm_bc.maturity.results import Assessment, Division
 from cdm_bc.parts import Cell, number, percent, written
 
 ROW = 44
@@ -29,16 +30,27 @@ class Dots:
     values: Sequence[float | None]
 
 
-def layers(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:
-    """How each layer sees each pillar."""
+def divided(id: str, model: MaturityModel, division: Division, style: Style) -> Chart:
+    """How each layer, or each department, sees each pillar. `id`: ``layers`` or ``departments``."""
     found = [
-        Dots(layer_name(key, style.language), [layer.indices.get(pillar) for pillar in model.pillars])
-        for key, layer in assessment.layers.items()
+        Dots(layer_name(key, style.language), [group.indices.get(pillar) for pillar in model.pillars])
+        for key, group in division.groups.items()
     ]
-    widest = _highest({pillar: gap.difference for pillar, gap in assessment.gaps.items() if gap is not None})
-    alt = "" if widest else words(style)("layers.title")
+    widest = _highest({pillar: gap.difference for pillar, gap in division.gaps.items() if gap is not None})
+    alt = "" if widest else words(style)(f"{id}.title")
     pillar = model.pillars[widest].name[style.language] if widest else ""
-    return _of_pillars("layers", model, found, style, alt=alt, layers=len(found), pillar=pillar)
+    return _of_pillars(id, model, found, style, alt=alt, groups=len(found), pillar=pillar)
+
+
+def expected(model: MaturityModel, found: Mapping[str, Overestimation], style: Style) -> Chart:
+    """What the board expected of each pillar, and what was measured."""
+    text, rows = words(style), [found.get(pillar) for pillar in model.pillars]
+    dots = [
+        Dots(text("expected.measured"), [None if row is None else row.measured for row in rows]),
+        Dots(text("expected.expected"), [None if row is None else row.expected for row in rows]),
+    ]
+    over = sum((row.difference or 0) > 0 for row in found.values())
+    return _of_pillars("expected", model, dots, style, over=over, total=len(found))
 
 
 def units(model: MaturityModel, assessment: Assessment, style: Style) -> Chart:

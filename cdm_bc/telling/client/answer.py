@@ -28,13 +28,13 @@ def answer(story: ClientStory) -> Section:
         logo=story.logo,
         lead=_lead(story),
         label=text("answer.figures"),
-        figures=tuple(_figures(story)),
+        figures=tuple(key_figures(story)),
         blocks=(
-            _worth(story),
-            _costs(story),
+            worth(story),
+            costs(story),
             Block(text("answer.first"), first_steps(story)),
             *_others(story),
-            *_risks(story),
+            *risks(story),
         ),
     )
     about = {"client": story.case.id, "title": title, "language": story.language, "accent": story.style.accent}
@@ -48,7 +48,7 @@ def _lead(story: ClientStory) -> str:
         return text(f"answer.lead.{'no_benefits' if found.all_costs > 0 else 'nothing'}")
     if not story.is_judged:
         return text("answer.lead.no_costs", years=story.years, pv_benefits=money(found.pv_benefits))
-    values = {"years": story.years, "npv": money(abs(found.npv)), **_extent(story)}
+    values = {"years": story.years, "npv": money(abs(found.npv)), **extent(story)}
     if found.recommended == "nothing":
         sign = text("answer.more" if found.npv >= 0 else "answer.less")
         lead = text("answer.lead.stay", reason=story.reason(story.decision.reasons["plan"]), sign=sign, **values)
@@ -56,29 +56,31 @@ def _lead(story: ClientStory) -> str:
         lead = text(f"answer.lead.{'gain' if found.npv >= 0 else 'loss'}", **values)
     if found.probability_positive is not None:
         lead += " " + text("answer.chance", chance=story.write.percent(found.probability_positive, 0))
-    return " ".join((lead, *_skew(story)))
+    return " ".join((lead, *skew(story)))
 
 
-def _extent(story: ClientStory) -> dict[str, str]:
+def extent(story: ClientStory) -> dict[str, str]:
     """How many levers the plan pulls, and in how many steps."""
     pulled, total = len(story.decision.subject.levers), len(story.case.levers)
-    levers = story.text("answer.all_levers" if pulled == total else "answer.levers", count=pulled, total=total)
+    key = "one_lever" if total == 1 else "all_levers" if pulled == total else "levers"
+    levers = story.text(f"answer.{key}", count=pulled, total=total)
     return {"levers": levers, "steps": story.counted("answer.steps", len(waves_of(story.result.waves)))}
 
 
-def _skew(story: ClientStory) -> tuple[str, ...]:
+def skew(story: ClientStory) -> tuple[str, ...]:
     """The mean, where it tells another story than the base, and why."""
-    skew = story.skew
-    if skew is None:
+    found = story.skew
+    if found is None:
         return ()
     mean = story.write.money_round(story.headline.mean)
-    if skew.cause is None:
+    if found.cause is None:
         return (story.text("answer.skew_many", mean=mean),)
-    side = story.text(f"answer.{'higher' if skew.cause_is_higher else 'lower'}")
-    return (story.text("answer.skew", mean=mean, cause=input_name(story.case, skew.cause, story.style), side=side),)
+    side = story.text(f"answer.{'higher' if found.cause_is_higher else 'lower'}")
+    return (story.text("answer.skew", mean=mean, cause=input_name(story.case, found.cause, story.style), side=side),)
 
 
-def _figures(story: ClientStory) -> list[KeyFigure]:
+def key_figures(story: ClientStory) -> list[KeyFigure]:
+    """What is worth knowing at a glance."""
     text, write, found = story.text, story.write, story.headline
     money = write.money_round
     values: dict[str, object] = {
@@ -115,7 +117,8 @@ def _payback(story: ClientStory) -> KeyFigure:
     return KeyFigure(text("answer.payback"), months(found), text("answer.payback_note", discounted=shown))
 
 
-def _worth(story: ClientStory) -> Block:
+def worth(story: ClientStory) -> Block:
+    """What it is worth, and where most of it comes from."""
     text, money, found = story.text, story.write.money_round, story.headline
     if not story.result.benefits:
         return Block(text("answer.worth"), (text("answer.no_worth"),))
@@ -129,7 +132,8 @@ def _worth(story: ClientStory) -> Block:
     return Block(text("answer.worth"), tuple(lines))
 
 
-def _costs(story: ClientStory) -> Block:
+def costs(story: ClientStory) -> Block:
+    """What it costs, and when that is earned back."""
     text, write, found = story.text, story.write, story.headline
     if found.pv_costs <= 0:
         return Block(text("answer.costs"), (text("answer.free" if story.is_judged else "effort.none"),))
@@ -158,7 +162,7 @@ def _others(story: ClientStory) -> tuple[Block, ...]:
     return (Block(story.text("answer.others"), (" ".join(story.why_not),)),)
 
 
-def _risks(story: ClientStory) -> tuple[Block, ...]:
+def risks(story: ClientStory) -> tuple[Block, ...]:
     """What could go wrong with the plan: limits, what delivery may cost, what nobody has estimated, who delivers nothing."""
     text, write, outcome = story.text, story.write, story.decision.outcome
     if not story.is_judged:

@@ -34,6 +34,8 @@ class AssessedStory(Story):
 def one_level_up(story: AssessedStory) -> Section:
     """Value of a level per pillar, pillars that carry no amount, and the steps."""
     found = story.assessment
+    if found.apart:
+        return story.section("in-money", story.paragraph("in_money.apart", units=story.listed(list(found.units))))
     levels = levels_in_money(story.client.case, story.client.result.waves, story.model, found)
     single = tuple(one for one in levels if len(one.ups) == 1)
     key = "in_money.intro_one" if found.respondents == 1 else "in_money.intro"

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from cdm_bc.case import Case
 from cdm_bc.charts.names import name_of
-from cdm_bc.figures.completeness import completeness
-from cdm_bc.figures.headline import is_blank
 from cdm_bc.parts import (
     Column,
     Content,
@@ -24,8 +19,8 @@ from cdm_bc.parts import (
 )
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.text import finding_text
+from cdm_bc.text.completeness import filled_in
 from cdm_bc.text.format import NONE
-from cdm_bc.text.texts import texts
 
 #: Inputs listed under the spread.
 SWINGS = 5
@@ -41,8 +36,9 @@ def brief(story: BriefStory) -> Section:
     """The answer, the years, the benefits, the levers, the plan, what to measure and the warnings; of a file with nothing
     filled in yet, what to begin with.
     """
-    if is_blank(story.decision):
-        return Section("brief", story.headline.name, tuple(_blank(story)), story.write)
+    if story.decision.business_case.is_blank:
+        words = (story.text("blank"), *filled_in(story.case, story.language))
+        return Section("brief", story.headline.name, tuple(map(Paragraph, words)), story.write)
     warnings = (Paragraph(f"! {finding_text(finding, story.write)}") for finding in story.findings)
     tables = (
         _answer(story),
@@ -54,20 +50,6 @@ def brief(story: BriefStory) -> Section:
         _uncertainty(story),
     )
     return Section("brief", story.headline.name, (*tables, *warnings), story.write)
-
-
-def _blank(story: BriefStory) -> Iterator[Paragraph]:
-    yield Paragraph(story.text("blank"))
-    yield from map(Paragraph, filled_in(story.case, story.language))
-
-
-def filled_in(case: Case, language: str) -> Iterator[str]:
-    """How many facts are filled in, and which ones to ask for first."""
-    text, found = texts(BriefStory.words, language), completeness(case)
-    yield text("facts", given=found.given, needed=found.needed, at_default=found.at_default)
-    if found.ask:
-        names = [fact.name[language] for fact in found.ask]
-        yield text("ask", facts="; ".join(names), count=found.unlocks)
 
 
 def _columns(words: list[str], numbers: list[str]) -> list[Column]:

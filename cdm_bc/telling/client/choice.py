@@ -37,13 +37,13 @@ def choice(story: ClientStory) -> Section | None:
     return story.section(
         "options",
         story.paragraph("options.intro_certain" if certain else "options.intro", samples=samples),
-        *in_short(_table(story), chart(decision, story.style)),
+        *in_short(options_table(story), chart(decision, story.style)),
         *_hardness(story),
         Paragraph(" ".join((_prices(story), _basis(story), _tax(story)))),
     )
 
 
-def _table(story: ClientStory) -> Table:
+def options_table(story: ClientStory) -> Table:
     """A column per option, those that pull the same as one."""
     decision, shown = story.decision, distinct_options(story.decision)
     measures: dict[str, Callable[[Option], Content]] = {"base": lambda option: rounded(option.finance.npv)}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdm_bc.calculation import BenefitFigures
+from cdm_bc.case.schema import EntityState
 from cdm_bc.charts.chain import chain
 from cdm_bc.charts.names import entity_name
 from cdm_bc.charts.quality import quality
 from cdm_bc.charts.relevance import relevance
 from cdm_bc.figures.gains import DriverGains, by_driver, gain_of, potential_of
+from cdm_bc.figures.objectives import ObjectiveShare, benefit_shares, objectives
 from cdm_bc.figures.quality import gate_of, mean_fitness, scores_of
 from cdm_bc.parts import Content, Joined, Part, Row, Section, Table, money, percent
 from cdm_bc.telling.client.story import ClientStory
@@ -22,7 +26,7 @@ def benefits(story: ClientStory) -> Section:
     """Question 1."""
     drivers, found = by_driver(story.result), story.result
     if not found.benefits:
-        parts: list[Part] = [story.paragraph("benefits.nothing"), chain(found, story.style)]
+        parts: list[Part] = [story.paragraph("benefits.nothing"), chain(found, story.style), *_objectives(story)]
         return story.section("benefits", *parts, *_without_amount(story), *_switched_off(story))
     total = sum(group.gain for group in drivers)
     intro = story.paragraph(
@@ -32,8 +36,39 @@ def benefits(story: ClientStory) -> Section:
         driver=story.case.model.drivers[drivers[0].driver].name[story.language],
         share=story.write.percent(drivers[0].gain / total if total else 0.0, 0),
     )
-    parts = [intro, chain(found, story.style), _benefit_table(story, drivers)]
+    parts = [intro, chain(found, story.style), *_objectives(story), _benefit_table(story, drivers)]
     return story.section("benefits", *parts, *_without_amount(story), *_switched_off(story))
+
+
+def _objectives(story: ClientStory) -> list[Part]:
+    """Every objective with how far it is served, in money or not; of those without money a sentence."""
+    model, text = story.case.model, story.text
+    found = objectives(story.result)
+    rows = [
+        (
+            model.objectives[one.id].name[story.language],
+            text("objectives.counts", amount=one.count("amount"), rest=one.count("no_amount"), off=one.count("off")),
+            _now_then(one.today, one.reached),
+            text("objectives.no_amount") if one.gain is None else money(one.gain),
+        )
+        for one in found
+    ]
+    columns = {"objective": width(30), "count": width(30), "realised": FIGURES, "gain": FIGURES}
+    without = [_in_words(story, one) for one in found if one.gain is None]
+    return [story.table("objectives", columns, rows), *without]
+
+
+def _in_words(story: ClientStory, one: ObjectiveShare) -> Part:
+    """An objective of which no benefit carries money: what it stands for, and how far it is realised."""
+    model, write = story.case.model, story.write.percent
+    return story.paragraph(
+        "objectives.words",
+        objective=model.objectives[one.id].name[story.language],
+        description=story.say(model.objectives[one.id].description),
+        benefits=story.listed([model.benefits[item.id].name[story.language].lower() for item in one.benefits]),
+        today=write(one.today, 0),
+        target=write(one.reached, 0),
+    )
 
 
 def _benefit_table(story: ClientStory, drivers: tuple[DriverGains, ...]) -> Table:
@@ -96,9 +131,23 @@ def _without_amount(story: ClientStory) -> list[Part]:
 
 
 def _switched_off(story: ClientStory) -> list[Part]:
-    counted = {benefit.id for benefit in story.case.benefits}
-    names = [item.name[story.language] for key, item in story.case.model.benefits.items() if key not in counted]
-    return [story.paragraph("benefits.off", names="; ".join(names), kind="aside")] if names else []
+    """Benefits that are left out keep their place in the model: driver, definition and how far they are realised."""
+    model = story.case.model
+    rows = [
+        (
+            model.benefits[one.id].name[story.language],
+            model.drivers[one.driver].name[story.language],
+            story.say(model.benefits[one.id].description),
+            _now_then(one.today, one.reached),
+        )
+        for one in benefit_shares(story.result)
+        if one.counted == "off"
+    ]
+    if not rows:
+        return []
+    columns = {"benefit": width(24), "words.driver": width(18), "definition": WORDS, "realised": FIGURES}
+    found = story.table("benefits", columns, rows, caption="benefits.off", folded=len(rows) > LISTED)
+    return [story.heading("benefits.off"), story.paragraph("benefits.off_text"), found]
 
 
 def data(story: ClientStory) -> Section:
@@ -174,11 +223,28 @@ def _listed(said: str | list[str] | None) -> str:
 
 
 def storage(story: ClientStory) -> Section:
-    """Question 4: how much is known of it, and what carries it."""
-    states = [story.case.client.data.get(entity) for entity in story.case.entities]
-    known = sum(bool(state and state.stored_in) for state in states)
+    """Question 4: how much is known of it, who enters it, and what carries it."""
+    states = {entity: story.case.client.data.get(entity) for entity in story.case.entities}
+    known = sum(bool(state and state.stored_in) for state in states.values())
     intro = story.paragraph("storage.intro", known=known, count=len(states))
-    return story.section("storage", intro, *_foundations(story))
+    return story.section("storage", intro, *_governance(story, states), *_foundations(story))
+
+
+def _governance(story: ClientStory, states: Mapping[str, EntityState | None]) -> list[Part]:
+    """Who enters what, by which rule, over which interfaces; only of the data of which the client file says so."""
+    rows = [
+        (
+            entity_name(story.case, entity, story.language),
+            *(_listed(getattr(state, key)) for key in ("entered_by", "entry_rule", "interfaces")),
+        )
+        for entity, state in states.items()
+        if state and (state.entered_by or state.entry_rule or state.interfaces)
+    ]
+    if not rows:
+        return []
+    columns = {"sources.entity": width(24), **dict.fromkeys(("entered_by", "entry_rule", "interfaces"), WORDS)}
+    found = story.table("storage", columns, rows, caption="storage.governance_caption")
+    return [story.heading("storage.governance"), story.paragraph("storage.governance_text"), found]
 
 
 def _foundations(story: ClientStory) -> list[Part]:

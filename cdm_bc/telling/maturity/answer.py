@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cdm_bc.figures.maturity import answer_counts, extremes, way_to_target
-from cdm_bc.maturity.results import NextStep, Pillar
+from cdm_bc.figures.maturity import answer_counts, extremes, nearest, way_to_target
+from cdm_bc.maturity.results import Pillar
 from cdm_bc.parts import Block, Cover, KeyFigure, Section, percent, whole
+from cdm_bc.telling.maturity import units
+from cdm_bc.telling.maturity.expected import most_overestimated, overestimated
 from cdm_bc.telling.maturity.story import MaturityStory, index
 
 FIRST_STEPS = 3
@@ -24,10 +26,12 @@ def answer(story: MaturityStory) -> Section:
         client=found.organisation,
         byline=" · ".join(part for part in parts if part),
         logo="",
-        lead=_lead(story),
+        lead=units.lead(story) if story.apart else _lead(story),
         label=text("answer.figures"),
-        figures=tuple(_figures(story)),
-        blocks=(_where(story), _stands_out(story), Block(text("answer.first"), _first(story))),
+        figures=tuple(units.figures(story) if story.apart else _figures(story)),
+        blocks=units.blocks(story)
+        if story.apart
+        else (_where(story), _stands_out(story), Block(text("answer.first"), _first(story))),
     )
     about = {"client": story.report, "title": title, "language": story.language, "accent": story.style.accent}
     about["footer"] = " · ".join(part for part in (found.organisation, *parts) if part)
@@ -64,7 +68,7 @@ def _figures(story: MaturityStory) -> Iterator[KeyFigure]:
         note = text("answer.answered_note", asked=counts["asked"])
         yield KeyFigure(text("answer.answered"), whole(counts["answered"]), note)
         return
-    gap = found.overall_gap
+    gap = found.layers.overall_gap
     note = text("answer.no_gap")
     if gap is not None:
         note = text("answer.gap_note", high=story.layer(gap.highest), low=story.layer(gap.lowest))
@@ -97,7 +101,17 @@ def _stands_out(story: MaturityStory) -> Block:
         difference = story.index(found.imbalance.difference)
         lines.append(text("answer.imbalance", highest=highest, lowest=lowest, difference=difference))
     lines += [story.say(one.pair.text) for one in found.incoherent[:2]]
-    gaps = {key: gap for key, gap in found.gaps.items() if gap is not None}
+    worst = most_overestimated(overestimated(story, found))
+    if worst is not None and found.respondent is None:
+        lines.append(
+            text(
+                "answer.overestimated",
+                pillar=story.pillar(worst.pillar),
+                expected=story.index(worst.expected),
+                measured=story.index(worst.measured),
+            )
+        )
+    gaps = {key: gap for key, gap in found.layers.gaps.items() if gap is not None}
     widest = max(gaps, key=lambda key: gaps[key].difference, default="")
     if widest and round(gaps[widest].difference, 1) > 0:
         gap = gaps[widest]
@@ -115,11 +129,8 @@ def _stands_out(story: MaturityStory) -> Block:
 
 def _first(story: MaturityStory) -> tuple[str, ...]:
     """The nearest steps, one per pillar before a second of the same."""
-    nearest: dict[str, NextStep] = {}
-    for step in story.assessment.steps:
-        nearest.setdefault(step.pillar, step)
     lines = [
         story.text("answer.step", pillar=story.pillar(step.pillar), statement=story.statement(step.statement))
-        for step in list(nearest.values())[:FIRST_STEPS]
+        for step in nearest(story.assessment)[:FIRST_STEPS]
     ]
     return tuple(lines) or (story.text("steps.none"),)

@@ -8,7 +8,7 @@ from cdm_bc.telling.maturity.story import MaturityStory
 from cdm_bc.telling.record import digest, named, record_of
 from cdm_bc.telling.story import FIGURES, WORDS, width
 
-METHOD = ("index", "level", "merged", "not_applicable", "target", "gap", "privacy", "limits")
+METHOD = ("index", "level", "merged", "not_applicable", "target", "gap", "expected", "units", "privacy", "limits")
 #: Of a survey in many files so many are named one by one.
 MOST_FILES = 12
 
@@ -55,6 +55,7 @@ def method(story: MaturityStory) -> Section:
         "smallest": rules.smallest_group,
         "survey": rules.smallest_survey,
         "top": model.top_level,
+        "unit_gap": story.write.number(rules.unit_gap, 1),
     }
     steps = [(text(f"method.{key}.heading"), text(f"method.{key}.text", **values)) for key in METHOD]
     parts: list[Part] = [

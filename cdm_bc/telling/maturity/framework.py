@@ -7,10 +7,11 @@ from cdm_bc.errors import InputError
 from cdm_bc.maturity.framework import BlockScore, assess_framework
 from cdm_bc.maturity.model import step_of
 from cdm_bc.parts import Part, Row, Section, percent
-from cdm_bc.telling.maturity.story import MaturityStory
-from cdm_bc.telling.story import WORDS, width
+from cdm_bc.telling.maturity.story import MaturityStory, of_one_score
+from cdm_bc.telling.story import OWN_READING, WORDS, width
 
 
+@of_one_score
 def blocks(story: MaturityStory) -> Section | None:
     """Share present per block, and what is missing most; None if nobody answered."""
     who, framework = story.assessment, story.framework
@@ -48,7 +49,8 @@ def _missing(story: MaturityStory, one: BlockScore) -> list[Row]:
     return [
         Row(
             (
-                story.say(framework.statements[key].text),
+                story.say(framework.statements[key].text)
+                + OWN_READING * (framework.statements[key].provenance == "inferred"),
                 story.say(framework.types[step_of(key)].name),
                 *([] if story.is_small else [percent(mean, 0)]),
             )

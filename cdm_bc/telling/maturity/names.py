@@ -24,10 +24,14 @@ def report_ids(organisations: Iterable[str]) -> dict[str, str]:
     return {name: f"{slug}.{KIND}" for name, slug in slugs(organisations).items()}
 
 
-def respondent_ids(report: str, respondents: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Business unit and id of a respondent -> stem of the file of that person's own report, given the organisation's."""
+def part_ids(report: str, respondents: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Business unit and id of a respondent, '' for the unit itself -> stem of the file of the report of that person or unit,
+    given the organisation's.
+    """
     stem = report.removesuffix(f".{KIND}")
-    keys = {who: " ".join(part for part in who if part) for who in respondents}
+    people = list(respondents)
+    units = [(unit, "") for unit in dict.fromkeys(unit for unit, _ in people) if unit]
+    keys = {who: " ".join(part for part in who if part) for who in [*units, *people]}
     found = slugs("\0".join(who) for who in keys)
     return {who: f"{stem}.{found[chr(0).join(who)]}.{KIND}" for who in keys}
 

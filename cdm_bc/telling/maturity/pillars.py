@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from cdm_bc.charts.maturity.ladder import ladder
 from cdm_bc.charts.maturity.radar import radar
+from cdm_bc.figures.maturity_matrix import matrix
 from cdm_bc.maturity.results import Pillar
 from cdm_bc.parts import Content, Joined, Part, Section, Table, percent, whole
-from cdm_bc.telling.maturity.story import MaturityStory, change, index
-from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.telling.maturity.story import MaturityStory, change, index, of_one_score
+from cdm_bc.telling.story import FIGURES, OWN_READING, WORDS, width
 from cdm_bc.text.format import NONE
 
 
+@of_one_score
 def pillars(story: MaturityStory) -> Section:
     """Level and index per pillar: radar, level table, ladder."""
     found, model, rules = story.assessment, story.model, story.model.rules
@@ -28,6 +30,7 @@ def pillars(story: MaturityStory) -> Section:
         _table(story),
         *([] if chosen else [story.paragraph("pillars.assumed", kind="aside")]),
         ladder(model, found, story.style),
+        _looks(story),
         _levels(story),
     )
 
@@ -56,6 +59,18 @@ def _cells(story: MaturityStory, one: Pillar) -> dict[str, Content]:
     }
 
 
+def _looks(story: MaturityStory) -> Table:
+    """What the current level of each pillar looks like: its statements, those of level 1 too."""
+    rows = []
+    for key, cells in matrix(story.model, story.assessment).items():
+        now = next((cell for cell in cells if cell.is_current), None)
+        if now is not None:
+            statements = " ".join(story.statement(one) for one in now.statements)
+            rows.append((story.pillar(key), story.level(now.level), statements))
+    columns = {"words.pillar": width(20), "words.level": width(16), "looks": WORDS}
+    return story.table("pillars", columns, rows, caption="pillars.looks_caption", kind="small")
+
+
 def _levels(story: MaturityStory) -> Table:
     """What each level means."""
     columns = {"words.level": width(24), "meaning": WORDS}
@@ -63,6 +78,7 @@ def _levels(story: MaturityStory) -> Table:
     return story.table("pillars", columns, rows, caption="pillars.levels_caption")
 
 
+@of_one_score
 def balance(story: MaturityStory) -> Section:
     """Imbalance, and pillars that do not fit together."""
     text, found = story.text, story.assessment
@@ -82,7 +98,7 @@ def balance(story: MaturityStory) -> Section:
         (
             text("balance.pair", ahead=story.pillar(pair.pair.ahead), behind=story.pillar(pair.pair.behind)),
             change(pair.difference),
-            story.say(pair.pair.text),
+            story.say(pair.pair.text) + OWN_READING * (pair.pair.provenance == "inferred"),
         )
         for pair in found.incoherent
     ]

@@ -8,12 +8,13 @@ from cdm_bc.charts.maturity.dots import progress as chart
 from cdm_bc.errors import InputError
 from cdm_bc.maturity.progress import StatementProgress, compare
 from cdm_bc.parts import Part, Section, percent
-from cdm_bc.telling.maturity.story import MaturityStory, change, index
+from cdm_bc.telling.maturity.story import MaturityStory, change, index, of_one_score
 from cdm_bc.telling.story import FIGURES, WORDS, width
 
 SHOWN = 5
 
 
+@of_one_score
 def progress_since(story: MaturityStory) -> Section | None:
     """Index and level then and now, and the statements that moved most; None without an earlier measurement."""
     if not story.has_earlier:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from cdm_bc.charts.maturity.standing import standing
 from cdm_bc.maturity.position import position
 from cdm_bc.parts import Section
-from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.telling.maturity.story import MaturityStory, of_one_score
 
 
+@of_one_score
 def standing_among_all(story: MaturityStory) -> Section | None:
     """Where the organisation stands among all; None if it is alone, and for a unit or one respondent: their figures would
     stand beside those of whole organisations.

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from cdm_bc.maturity.results import NextStep
 from cdm_bc.parts import Content, Part, Row, Section, Table, percent
-from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.telling.maturity.story import MaturityStory, of_one_score
 from cdm_bc.telling.story import WORDS, width
 
 
+@of_one_score
 def next_steps(story: MaturityStory) -> Section:
     """What it takes to reach the target, nearest first: a table per distance, grouped by pillar."""
     found = story.assessment.steps

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 
 from cdm_bc.charts.maturity.words import layer_name
+from cdm_bc.figures.in_money import LevelInMoney
+from cdm_bc.figures.step_plan import StepPlan
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
 from cdm_bc.maturity.results import Assessment
-from cdm_bc.parts import Cell, number
+from cdm_bc.parts import Cell, Section, number
 from cdm_bc.telling.story import Story
 from cdm_bc.text.format import NONE
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The steps as a plan, and what of the client's business case it is told with.
+
+    Attributes
+    ----------
+    day_rate : money per day; None where nobody named one. first_year : of the plan; None where it is not known.
+    worth : pillar and level -> what that level adds to the business case; None without one.
+    """
+
+    plan: StepPlan
+    day_rate: float | None
+    first_year: int | None
+    worth: Mapping[tuple[str, int], LevelInMoney] | None
 
 
 @dataclass(frozen=True)
@@ -24,7 +43,8 @@ class MaturityStory(Story):
     ----------
     report : id of the report, the stem of its file. framework : asked beside the model.
     before : the earlier assessment of the same organisation, if there is one. has_earlier : whether an earlier survey was
-        given. files : that the report is made from. targets : pillar -> level aimed at, as chosen.
+        given. files : that the report is made from. targets, expected : pillar -> level aimed at, and expected, as typed.
+    planned : the steps as a plan, if one was asked for.
     """
 
     words = "maturity"
@@ -39,6 +59,13 @@ class MaturityStory(Story):
     date: datetime.date | None
     files: tuple[Path, ...]
     targets: Mapping[str, int]
+    expected: Mapping[str, int]
+    planned: Planned | None
+
+    @property
+    def apart(self) -> bool:
+        """Whether the business units are so far apart that this report compares them instead of taking their mean."""
+        return self.assessment.apart
 
     @property
     def is_small(self) -> bool:
@@ -64,6 +91,16 @@ class MaturityStory(Story):
     def index(self, value: float | None) -> str:
         """An index in a sentence."""
         return self.write.number(value, 1)
+
+
+def of_one_score(tell: Callable[[MaturityStory], Section | None]) -> Callable[[MaturityStory], Section | None]:
+    """A section on figures of the organisation as one: left out of a report that compares its business units instead."""
+
+    @wraps(tell)
+    def told(story: MaturityStory) -> Section | None:
+        return None if story.apart else tell(story)
+
+    return told
 
 
 def index(value: float | None) -> Cell:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from cdm_bc.maturity.worked import WorkedExample, WorkedLevel, worked_example
 from cdm_bc.parts import Content, Paragraph, Part, Section, percent, whole
-from cdm_bc.telling.maturity.story import MaturityStory
+from cdm_bc.telling.maturity.story import MaturityStory, of_one_score
 from cdm_bc.telling.story import FIGURES, width
 
 #: So many decimals, that the sum can be checked.
 DIGITS = 2
 
 
+@of_one_score
 def worked(story: MaturityStory) -> Section:
     """One pillar written out; one whose shares follow from the answers of all together, if there is one."""
     every = [worked_example(story.model, story.assessment, pillar) for pillar in story.model.pillars]

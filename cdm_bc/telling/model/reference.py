@@ -6,11 +6,12 @@ from typing import Any
 
 from cdm_bc.charts.evidence import evidence as evidence_chart
 from cdm_bc.charts.relevance import relevance as relevance_chart
+from cdm_bc.figures.provenance import provenance as provenance_of
 from cdm_bc.formula import parse_formula
-from cdm_bc.model import SCORES, Assumption, Benefit, Fact, Scores
-from cdm_bc.parts import Content, Joined, Paragraph, Part, Row, Section, measured, percent
+from cdm_bc.model import SCORES, Assumption, Benefit, Driver, Fact, Scores
+from cdm_bc.parts import Content, Joined, Paragraph, Part, Row, Section, measured, number, percent
 from cdm_bc.telling.model.story import ModelStory
-from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.telling.story import FIGURES, OWN_READING, WORDS, width
 
 
 def overview(story: ModelStory) -> Section:
@@ -23,7 +24,7 @@ def overview(story: ModelStory) -> Section:
             if driver.objective == key:
                 bundled = [item for item in model.benefits.values() if item.driver == driver_id]
                 names = "; ".join(_benefit_name(story, item) for item in bundled)
-                rows.append(Row((story.say(driver.name), story.say(driver.theme), names)))
+                rows.append(Row((_driver_name(story, driver), story.say(driver.theme), names)))
     columns = {"driver": width(22), "theme": width(20), "benefits": WORDS}
     sizes: dict[str, Any] = {kind: len(getattr(model, kind)) for kind in ("drivers", "benefits", "entities")}
     return story.section(
@@ -40,8 +41,29 @@ def _words(words: str) -> list[Part]:
 
 
 def _benefit_name(story: ModelStory, benefit: Benefit) -> str:
-    name = story.say(benefit.name)
+    name = story.say(benefit.name) + OWN_READING * ("driver" in benefit.inferred)
     return name if benefit.include else story.text("overview.off", name=name)
+
+
+def _driver_name(story: ModelStory, driver: Driver) -> str:
+    return story.say(driver.name) + OWN_READING * ("objective" in driver.inferred)
+
+
+def provenance(story: ModelStory) -> Section:
+    """What the source states, what is our reading of it, and what is our own."""
+    text = story.text
+    rows = []
+    for one in provenance_of(story.model):
+        own = [text("provenance.of", field=text(f"provenance.fields.{key}"), count=n) for key, n in one.own.items()]
+        counts = (number(one.stated, 0), number(one.inferred, 0), number(one.unknown, 0))
+        rows.append((text(f"provenance.kinds.{one.kind}"), *counts, "; ".join(own)))
+    columns = {"kind": width(20), **dict.fromkeys(("stated", "inferred", "unknown"), FIGURES), "own": width(44)}
+    return story.section(
+        "provenance",
+        story.paragraph("provenance.intro"),
+        story.table("provenance", columns, rows),
+        story.paragraph("provenance.numbers", kind="aside"),
+    )
 
 
 def data(story: ModelStory) -> Section:

@@ -76,6 +76,9 @@ def _worth(story: PortfolioStory) -> Block:
         money, found = story.style_in(currency).formatter.money_round, total(group)
         values = {"currency": currency, "npv": money(found.npv), "costs": money(found.pv_costs)}
         lines.append(story.counted("answer.worth_line", len(group), **values))
+        if len(group) > 1 and found.p10 is not None:
+            ends = {"p10": money(found.p10), "p90": money(found.p90), "chance": story.write.percent(found.chance, 0)}
+            lines.append(story.text("answer.worth_range", **ends))
     if len(story.currencies) > 1:
         lines.append(story.text("answer.apart"))
     return Block(story.text("answer.worth"), tuple(lines))

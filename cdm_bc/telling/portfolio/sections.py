@@ -58,7 +58,6 @@ def clients(story: PortfolioStory) -> Section:
 
 def _client_row(story: PortfolioStory, client: ClientFigures) -> Row:
     currency = client.currency
-    ends = (rounded(client.p10, currency), rounded(client.p90, currency))
     return Row(
         (
             client.name,
@@ -67,7 +66,7 @@ def _client_row(story: PortfolioStory, client: ClientFigures) -> Row:
             rounded(client.everything_npv, currency),
             percent(client.roi, 0),
             months(client.payback_months),
-            NONE if client.p10 is None else Joined(ends, "\xa0– "),
+            _range(client.p10, client.p90, currency),
             percent(client.probability_positive, 0),
             first_step(story, client),
             number(client.warnings, 0),
@@ -87,7 +86,12 @@ def first_step(story: PortfolioStory, client: ClientFigures) -> str:
 def _total_row(story: PortfolioStory, currency: str, group: tuple[ClientFigures, ...]) -> Row:
     found, name = total(group), story.text("words.total", currency=currency)
     amounts = (rounded(found.npv, currency), rounded(found.everything_npv, currency), percent(found.roi, 0))
-    return Row((name, "", *amounts, "", "", "", "", number(found.warnings, 0)), "total")
+    ends = _range(found.p10, found.p90, currency)
+    return Row((name, "", *amounts, "", ends, percent(found.chance, 0), "", number(found.warnings, 0)), "total")
+
+
+def _range(low: float | None, high: float | None, currency: str) -> Content:
+    return NONE if low is None else Joined((rounded(low, currency), rounded(high, currency)), "\xa0– ")
 
 
 # -- distribution, value against effort

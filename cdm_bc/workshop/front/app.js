@@ -122,8 +122,21 @@ class App {
     }
     this.root.style.setProperty("--accent", look.accent);
     sync(this.page, page);
+    this.arrive();
     this.linkReport();
     for (const host of this.page.querySelectorAll("[data-chart]")) this.show(host);
+  }
+
+  // Another screen or step begins at its top, and the keyboard goes there if what had it is gone.
+  arrive() {
+    const screen = this.page.querySelector("#cdm-screen");
+    const place = screen?.dataset.place;
+    if (place === this.place) return;
+    const first = this.place === undefined;
+    this.place = place;
+    if (first || !screen) return;
+    if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView({ block: "start" });
+    if (document.activeElement === document.body) screen.focus({ preventScroll: true });
   }
 
   echo({ id, text, wrong }) {
@@ -165,6 +178,7 @@ class App {
     }
     if (kind === "input" && target.type === "text") return this.preview(target, name, args);
     if (kind === "click" && target._download) this.openTab();
+    if (kind === "click") target.closest("details.menu")?.removeAttribute("open");
     if (kind === "change" && target.type === "text") return this.commit(target);
     const value = target.type === "checkbox" ? target.checked : target.value;
     const gesture = target.type === "range" ? this.pull(target.id) : "";

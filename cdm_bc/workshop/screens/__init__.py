@@ -17,9 +17,11 @@ from cdm_bc.workshop.screens import (
     data,
     effort,
     first,
+    guide,
     matrix,
     minutes,
     priority,
+    room,
     sure,
 )
 from cdm_bc.workshop.screens.frame import frame
@@ -27,6 +29,7 @@ from cdm_bc.workshop.view import View
 
 Screen = Callable[[View], tuple[list[Node], list[Chart]]]
 SCREENS: dict[str, Screen] = {
+    "guide": guide.screen,
     "case": case.screen,
     "priority": priority.screen,
     "benefits": benefits.screen,
@@ -37,6 +40,7 @@ SCREENS: dict[str, Screen] = {
     "sure": sure.screen,
     "matrix": matrix.screen,
     "compare": compare.screen,
+    "room": room.screen,
     "minutes": minutes.screen,
 }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cdm_bc.case import Address, CaseBenefit
 from cdm_bc.charts import Chart
 from cdm_bc.figures.gains import pv_by_driver
-from cdm_bc.workshop.fields import SHARE, slug
+from cdm_bc.workshop.fields import slug
 from cdm_bc.workshop.nodes import Node, act, chips, h, soft, toggle
+from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.screens.parts import ask, input_table
 from cdm_bc.workshop.screens.register import register_fields
 from cdm_bc.workshop.view import View
@@ -22,14 +23,21 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     return [chips("driver", options, chosen, view.t("benefits.drivers")), *cards], []
 
 
+def counts(view: View, key: str) -> Node:
+    """Whether a benefit counts, and what it is worth."""
+    name = view.name(view.case.model.benefits[key].name)
+    used = any(item.id == key for item in view.case.benefits)
+    box = toggle(f"benefit-{key}", name, used, act("include", id=key), disabled=view.read_only)
+    return h("div", box, h("span", _worth(view, key), class_="worth", id=f"worth-{key}"), class_="head")
+
+
 def _card(view: View, key: str) -> Node:
     benefit = view.case.model.benefits[key]
     used = next((item for item in view.case.benefits if item.id == key), None)
     name = view.name(benefit.name)
-    counts = toggle(f"benefit-{key}", name, used is not None, act("include", id=key), disabled=view.read_only)
     return h(
         "section",
-        h("div", counts, h("span", _worth(view, key), class_="worth", id=f"worth-{key}"), class_="head"),
+        counts(view, key),
         soft(view.name(benefit.note)) if benefit.note else None,
         _inside(view, used, name) if used else None,
         class_="card" if used else "card off",

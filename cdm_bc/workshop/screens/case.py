@@ -10,9 +10,11 @@ from cdm_bc.charts.options import options
 from cdm_bc.charts.waterfall import waterfall
 from cdm_bc.figures.customer_view import customer_findings
 from cdm_bc.text import finding_text
+from cdm_bc.workshop.figure_words import difference, figure_words
 from cdm_bc.workshop.minutes import net_changes
-from cdm_bc.workshop.nodes import Node, act, bullets, h, soft, toggle
-from cdm_bc.workshop.screens.parts import difference, figure, in_short, waiting
+from cdm_bc.workshop.nodes import Node, act, bullets, card, h, soft, toggle
+from cdm_bc.workshop.screens.options import option_table
+from cdm_bc.workshop.screens.parts import figure, waiting
 from cdm_bc.workshop.view import View
 
 SHOWN = ("pv_benefits", "pv_costs", "roi", "irr", "value_today", "value_reached")
@@ -33,6 +35,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     ]
     nodes: list[Node] = [
         h("div", [_figure(view, key) for key in SHOWN], class_="figures"),
+        card(view.t("case.options"), option_table(view)),
         h("div", pictures, class_="pair"),
         h("div", _changes(view), _look_at(view), class_="pair"),
         toggle("cdm-matrix-open", view.t("matrix.open"), view.ui.matrix_open, act("look", key="matrix_open")),
@@ -44,7 +47,7 @@ def _figure(view: View, key: str) -> Node:
     found = view.since_start[key]
     said = {
         "label": view.t(f"case.{key}"),
-        "value": in_short(view, found.other, found.unit),
+        "value": figure_words(view, found.other, found.unit),
         "since": difference(view, found),
     }
     return h("div", [h("span", text, class_=kind) for kind, text in said.items()])

@@ -8,9 +8,10 @@ from cdm_bc.charts import Chart
 from cdm_bc.charts.cash_flow import cash_flow
 from cdm_bc.decision import decide
 from cdm_bc.figures.comparison import compare, different_benefits, different_inputs
+from cdm_bc.workshop.figure_words import difference, figure_words
 from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, soft, table, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
-from cdm_bc.workshop.screens.parts import difference, figure, in_short
+from cdm_bc.workshop.screens.parts import figure
 from cdm_bc.workshop.view import View
 
 SHOWN = ("npv", "payback", "roi", "pv_benefits", "pv_costs", "value_reached")
@@ -63,7 +64,8 @@ def result_of(view: View, side: str) -> BusinessCase:
 def _keep(view: View) -> Node:
     if view.read_only:
         return h("span")
-    typed, wrong = view.ui.wrong.get("cdm-keep", ("", ""))
+    held = view.ui.held.get("cdm-keep")
+    typed, wrong = (held.typed, held.said) if held else ("", "")
     label, hint = view.t("compare.keep"), view.t("compare.name")
     box = text_field("cdm-keep", label, typed, act("keep"), placeholder=hint, maxlength=80)
     return h("div", box, h("span", wrong, class_="wrong", role="alert") if wrong else None, class_="head")
@@ -82,7 +84,7 @@ def _figures(view: View, heads: list[str], one: BusinessCase, other: BusinessCas
     found = compare(one, other)
     rows = []
     for key in SHOWN:
-        said = [in_short(view, value, found[key].unit) for value in (found[key].one, found[key].other)]
+        said = [figure_words(view, value, found[key].unit) for value in (found[key].one, found[key].other)]
         change, label = difference(view, found[key]), view.t(f"case.{key}")
         rows.append(row(label, *said, change or "=", key=label, class_="changed" if change else None))
     header = [view.t("minutes.figure"), *heads, view.t("compare.difference")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from cdm_bc.case import STATES, Input
 from cdm_bc.case.address import ATTAINMENT, OVERLAP, THRESHOLD, attainment_of
@@ -10,8 +10,9 @@ from cdm_bc.case.quality import SCORE_NAMES
 from cdm_bc.charts import Chart
 from cdm_bc.charts.quality import quality
 from cdm_bc.figures.quality import fitness_of
-from cdm_bc.workshop.fields import SHARE, number_slider, quantity_field, slug
+from cdm_bc.workshop.fields import number_slider, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, button, card, h, labelled, row, soft, table, text_field, toggle
+from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.screens.parts import entity_name, figure, raw_of, setting_table
 from cdm_bc.workshop.view import View
 
@@ -45,35 +46,34 @@ def _row(view: View, entity: str, chosen: bool, fitness: list[float] | None) -> 
 
 
 def _editor(view: View, entity: str) -> Node:
-    item, own = view.case.model.entities[entity], view.case.client.data.get(entity)
+    item = view.case.model.entities[entity]
     name, inside = view.name(item.name), entity in view.case.entities
-    stored = (own.stored_in or "") if own else ""
-    words = {
-        "sources": ", ".join(own.sources) if own else "",
-        "stored_in": ", ".join(stored) if isinstance(stored, list) else stored,
-        "owner": (own.owner or "") if own else "",
-    }
-    boxes = [
-        text_field(
-            slug("data", entity, key),
-            view.t(f"data.{key}"),
-            value,
-            act("entity", id=entity, key=key),
-            disabled=view.read_only,
-        )
-        for key, value in words.items()
-    ]
-    in_scope = act("entity", id=entity, key="in_scope")
+    boxes = [word_box(view, entity, key, view.t(f"data.{key}")) for key in ("sources", "stored_in", "owner")]
     return card(
         name,
         soft(view.name(item.description)) if item.description else None,
-        toggle(slug("scope", entity), view.t("data.in_scope"), inside, in_scope, disabled=view.read_only),
+        scope_box(view, entity, view.t("data.in_scope")),
         _scores(view, entity) if inside else None,
         labelled(view.t("data.attainment"), _attainment(view, "data", entity)) if inside else None,
         h("div", boxes, class_="words"),
         key=f"edit-{entity}",
         aria_label=name,
     )
+
+
+def scope_box(view: View, entity: str, label: str) -> Node:
+    """Whether a kind of data is in scope."""
+    inside, action = entity in view.case.entities, act("entity", id=entity, key="in_scope")
+    return toggle(slug("scope", entity), label, inside, action, disabled=view.read_only)
+
+
+def word_box(view: View, entity: str, key: str, label: str | None, **props: Any) -> Node:
+    """What is said of a kind of data in words: its ``sources``, where it is ``stored_in``, its ``owner``."""
+    own = view.case.client.data.get(entity)
+    said = (getattr(own, key) or "") if own else ""
+    text = ", ".join(said) if isinstance(said, list | tuple) else said
+    action = act("entity", id=entity, key=key)
+    return text_field(slug("data", entity, key), label, text, action, disabled=view.read_only, **props)
 
 
 def _scores(view: View, entity: str) -> Node:

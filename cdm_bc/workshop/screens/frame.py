@@ -7,25 +7,28 @@ from typing import Any
 from cdm_bc.calculation.cash_flow import NEVER
 from cdm_bc.figures.comparison import Compared
 from cdm_bc.workshop.client_file import DiskChange
+from cdm_bc.workshop.figure_words import difference, figure_words
 from cdm_bc.workshop.labels import pieces
+from cdm_bc.workshop.log_rows import in_short
 from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.nodes import Node, act, bullets, button, h, notice, toggle
-from cdm_bc.workshop.screens.parts import difference, in_short
 from cdm_bc.workshop.tree import Edit
-from cdm_bc.workshop.view import TABS, View
+from cdm_bc.workshop.view import View
 
+#: Changes to choose from at undo.
+CHOICES = 15
 #: Differences listed when the file changed on disk.
 LISTED = 8
 
 
 def frame(view: View, screen: list[Node]) -> list[Node]:
-    """The page: top, notices, tabs, screen."""
+    """The page: the bar with the answer, the tools and the tabs, notices, screen."""
     tab = view.ui.tab
-    names: dict[str, Any] = {"class_": f"screen {tab}", "key": f"screen-{tab}", "id": "cdm-screen"}
+    names: dict[str, Any] = {"class_": f"screen {tab}", "key": f"screen-{tab}", "id": "cdm-screen", "tabindex": "-1"}
+    names["data_place"] = f"{tab} {view.ui.step}" if tab == "guide" else tab
     return [
-        h("div", _who(view), _answer(view), _tools(view), class_="top", key="top"),
+        h("div", h("div", _who(view), _answer(view), _tools(view), class_="top"), _tabs(view), class_="bar", key="bar"),
         h("div", _notices(view), class_="notices", key="notices", aria_live="polite"),
-        _tabs(view),
         h("div", screen, role="tabpanel", aria_labelledby=f"tab-{tab}", **names),
     ]
 
@@ -35,17 +38,21 @@ def _who(view: View) -> Node:
     mark = "read-only" if view.read_only else "saved" if session.is_saved else "kept"
     status = t(f"status.{mark.replace('-', '_')}", file=session.path.name)
     name = h("h1", view.case.client.client.name)
-    return h("div", name, h("p", status, class_=f"status {mark}", id="cdm-status"), class_="who")
+    last = view.state.done[-1] if view.state.done else None
+    said = (
+        h("p", t("status.last", what=in_short(labels_of(view), last)), class_="last", id="cdm-last") if last else None
+    )
+    return h("div", name, h("p", status, class_=f"status {mark}", id="cdm-status"), said, class_="who")
 
 
 def _answer(view: View) -> Node:
     """What is advised and the three figures of it, with what the room did to them."""
     t, npv, payback = view.t, view.since_start["npv"], view.since_start["payback"]
-    months = t("case.no_payback") if payback.other is None else in_short(view, payback.other, "month")
+    months = t("case.no_payback") if payback.other is None else figure_words(view, payback.other, "month")
     chance = view.f.percent(view.slow.decision.outcome.probability_positive, 0) if view.slow else "…"
     cells = [
         _cell(view, "advice", view.style.text(f"options.{view.advice[0]}"), _pulled(view)),
-        _cell(view, "npv", in_short(view, npv.other, "money"), _since(view, npv)),
+        _cell(view, "npv", figure_words(view, npv.other, "money"), _since(view, npv)),
         _cell(view, "payback", months, _since(view, payback)),
         _cell(view, "chance", chance, "", waiting=not view.fresh),
     ]
@@ -62,7 +69,8 @@ def _pulled(view: View) -> str:
     option, result = view.advice
     if option == "nothing":
         return view.t("case.about_everything")
-    return view.t("case.pulled", count=int((result.waves != NEVER).sum()), total=len(view.case.levers))
+    count, total = int((result.waves != NEVER).sum()), len(view.case.levers)
+    return view.t("case.pulled", option=view.style.text(f"options.{option}"), count=count, total=total)
 
 
 def _cell(view: View, key: str, value: str, change: str, *, waiting: bool = False) -> Node:
@@ -83,6 +91,7 @@ def _tools(view: View) -> Node:
     return h(
         "div",
         tool("undo", f"↶ {t('button.undo')}", title="Ctrl+Z", disabled=not undo),
+        _history(view) if undo else None,
         tool("redo", f"↷ {t('button.redo')}", title="Ctrl+Y", disabled=not redo),
         tool("save", t("button.save"), title="Ctrl+S", disabled=not can or saved, class_="main"),
         tool("report", t("button.report"), disabled=view.ui.progress is not None, data_download=True),
@@ -94,8 +103,20 @@ def _tools(view: View) -> Node:
     )
 
 
+def _history(view: View) -> Node:
+    """The last changes, latest first; choosing one takes it back with all that came after it."""
+    labels, count = labels_of(view), len(view.state.done)
+    items = [
+        h("li", button(in_short(labels, change), act("undo", to=index), class_="link"), key=str(index))
+        for index, change in reversed([*enumerate(view.state.done)][-CHOICES:])
+    ]
+    summary = h("summary", view.t("button.history"), aria_label=view.t("history.label", count=count))
+    panel = h("div", h("p", view.t("history.text"), class_="soft"), h("ul", items), class_="panel")
+    return h("details", summary, panel, class_="menu", id="cdm-history", key="history")
+
+
 def _tabs(view: View) -> Node:
-    tabs = [_tab(view, tab, tab == view.ui.tab) for tab in TABS if tab != "matrix" or view.ui.matrix_open]
+    tabs = [_tab(view, tab, tab == view.ui.tab) for tab in view.tabs]
     return h("div", tabs, class_="tabs", role="tablist", aria_label=view.t("tabs"), key="tabs")
 
 
@@ -128,7 +149,9 @@ def _notices(view: View) -> list[Node]:
         found.append(notice("good", t("report.done", file=ui.report), _report_link(view), key="report-done"))
     if ui.notice is not None:
         role = "alert" if ui.notice[0] == "bad" else "status"
-        found.append(notice(*ui.notice, role=role, id="cdm-notice"))
+        to = act("show", path=[*ui.shows]) if ui.shows is not None else None
+        where = button(t("history.show"), to, id="cdm-show") if to is not None else None
+        found.append(notice(*ui.notice, where, role=role, id="cdm-notice"))
     return found
 
 

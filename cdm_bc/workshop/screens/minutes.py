@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cdm_bc.charts import Chart
-from cdm_bc.workshop.change import Change
 from cdm_bc.workshop.labels import Labels
-from cdm_bc.workshop.minutes import LOG_COLUMNS, POINT_HEADINGS, agreed_inputs, labels_of, log_rows
+from cdm_bc.workshop.log_rows import Logged
+from cdm_bc.workshop.minutes import LOG_COLUMNS, POINT_HEADINGS, agreed_inputs, labels_of, log_of, log_rows
 from cdm_bc.workshop.nodes import Node, act, bullets, button, card, h, soft, table, text_field
 from cdm_bc.workshop.view import View
 
@@ -50,18 +50,17 @@ def _point(view: View, index: int, kind: str, text: str) -> Node:
 
 def _log(view: View) -> Node:
     labels = labels_of(view)
-    logged = list(enumerate(view.state.done))[-SHOWN:]
-    rows = [row for index, change in reversed(logged) for row in _logged(view, labels, index, change)]
+    rows = [row for logged in reversed(log_of(view)[-SHOWN:]) for row in _logged(view, labels, logged)]
     header, title = [view.t(f"minutes.{key}") for key in LOG_COLUMNS], view.t("minutes.log")
     return card(title, table(header, rows, label=title, class_="log") if rows else soft(view.t("case.unchanged")))
 
 
-def _logged(view: View, labels: Labels, index: int, change: Change) -> list[Node]:
+def _logged(view: View, labels: Labels, logged: Logged) -> list[Node]:
     """The rows of one change; the first has a box for why it was made."""
-    rows = log_rows(view, labels, change)
+    rows, index, note = log_rows(view, labels, logged), logged.last, logged.change.note
     label = view.t("minutes.why", what=rows[0][2] if rows else "")
-    box = text_field(f"cdm-note-{index}", None, change.note, act("explain", index=index), aria_label=label)
-    why: Node = change.note if view.read_only else box
+    box = text_field(f"cdm-note-{index}", None, note, act("explain", index=index), aria_label=label)
+    why: Node = note if view.read_only else box
     return [
         h("tr", [h("td", cell) for cell in row], h("td", None if number else why), key=f"{index}-{number}")
         for number, row in enumerate(rows)

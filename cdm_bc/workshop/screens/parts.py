@@ -7,11 +7,12 @@ from typing import Any
 from cdm_bc.case import Address, Input
 from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.charts import Chart
-from cdm_bc.figures.comparison import Compared
+from cdm_bc.figures.usual import unusual
 from cdm_bc.parts import written
 from cdm_bc.workshop.commands import path_of
-from cdm_bc.workshop.fields import SHARE, base_slider, quantity_field, slug, whole
+from cdm_bc.workshop.fields import base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, card, h, row, table, text_field, toggle
+from cdm_bc.workshop.numbers import SHARE, write_quantity
 from cdm_bc.workshop.tree import ABSENT, get, same
 from cdm_bc.workshop.view import View
 
@@ -67,18 +68,29 @@ def input_row(view: View, item: Input, where: str) -> Node:
     return row(
         [name, h("span", view.t("field.changed"), class_="mark") if is_changed else None],
         [
-            quantity_field(view, id, name, raw_of(item), unit, act("number", id=item.id)),
+            quantity_field(
+                view, id, name, raw_of(item), unit, act("number", id=item.id), note=unusual_note(view, item)
+            ),
             base_slider(view, f"{id}-slider", name, item.quantity, act("slide", id=item.id), unit),
         ],
         unit_words(view, unit),
-        [grade(view, item), _source(view, item, f"{id}-source", name)],
+        [grade(view, item), source_box(view, item, f"{id}-source", name)],
         [_agreed(view, item, f"{id}-agreed"), _reset(view, item, name)],
         key=id,
         class_="changed" if is_changed else None,
     )
 
 
-def _source(view: View, item: Input, id: str, name: str) -> Node:
+def unusual_note(view: View, item: Input) -> str:
+    """What is usual, where this number is not."""
+    bounds = unusual(view.case, item)
+    if bounds is None:
+        return ""
+    low, high = (write_quantity(whole(end), view.language, percent=item.is_share) for end in bounds)
+    return view.t("number.usual", low=low, high=high)
+
+
+def source_box(view: View, item: Input, id: str, name: str) -> Node:
     """A box for where a number comes from."""
     said = "" if item.source is None else str(item.source)
     label, hint = view.t("field.source", name=name), view.t("field.no_source")
@@ -139,18 +151,3 @@ def entity_name(view: View, entity: str) -> str:
     """A data entity with its letter: ‘k · Customer profile’."""
     item = view.case.model.entities[entity]
     return f"{item.letter} · {view.name(item.name)}" if item.letter else view.name(item.name)
-
-
-def in_short(view: View, value: float | None, unit: str) -> str:
-    """A figure as the screens write it: money in short, shares as percentages."""
-    if unit == "1":
-        return view.f.percent(value if value is None else round(value, 3))
-    return view.f.months(value) if unit == "month" else view.f.money_short(value)
-
-
-def difference(view: View, figure: Compared) -> str:
-    """How far two figures are apart, with its sign; '' if that cannot be seen."""
-    one, other = (in_short(view, value, figure.unit) for value in (figure.one, figure.other))
-    if figure.difference is None or one == other:
-        return ""
-    return f"{'+' if figure.difference > 0 else '−'}{in_short(view, abs(figure.difference), figure.unit)}"

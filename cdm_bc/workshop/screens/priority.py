@@ -16,11 +16,14 @@ COLUMNS = ("entity", "points", "place", "money_place", "why")
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
     """The importance of each driver, and the kinds of data in the order that follows, beside that in money once it is known."""
-    t, model = view.t, view.case.model
-    drivers = [row(view.name(driver.name), _weights(view, key), key=key) for key, driver in model.drivers.items()]
-    header = [t("priority.driver"), t("priority.importance")]
-    importance = card(t("priority.heading"), soft(t("priority.text")), table(header, drivers, class_="importance"))
+    importance = card(view.t("priority.heading"), soft(view.t("priority.text")), importance_table(view))
     return [h("div", importance, _order(view), class_="pair")], []
+
+
+def importance_table(view: View) -> Node:
+    """The drivers, each with the buttons for how important it is."""
+    drivers = [row(view.name(d.name), _weights(view, key), key=key) for key, d in view.case.model.drivers.items()]
+    return table([view.t(f"priority.{key}") for key in ("driver", "importance")], drivers, class_="importance")
 
 
 def _weights(view: View, driver: str) -> list[Node | None]:

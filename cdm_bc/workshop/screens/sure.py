@@ -8,12 +8,9 @@ from cdm_bc.charts.measure_next import measure_next
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import Decision
 from cdm_bc.text import texts
-from cdm_bc.workshop.nodes import Node, h
+from cdm_bc.workshop.nodes import Node, act, button, h
 from cdm_bc.workshop.screens.parts import figure, input_table, waiting
-from cdm_bc.workshop.view import View
-
-#: Assumptions that can be changed on the spot, widest swing first.
-AT_HAND = 6
+from cdm_bc.workshop.view import AT_HAND, View
 
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
@@ -27,11 +24,13 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     charts = [tornado(decision, view.style), exceedance(decision, view.style)]
     if any(item.evppi > 0 for item in found.inputs):
         charts.append(measure_next(decision, view.style))
-    items = [view.case.inputs[item.id] for item in found.inputs[:AT_HAND] if item.id in view.case.inputs]
+    items = [view.case.inputs[id] for id in view.ui.at_hand if id in view.case.inputs]
+    moved = view.ui.at_hand != tuple(item.id for item in found.top(AT_HAND))
+    again = button(view.t("sure.again"), act("look", key="tab", to="sure"), id="cdm-order-again") if moved else None
     nodes: list[Node] = [
         _advice(view, decision),
         h("div", [figure(view, chart, slow=True) for chart in charts], class_="pair"),
-        h("h3", view.t("sure.at_hand")),
+        h("div", h("h3", view.t("sure.at_hand")), again, class_="head"),
         input_table(view, items, "sure", view.t("sure.at_hand")),
     ]
     return nodes, charts
