@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
@@ -18,6 +19,8 @@ from cdm_bc.parts import Chart, Cover, Formula, Paragraph, Part, Table, written
 from cdm_bc.text import Formatter, texts
 
 TEMPLATES = Path(__file__).parent / "templates"
+#: A minus before a currency.
+_MINUS = re.compile(r"(?<!\w)-(?=[^\W\d_]*[$\u20a0-\u20cf\xa3\xa5])")
 #: Signs that could end a script element or start markup in it, and two that older JavaScript takes for line ends.
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -84,6 +87,7 @@ def environment() -> Environment:
     )
     made.filters["script_json"] = script_json
     made.filters["css_string"] = css_string
+    made.filters["unbroken"] = unbroken
     return made
 
 
@@ -99,6 +103,15 @@ def packed_plotly() -> Markup:
     from plotly.offline import get_plotlyjs
 
     return Markup(base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii"))
+
+
+def unbroken(text: str) -> str:
+    r"""`text` with no end of a line between a minus and its currency.
+
+    >>> [unbroken(text).count("\N{WORD JOINER}") for text in ("van -€ 3 tot -US$4", "a-b, €3-€4, -5")]
+    [2, 0]
+    """
+    return _MINUS.sub("-\N{WORD JOINER}", text)
 
 
 def css_string(text: str) -> Markup:

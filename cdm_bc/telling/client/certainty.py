@@ -20,7 +20,7 @@ from cdm_bc.telling.story import FIGURES, in_short, items, width
 from cdm_bc.text.format import shown_unit
 
 #: Inputs in the table of break-even values.
-TURNING = 8
+TURNING = 6
 
 
 def certainty(story: ClientStory) -> Section:

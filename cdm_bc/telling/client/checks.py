@@ -17,7 +17,7 @@ ELSEWHERE = frozenset({"not_quantified", "defaults_left"})
 #: Wide ranges that are still told one by one.
 MANY = 2
 #: Defaults that are listed before the appendix does.
-LISTED = 8
+LISTED = 6
 
 
 def warnings(story: ClientStory) -> Section:
