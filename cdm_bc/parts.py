@@ -59,7 +59,15 @@ class Joined:
     by: str = " → "
 
 
-Content = str | Cell | Joined
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a file beside the page."""
+
+    text: str
+    file: str
+
+
+Content = str | Cell | Joined | Link
 
 
 def money(value: float | None, digits: int | None = 0) -> Cell:
@@ -106,6 +114,8 @@ def written(content: Content, write: Formatter) -> str:
     """The text of what stands in a table, in the formatter's language."""
     if isinstance(content, str):
         return content
+    if isinstance(content, Link):
+        return content.text
     if isinstance(content, Joined):
         return content.by.join(written(cell, write) for cell in content.cells)
     shown = _number(content, write)

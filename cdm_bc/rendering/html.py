@@ -11,11 +11,12 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cdm_bc.parts import Chart, Cover, Formula, Paragraph, Part, Table, written
+from cdm_bc.parts import Chart, Cover, Formula, Link, Paragraph, Part, Table, written
 from cdm_bc.text import Formatter, texts
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -61,7 +62,13 @@ def _words(write: Formatter) -> Any:
 
 
 def _written(table: Table, write: Formatter) -> list[list[str]]:
-    return [[written(cell, write) for cell in row.cells] for row in table.rows]
+    return [
+        [_link(cell) if isinstance(cell, Link) else written(cell, write) for cell in row.cells] for row in table.rows
+    ]
+
+
+def _link(to: Link) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(quote(to.file), to.text)
 
 
 def chart_html(chart: Chart, write: Formatter) -> Markup:
