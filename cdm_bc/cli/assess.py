@@ -58,6 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "write the matrix of pillars and levels as a page to project or to print on A3 (.html); empty without a SURVEY"
     )
     parser.add_argument("--matrix", metavar="FILE", help=text)
+    text = "an earlier survey of many organisations, such as 2025=answers2025.csv; may be given several times"
+    parser.add_argument("--series", action="append", default=[], metavar="YEAR=SURVEY", help=text)
+    parser.add_argument("--year", default="", help="year of this survey in a series")
     parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
     parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
     language = "of the reports (default: en), of the questionnaire (default: both)"
@@ -124,11 +127,14 @@ def _make_reports(args: argparse.Namespace) -> int:
         answers = read_answers(args.survey, instruments)
         if args.before:
             read_answers(args.before, instruments)
+        earlier = _series(args.series)
+        for path in earlier.values():
+            read_answers(path, instruments)
         _check_plan(args, model, len(answers.organisations))
     for warning in answers.warnings:
         say(f"note: {warning}", sys.stderr)
     names = ("targets", "expected", "before", "model", "capacity", "steps", "client")
-    given = {name: getattr(args, name) for name in names}
+    given = {name: getattr(args, name) for name in names} | {"series": earlier, "year": args.year}
 
     def units(organisation: str) -> Iterable[str]:
         """The business units that get a report of their own."""
@@ -158,6 +164,26 @@ def _make_reports(args: argparse.Namespace) -> int:
         progress=progress_for_terminal(),
     )
     return tell(result, args.output)
+
+
+def _series(given: list[str]) -> dict[str, str]:
+    """Label -> survey of each earlier measurement, as an absolute path.
+
+    Raises
+    ------
+    InputError
+        If one of them is no label and survey.
+    """
+    from cdm_bc.sentences import Sentence
+
+    message = "'{text}' is no measurement of a series: write YEAR=SURVEY, such as 2025=answers2025.csv."
+    found = {}
+    for text in given:
+        label, sign, path = text.partition("=")
+        if not (label.strip() and sign and path.strip()):
+            raise InputError([_problem("--series", Sentence(message, text=text))])
+        found[label.strip()] = str(Path(path.strip()).absolute())
+    return found
 
 
 def _check_plan(args: argparse.Namespace, model: MaturityModel, organisations: int) -> None:
