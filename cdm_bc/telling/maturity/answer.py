@@ -34,6 +34,7 @@ def answer(story: MaturityStory) -> Section:
         else (_where(story), _stands_out(story), Block(text("answer.first"), _first(story))),
     )
     about = {"client": story.report, "title": title, "language": story.language, "accent": story.style.accent}
+    about["footer"] = " · ".join(part for part in (found.organisation, *parts) if part)
     return story.section("answer", cover, about=about)
 
 
