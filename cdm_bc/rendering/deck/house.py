@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from cdm_bc.charts.colour import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY, farthest
-from cdm_bc.rendering.deck.package import Parts, unpacked
+from cdm_bc.rendering.deck.package import Parts, mended, unpacked
 
 #: Width of a slide of 16 to 9 at the height of the one that python-pptx brings.
 WIDE = 12_192_000
@@ -34,7 +34,7 @@ def house_parts(accent: str) -> Parts:
     _style_titles(master)
     stream = io.BytesIO()
     made.save(stream)
-    parts = unpacked(stream.getvalue())
+    parts = mended(unpacked(stream.getvalue()))
     return {**parts, THEME: _coloured(parts[THEME].decode(), accent).encode()}
 
 

@@ -11,11 +11,12 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
 from cdm_bc.parts import Table
-from cdm_bc.rendering.deck.charts import Pen, add_chart
+from cdm_bc.rendering.deck.axes import Pen
+from cdm_bc.rendering.deck.charts import add_chart
 from cdm_bc.rendering.deck.fit import LINE, largest_size, lines, shortened
-from cdm_bc.rendering.deck.layouts import Box
+from cdm_bc.rendering.deck.layouts import EMU, Box
 from cdm_bc.rendering.deck.tables import Grid, add_table, grids
-from cdm_bc.rendering.deck.titles import ABOVE, EMU, SIDE
+from cdm_bc.rendering.deck.titles import ABOVE, SIDE
 from cdm_bc.slides import Slide, SlideChart, words
 
 #: Sizes of letters of words, the first in which they fit; those of charts.
