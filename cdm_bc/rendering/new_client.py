@@ -29,17 +29,9 @@ def write_new_client(
     InputError
         If the id is no client id, the file exists (and not `force`), or the model has problems.
     """
-    path = folder / f"{client_id}.yaml"
-    check_client_id(path)
-    if Path(client_id).name != client_id:
-        raise InputError(
-            [Problem(path.as_posix(), None, None, "", "the client id holds a folder. Use --output for it.")]
-        )
-    if path.exists() and not force:
-        message = "the file exists, and nothing was written. Choose another id, or add --force to replace it."
-        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    path = free_path(client_id, folder, ".yaml", force=force)
     model, schema = load_model(model_name).model, folder / schema_name(model_name, language)
-    text = new_client_text(client_id, model, language, _model_reference(model_name, folder), schema.name)
+    text = new_client_text(client_id, model, language, model_reference(model_name, folder), schema.name)
     write_schema(client_schema(model, language), schema)
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -48,7 +40,27 @@ def write_new_client(
     return path
 
 
-def _model_reference(model_name: str, folder: Path) -> str:
+def free_path(client_id: str, folder: Path, ending: str, *, force: bool) -> Path:
+    """Where a new file of a client goes.
+
+    Raises
+    ------
+    InputError
+        If the id is no client id, or the file exists (and not `force`).
+    """
+    path = folder / f"{client_id}{ending}"
+    check_client_id(path)
+    if Path(client_id).name != client_id:
+        raise InputError(
+            [Problem(path.as_posix(), None, None, "", "the client id holds a folder. Use --output for it.")]
+        )
+    if path.exists() and not force:
+        message = "the file exists, and nothing was written. Choose another id, or add --force to replace it."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    return path
+
+
+def model_reference(model_name: str, folder: Path) -> str:
     """How the client file in `folder` names the model."""
     if model_name == REFERENCE:
         return REFERENCE

@@ -43,7 +43,7 @@ from cdm_bc.telling.maturity import pillars as by_pillar
 from cdm_bc.telling.maturity import standing as among
 from cdm_bc.telling.maturity.names import part_ids, report_ids
 from cdm_bc.telling.maturity.story import MaturityStory, Planned
-from cdm_bc.text import Formatter
+from cdm_bc.text import Formatter, texts
 
 CEMM = "cemm"
 #: Years of a plan of steps where no client file says how many.
@@ -129,7 +129,8 @@ class MaturityReport(Report):
     def series(self) -> Mapping[str, Answers]:
         """Label -> answers of each measurement, this one last; empty where no series was given."""
         earlier = {label: self._read(path) for label, path in self.series_paths.items()}
-        return {**earlier, self.year or "…": self.answers} if earlier else {}
+        now = self.year or texts("maturity", self.language)("words.now")
+        return {**earlier, now: self.answers} if earlier else {}
 
     @cached_property
     def _earlier(self) -> Answers | None:

@@ -37,7 +37,7 @@ class Page:
 
     Attributes
     ----------
-    chart, grid : and the box that it goes to. lines : words, and the box that they go to. is_list : whether with bullets.
+    chart, grid : at most one of them, and `main`, the box that it goes to. lines : words, and `aside`, the box for them.
     """
 
     chart: SlideChart | None
@@ -61,7 +61,8 @@ def pages(slide: Slide, area: Box, pen: Pen, scale: float) -> list[Page]:
         return [Page(None, grid, area, (), area) for grid in grids(table, pen.write, area, scale)]
     if _is_wide(area) and slide.parts[0] is not table:  # words that come first stand on the left
         aside, main = _split(area, BESIDE_TABLE, said, scale)
-        return [Page(None, grid, main, said, aside) for grid in grids(table, pen.write, main, scale)]
+        found = grids(table, pen.write, main, scale)
+        return [Page(None, grid, main, said if not place else (), aside) for place, grid in enumerate(found)]
     for size in UNDER_TABLE:
         main, aside = _under(area, said, scale, size)
         found = grids(table, pen.write, main, scale)

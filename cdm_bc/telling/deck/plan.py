@@ -17,7 +17,7 @@ from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import notes, rate, words_of
 from cdm_bc.telling.story import items
 
-#: The groups of the bubbles, and that of a lever without a quadrant of its own.
+#: The groups of the bubbles.
 QUADRANTS = ("quick_win", "major_project", "fill_in", "reconsider")
 
 
