@@ -10,9 +10,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.files import read_bytes, size_text
@@ -30,6 +31,7 @@ MOST_PARTS, LARGEST_ROW = 5_000, 4 * 2**20
 MOST_CELLS, MOST_ROWS, MOST_PLACES = 2_000_000, 1_048_576, 50_000_000
 _ROW_ENDS = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^<>]*/>")
 
+Found = TypeVar("Found")
 Rows = list[tuple[Any, ...]]
 
 
@@ -47,11 +49,37 @@ def read_workbook(path: Path) -> dict[str, Rows]:
     InputError
         If the file cannot be read, is no workbook or a damaged one, or would take too much room.
     """
+    return _opened(path, lambda content: dict(_sheets(content)))
+
+
+@dataclass(frozen=True)
+class CellsOf:
+    """A sheet, hidden or not, by row and column from 0: its values, of a formula its result if there is one; its formulas."""
+
+    values: dict[tuple[int, int], Any]
+    formulas: dict[tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class OpenBook:
+    """A workbook with its formulas. names : name -> sheet, first row, first column, last row, last column, from 0."""
+
+    sheets: dict[str, CellsOf]
+    names: dict[str, tuple[str, int, int, int, int]]
+
+
+def open_book(path: Path) -> OpenBook:
+    """A workbook with its formulas, hidden sheets and names. Errors as those of :func:`read_workbook`."""
+    return _opened(path, _book)
+
+
+def _opened(path: Path, read: Callable[[bytes], Found]) -> Found:
+    """What `read` makes of the content of a workbook that is not too large."""
     content = read_bytes(path, largest=LARGEST)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_what_is_too_large(archive)
-        return dict(_sheets(content))
+        return read(content)
     except _Refused as error:
         fault = error.args[0]
     except (Exception, MemoryError):  # a damaged archive fails in every way that a library did not think of
@@ -89,6 +117,68 @@ def _refuse_long_rows(stream: Any) -> None:
 def _too_large(largest: int) -> _Refused:
     message = "unpacks to more than {size}, which no workbook of this kind does. Save it as CSV UTF-8."
     return _Refused(Sentence(message, size=size_text(largest)))
+
+
+def _book(content: bytes) -> OpenBook:
+    import openpyxl
+
+    found: dict[str, CellsOf] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for with_results in (False, True):
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=with_results)
+            try:
+                for sheet in book.worksheets:
+                    cells = found.setdefault(sheet.title, CellsOf({}, {}))
+                    _take(sheet, cells, with_results)
+                names = {name: place for name, item in book.defined_names.items() if (place := _place(item.attr_text))}
+            finally:
+                book.close()
+            if sum(len(cells.values) for cells in found.values()) > MOST_CELLS:
+                message = "holds more than {count:,} cells. Save it as CSV UTF-8, which may be longer."
+                raise _Refused(Sentence(message, count=MOST_CELLS))
+    return OpenBook(found, names)
+
+
+def _take(sheet: Any, cells: CellsOf, with_results: bool) -> None:
+    """The filled cells of a sheet: its formulas first, then what came of them."""
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows():
+        for cell in row:
+            value = cell.value
+            if value is None:
+                continue
+            place = cell.row - 1, cell.column - 1
+            if with_results:
+                cells.values[place] = ErrorValue(value) if cell.data_type == "e" else value
+            elif cell.data_type == "f":
+                cells.formulas[place] = str(getattr(value, "text", value))
+
+
+class ErrorValue(str):
+    """What stands in a cell that holds an error, such as #N/A."""
+
+    __slots__ = ()
+
+
+_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+
+
+def _place(text: str) -> tuple[str, int, int, int, int] | None:
+    """The sheet and cells that a name stands for; None if it is something else.
+
+    >>> _place("'New costs'!$D$7:$H$7")
+    ('New costs', 6, 3, 6, 7)
+    """
+    found = _PLACE.fullmatch(text or "")
+    if found is None:
+        return None
+    from openpyxl.utils import column_index_from_string
+
+    sheet = (found[1] or found[2]).replace("''", "'")
+    first = int(found[4]) - 1, column_index_from_string(found[3]) - 1
+    last = (int(found[6]) - 1, column_index_from_string(found[5]) - 1) if found[5] else first
+    return sheet, *first, *last
 
 
 def _sheets(content: bytes) -> Iterator[tuple[str, Rows]]:

@@ -56,6 +56,18 @@ class DeckFile(Companion):
 
 
 @dataclass(frozen=True)
+class WorkbookFile(Companion):
+    """An Excel workbook with live formulas."""
+
+    def make(self, report: ClientReport) -> bytes:
+        """The workbook."""
+        from cdm_bc.excel.write import workbook
+        from cdm_bc.files import hash_of
+
+        return workbook(report.story.results, language=report.style.language, file_hash=hash_of(report.path))
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of file: the ending of its name, what it is in the help, and how it is chosen by what was asked.
 
@@ -74,4 +86,11 @@ def _deck(asked: Mapping[str, Any]) -> Companion:
 
 
 #: The option that asks for it -> what it is.
-COMPANIONS = {"deck": Kind(".pptx", "make a PowerPoint deck of each client too", _deck)}
+COMPANIONS = {
+    "deck": Kind(".pptx", "make a PowerPoint deck of each client too", _deck),
+    "workbook": Kind(
+        ".xlsx",
+        "write an Excel workbook of each client too, live formulas",
+        lambda _: WorkbookFile("workbook", ".xlsx"),
+    ),
+}

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cdm_bc.case import STATES, Case, Input, State
+from cdm_bc.case import STATES, Case, State
 from cdm_bc.case.address import ATTAINMENT, OVERLAP, attainment_of
 from cdm_bc.quantity import Array
 
@@ -93,19 +93,17 @@ def caps_of(case: Case) -> tuple[Cap, ...]:
     """The entities that are built from others, those beneath first."""
     place = {entity: index for index, entity in enumerate(case.entities)}
 
-    def measured(entity: str, state: State) -> bool:
-        return any(_is_measured(item) for item in case.scores(entity, state).values())
-
     return tuple(
         Cap(
             place[entity],
             np.array([place[name] for name in names]),
-            (measured(entity, "current"), measured(entity, "target")),
+            (is_measured(case, entity, "current"), is_measured(case, entity, "target")),
         )
         for entity, names in case.built_from.items()
     )
 
 
-def _is_measured(item: Input) -> bool:
+def is_measured(case: Case, entity: str, state: State) -> bool:
     """Whether fitness for use was measured on the records themselves, so that nothing needs to be assumed of it."""
-    return item.key == "fit_for_use" and item.grade == "measured"
+    scores = case.scores(entity, state).values()
+    return any(item.key == "fit_for_use" and item.grade == "measured" for item in scores)

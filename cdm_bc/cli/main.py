@@ -12,13 +12,41 @@ import sys
 from collections.abc import Sequence
 
 from cdm_bc import __version__
-from cdm_bc.cli import assess, check, customers, deck, evaluate, model, new, portfolio, report, schema, verify, workshop
+from cdm_bc.cli import (
+    assess,
+    check,
+    customers,
+    deck,
+    evaluate,
+    model,
+    new,
+    portfolio,
+    report,
+    schema,
+    verify,
+    workbook,
+    workshop,
+)
 from cdm_bc.cli.command import FAILED, OK, print_problems, say
 from cdm_bc.errors import CdmError, InputError
 
 COMMANDS = tuple(
     module.COMMAND
-    for module in (check, evaluate, report, deck, verify, portfolio, customers, model, new, schema, workshop, assess)
+    for module in (
+        check,
+        evaluate,
+        report,
+        deck,
+        workbook,
+        verify,
+        portfolio,
+        customers,
+        model,
+        new,
+        schema,
+        workshop,
+        assess,
+    )
 )
 
 

@@ -29,17 +29,9 @@ def write_new_client(
     InputError
         If the id is no client id, the file exists (and not `force`), or the model has problems.
     """
-    path = folder / f"{client_id}.yaml"
-    check_client_id(path)
-    if Path(client_id).name != client_id:
-        raise InputError(
-            [Problem(path.as_posix(), None, None, "", "the client id holds a folder. Use --output for it.")]
-        )
-    if path.exists() and not force:
-        message = "the file exists, and nothing was written. Choose another id, or add --force to replace it."
-        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    path = free_path(client_id, folder, ".yaml", force=force)
     model, schema = load_model(model_name).model, folder / schema_name(model_name, language)
-    text = new_client_text(client_id, model, language, _model_reference(model_name, folder), schema.name)
+    text = new_client_text(client_id, model, language, model_reference(model_name, folder), schema.name)
     write_schema(client_schema(model, language), schema)
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -48,7 +40,27 @@ def write_new_client(
     return path
 
 
-def _model_reference(model_name: str, folder: Path) -> str:
+def free_path(client_id: str, folder: Path, ending: str, *, force: bool) -> Path:
+    """Where a new file of a client goes.
+
+    Raises
+    ------
+    InputError
+        If the id is no client id, or the file exists (and not `force`).
+    """
+    path = folder / f"{client_id}{ending}"
+    check_client_id(path)
+    if Path(client_id).name != client_id:
+        raise InputError(
+            [Problem(path.as_posix(), None, None, "", "the client id holds a folder. Use --output for it.")]
+        )
+    if path.exists() and not force:
+        message = "the file exists, and nothing was written. Choose another id, or add --force to replace it."
+        raise InputError([Problem(path.as_posix(), None, None, "", message)])
+    return path
+
+
+def model_reference(model_name: str, folder: Path) -> str:
     """How the client file in `folder` names the model."""
     if model_name == REFERENCE:
         return REFERENCE
@@ -102,5 +114,16 @@ def _comment(text: str, indent: int = 2) -> str:
 def _write(quantity: Quantity) -> str:
     """A quantity as it is written in a file, on one line."""
     if quantity.is_certain:
-        return f"{quantity.base:g}" if not quantity.is_series else str([float(f"{v:g}") for v in quantity.values])
-    return f"{{low: {quantity.low:g}, base: {quantity.base:g}, high: {quantity.high:g}}}"
+        return _plain(quantity.base) if not quantity.is_series else f"[{', '.join(map(_plain, quantity.values))}]"
+    ends = {"low": quantity.low, "base": quantity.base, "high": quantity.high}
+    return f"{{{', '.join(f'{key}: {_plain(value or 0.0)}' for key, value in ends.items())}}}"
+
+
+def _plain(value: float) -> str:
+    """A number as people write it in a file: to six figures, without powers of ten.
+
+    >>> _plain(5.4e6), _plain(0.00015), _plain(7.25), _plain(1363.0)
+    ('5_400_000', '0.00015', '7.25', '1_363')
+    """
+    rounded = float(f"{value:.6g}")
+    return f"{rounded:_.0f}" if rounded == int(rounded) else f"{rounded:_.10f}".rstrip("0")

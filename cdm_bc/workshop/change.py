@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
+from cdm_bc.edits.tree import ABSENT, Edit, apply
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.files import os_sentence
 from cdm_bc.quantity import Quantity
 from cdm_bc.sentences import Sentence, as_sentence
 from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in
-from cdm_bc.workshop.tree import ABSENT, Edit, apply
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from typing import Any
 
 from cdm_bc.case.load import case_of, check_client_id
 from cdm_bc.document import Document, parse
+from cdm_bc.edits.merge import Unwritable, merged
+from cdm_bc.edits.tree import Edit, apply_all, difference, get, put, same
 from cdm_bc.errors import InputError
 from cdm_bc.files import read_text
+from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.commands import FILE
 from cdm_bc.workshop.state import start_tree
-from cdm_bc.workshop.tree import Edit, apply_all, difference, get, put, same
 
 Stamp = tuple[int, int]
 
@@ -25,6 +27,20 @@ def stamp_of(path: Path) -> Stamp:
     except OSError:
         return 0, 0
     return found.st_mtime_ns, found.st_size
+
+
+def rewritten(text: str, data: dict[str, Any]) -> str:
+    """The text of a client file with the values of `data`; comments, order and layout stay.
+
+    Raises
+    ------
+    Refused
+        If it must be edited by hand.
+    """
+    try:
+        return merged(text, data)
+    except Unwritable:
+        raise Refused("unwritable") from None
 
 
 @dataclass(frozen=True)

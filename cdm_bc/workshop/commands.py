@@ -7,10 +7,10 @@ from typing import Any
 
 from cdm_bc.case import Address, Input, address_of
 from cdm_bc.document import KeyPath
+from cdm_bc.edits.tree import ABSENT, Edit, difference, get, put
 from cdm_bc.quantity import KEYS
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.state import State, Tree
-from cdm_bc.workshop.tree import ABSENT, Edit, difference, get, put
 
 FILE = "file"
 #: What a scenario can change; the rest of a file (client, model, assessment) is the same in all of them.

@@ -21,6 +21,7 @@ from cdm_bc.decision import decide
 from cdm_bc.errors import InputError
 from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in, problem_in
+from cdm_bc.text.numbers import NumberError, read_quantity
 from cdm_bc.workshop import screens
 from cdm_bc.workshop.actions import ACTIONS
 from cdm_bc.workshop.change import Refused, Unclear
@@ -31,7 +32,6 @@ from cdm_bc.workshop.log import log_file
 from cdm_bc.workshop.mending import mend
 from cdm_bc.workshop.minutes import write_minutes
 from cdm_bc.workshop.nodes import Node
-from cdm_bc.workshop.numbers import NumberError, read_quantity
 from cdm_bc.workshop.refusals import hold
 from cdm_bc.workshop.room.mailbox import Mailbox
 from cdm_bc.workshop.session import Session

@@ -8,8 +8,8 @@ from typing import Any
 
 from cdm_bc.quantity import Quantity, parse_quantity
 from cdm_bc.text import Formatter
+from cdm_bc.text.numbers import SHARE, TO, write_number, write_quantity
 from cdm_bc.workshop.nodes import Action, Node, act, button, h, slider, text_field
-from cdm_bc.workshop.numbers import SHARE, TO, write_number, write_quantity
 from cdm_bc.workshop.view import Held, View
 
 #: Steps of a slider over its range, at most.

@@ -17,11 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from cdm_bc.edits.tree import is_plain
 from cdm_bc.errors import CdmError
 from cdm_bc.files import read_bytes, write_atomically
 from cdm_bc.sentences import Sentence
 from cdm_bc.workshop.record import FORM, NOT_WRITTEN, Record, followed, form_of
-from cdm_bc.workshop.tree import is_plain
 
 #: Bytes of a journal; a workshop of a day writes a hundredth of it.
 LARGEST = 256 * 2**20

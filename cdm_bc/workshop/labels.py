@@ -11,11 +11,11 @@ from cdm_bc.case.quality import SCORE_NAMES, STATE_NAMES
 from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.customers.forms import numbers
 from cdm_bc.document import KeyPath
+from cdm_bc.edits.tree import ABSENT, Edit
 from cdm_bc.model import Model
 from cdm_bc.quantity import KEYS
 from cdm_bc.text import Formatter, Texts, texts
-from cdm_bc.workshop.numbers import write_quantity
-from cdm_bc.workshop.tree import ABSENT, Edit
+from cdm_bc.text.numbers import write_quantity
 
 #: Words for the numbers of the method itself.
 SETTING_NAMES = {address.key: name for address, (_, name) in SETTINGS.items()}

@@ -38,7 +38,7 @@ class Logged:
 def folded(done: Iterable[Change], at_start: float) -> list[Logged]:
     """The log, repeats folded. `at_start` : net present value before the first change.
 
-    >>> from cdm_bc.workshop.tree import Edit
+    >>> from cdm_bc.edits.tree import Edit
     >>> a, b = (Change("number", (Edit(("file", "x"), old, old + 1),), npv=10.0 * old) for old in (1, 2))
     >>> [(one.count, one.change.edits[0].old, one.change.edits[0].new, one.npv.difference) for one in folded([a, b], 5.0)]
     [(2, 1, 3, 15.0)]

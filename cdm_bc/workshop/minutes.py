@@ -8,13 +8,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cdm_bc.edits.tree import get
 from cdm_bc.files import write_atomically
 from cdm_bc.parts import money, months, percent, written
 from cdm_bc.workshop.commands import changes_since_start
 from cdm_bc.workshop.figure_words import difference
 from cdm_bc.workshop.labels import Labels, pieces
 from cdm_bc.workshop.log_rows import Logged, clock_time, folded, told
-from cdm_bc.workshop.tree import get
 from cdm_bc.workshop.view import View
 
 #: Figures of the start and of now, in full.

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from cdm_bc.quantity import Quantity
-from cdm_bc.workshop.numbers import SHARE, NumberError, plain_values, read_quantity, write_quantity
+from cdm_bc.text.numbers import SHARE, NumberError, plain_values, read_quantity, write_quantity
 
 _NUMBER = re.compile(r"\d(?:[\d.,']*\d)?(?:\s?(?:%|procent|percent|pct))?", re.IGNORECASE)
 

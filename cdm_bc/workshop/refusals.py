@@ -12,9 +12,9 @@ from cdm_bc.case import Case
 from cdm_bc.sentences import Sentence, Writer, as_sentence, filled
 from cdm_bc.text import Formatter, texts
 from cdm_bc.text.messages import message_in, messages
+from cdm_bc.text.numbers import SHARE, NumberError, write_number, write_quantity
 from cdm_bc.workshop.change import Refused, Unclear
 from cdm_bc.workshop.nodes import Action, act
-from cdm_bc.workshop.numbers import SHARE, NumberError, write_number, write_quantity
 from cdm_bc.workshop.readings import example, likely
 from cdm_bc.workshop.view import Held, View
 

@@ -13,7 +13,7 @@ from cdm_bc.case.files import inside
 from cdm_bc.errors import ReportError
 from cdm_bc.model import REFERENCE
 from cdm_bc.temporary import temporary_folder
-from cdm_bc.workshop.merge import merged
+from cdm_bc.workshop.client_file import rewritten
 from cdm_bc.workshop.scenarios import file_data
 from cdm_bc.workshop.session import Session
 
@@ -57,7 +57,7 @@ def write_draft(session: Session, folder: Path) -> Path:
     if model != REFERENCE:
         data["model"] = str((home / model).resolve())
     _copy_named(data, session.state.case.evidence, home, folder)
-    draft.write_text(merged(session.record.known, data), encoding="utf-8", newline="")
+    draft.write_text(rewritten(session.record.known, data), encoding="utf-8", newline="")
     return draft
 
 

@@ -10,10 +10,10 @@ from typing import Any, Literal
 from cdm_bc.case import Address, Case
 from cdm_bc.case.address import ATTAINMENT, COST_FACTOR, DELAY, OVERLAP, THRESHOLD, attainment_of
 from cdm_bc.document import KeyPath
+from cdm_bc.edits.tree import ABSENT, apply_all, get, put, same
 from cdm_bc.quantity import KEYS
 from cdm_bc.workshop.commands import FILE, SECTIONS
 from cdm_bc.workshop.state import State, Tree
-from cdm_bc.workshop.tree import ABSENT, apply_all, get, put, same
 
 #: The numbers of the method that change nothing.
 NEUTRAL = {ATTAINMENT: 1, DELAY: 0, COST_FACTOR: 1, THRESHOLD: 0, OVERLAP: 0}

@@ -16,19 +16,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cdm_bc.edits.tree import Edit, put
 from cdm_bc.errors import InputError
 from cdm_bc.files import write_atomically
 from cdm_bc.workshop.change import Change, Refused
-from cdm_bc.workshop.client_file import ClientFile, DiskChange, Stamp, stamp_of
+from cdm_bc.workshop.client_file import ClientFile, DiskChange, Stamp, rewritten, stamp_of
 from cdm_bc.workshop.commands import FILE
 from cdm_bc.workshop.journal import Damaged, Journal
 from cdm_bc.workshop.lease import Lease
 from cdm_bc.workshop.mending import state_of, state_that_fits
-from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.record import Record
 from cdm_bc.workshop.scenarios import file_data
 from cdm_bc.workshop.state import start_tree
-from cdm_bc.workshop.tree import Edit, put
 
 Clock = Callable[[], float]
 
@@ -231,7 +230,7 @@ class Session:
                 raise Refused("disk_changed")
             data = file_data(self.state)
             try:
-                text = merged(self.record.known, data)
+                text = rewritten(self.record.known, data)
                 self.file.document(text)
                 write_atomically(self.path, text)
             except InputError as error:

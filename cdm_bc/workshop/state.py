@@ -17,9 +17,9 @@ from cdm_bc.calculation.checks import checked
 from cdm_bc.case import Case, case_of
 from cdm_bc.decision import correlation_problems
 from cdm_bc.document import Document
+from cdm_bc.edits.tree import apply_all
 from cdm_bc.errors import InputError
 from cdm_bc.workshop.change import Change, Refused
-from cdm_bc.workshop.tree import apply_all
 
 Tree = dict[str, Any]
 Judge = Callable[[Tree], Case]

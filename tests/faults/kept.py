@@ -11,12 +11,12 @@ from typing import Any
 from cdm_bc.batch.inputs import results_of
 from cdm_bc.batch.manifest import JOURNAL, MANIFEST, Manifest
 from cdm_bc.batch.verify import verify
+from cdm_bc.edits.tree import same
 from cdm_bc.files import hash_of
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.journal import Damaged
 from cdm_bc.workshop.mending import mend
 from cdm_bc.workshop.session import Session
-from cdm_bc.workshop.tree import same
 from tests.faults.files import SHAPE, broken_json
 from tests.faults.target import GOOD, ROOT, TOLD, Target, assert_said
 

@@ -11,10 +11,10 @@ from typing import Any
 import psutil
 
 from cdm_bc.case import load_case
+from cdm_bc.edits.tree import same
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.session import Session
-from cdm_bc.workshop.tree import same
 from tests.faults.disk import fill, small_disk
 from tests.faults.target import ROOT
 from tests.workshop.served import Served, open_page, tab

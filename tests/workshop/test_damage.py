@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from cdm_bc.edits.tree import same
 from cdm_bc.errors import InputError
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.journal import Damaged, Journal
 from cdm_bc.workshop.session import Session
-from cdm_bc.workshop.tree import same
 
 MARGINS = (0.34, 0.35, 0.36, 0.37)
 

@@ -344,7 +344,7 @@ def test_the_page_moves_when_guests_do(desk, mailbox):
 
 def test_a_missing_fact_can_be_estimated(client_file, mailbox):
     from cdm_bc.document import parse
-    from cdm_bc.workshop.merge import merged
+    from cdm_bc.edits.merge import merged
 
     text = client_file.read_text(encoding="utf-8")
     data = parse(text, "").data

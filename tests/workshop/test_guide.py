@@ -7,10 +7,10 @@ import pytest
 
 from cdm_bc.decision import decide
 from cdm_bc.document import parse
+from cdm_bc.edits.merge import merged
 from cdm_bc.figures.uncertainty import shares
 from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.guide import HOME, MOST_NUMBERS, QUESTIONS, agenda, numbers_to_agree
-from cdm_bc.workshop.merge import merged
 
 
 @pytest.fixture

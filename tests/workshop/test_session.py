@@ -8,15 +8,15 @@ import pytest
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.case import load_case
+from cdm_bc.edits.merge import merged
+from cdm_bc.edits.tree import same
 from cdm_bc.errors import InputError
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Refused
 from cdm_bc.workshop.journal import Damaged
 from cdm_bc.workshop.lease import SILENCE
-from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.scenarios import file_data
 from cdm_bc.workshop.session import Session
-from cdm_bc.workshop.tree import same
 
 
 def margin(session, value):

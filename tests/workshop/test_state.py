@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from cdm_bc.calculation import evaluate
 from cdm_bc.case.schema import BenefitChoice
+from cdm_bc.edits.tree import ABSENT, Edit, apply, difference, get, put, same
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.scenarios import file_data, snapshot_case
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import State
-from cdm_bc.workshop.tree import ABSENT, Edit, apply, difference, get, put, same
 
 
 def npv(state):

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdm_bc.quantity import Quantity, parse_quantity
+from cdm_bc.text.numbers import NumberError, read_quantity, write_quantity
 from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.fields import MOST_STEPS, places_of
-from cdm_bc.workshop.numbers import NumberError, read_quantity, write_quantity
 from cdm_bc.workshop.readings import likely, over_range
 
 UPLIFT = "benefits.personalisation_relevance.personalisation_uplift"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from cdm_bc.edits.tree import ABSENT
+from cdm_bc.text.numbers import read_quantity
 from cdm_bc.workshop.change import Change, Unclear
-from cdm_bc.workshop.numbers import read_quantity
 from cdm_bc.workshop.readings import over_range
-from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import View
 
 Args = dict[str, Any]

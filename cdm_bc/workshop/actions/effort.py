@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from cdm_bc.case import Address
+from cdm_bc.edits.tree import ABSENT
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.actions.action import Args, action, text_in, typed_in, with_range
 from cdm_bc.workshop.change import Change, Refused
-from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import View
 
 

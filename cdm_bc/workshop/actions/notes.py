@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from cdm_bc.edits.tree import ABSENT
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.actions.action import Args, action, text_in, typed_in
 from cdm_bc.workshop.change import Change, Refused
-from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import View
 
 

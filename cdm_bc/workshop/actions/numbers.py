@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cdm_bc.edits.tree import ABSENT
 from cdm_bc.quantity import Quantity
 from cdm_bc.workshop import commands
 from cdm_bc.workshop.actions.action import Args, action, typed_in, with_range
 from cdm_bc.workshop.change import Change, Refused
 from cdm_bc.workshop.fields import from_slider, whole
-from cdm_bc.workshop.tree import ABSENT
 from cdm_bc.workshop.view import View
 
 

@@ -21,8 +21,8 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 from cdm_bc.figures.estimates import Estimate
 from cdm_bc.languages import LANGUAGES
 from cdm_bc.text import texts
+from cdm_bc.text.numbers import NumberError, read_number, read_quantity, write_number
 from cdm_bc.workshop.door import Door, Elsewhere, Told
-from cdm_bc.workshop.numbers import NumberError, read_number, read_quantity, write_number
 from cdm_bc.workshop.room.mailbox import GUEST, Mailbox, Question
 
 FRONT = Path(__file__).parent / "front"

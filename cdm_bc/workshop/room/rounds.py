@@ -9,8 +9,8 @@ from cdm_bc.case import Case, address_of
 from cdm_bc.figures.estimates import Estimate, combined, hits
 from cdm_bc.languages import LANGUAGES
 from cdm_bc.text import Formatter, texts
+from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.change import Refused
-from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.room.mailbox import Mailbox, Question, new_round
 from cdm_bc.workshop.room.warm_up import warm_ups
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from cdm_bc.case import Address, CaseBenefit
 from cdm_bc.charts import Chart
 from cdm_bc.figures.gains import pv_by_driver
+from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import slug
 from cdm_bc.workshop.nodes import Node, act, chips, h, soft, toggle
-from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.screens.parts import ask, input_table, legend
 from cdm_bc.workshop.screens.register import register_fields
 from cdm_bc.workshop.view import View

@@ -15,9 +15,9 @@ from cdm_bc.figures.customer_choices import ProposalFigures
 from cdm_bc.figures.customer_view import CustomerView
 from cdm_bc.model.schema import Graded
 from cdm_bc.text import texts
+from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, button, card, chips, choice, h, row, soft, table, text_field
-from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.screens.parts import figure, input_row, unit_words
 from cdm_bc.workshop.view import View
 

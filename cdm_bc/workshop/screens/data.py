@@ -10,9 +10,9 @@ from cdm_bc.case.quality import SCORE_NAMES
 from cdm_bc.charts import Chart
 from cdm_bc.charts.quality import quality
 from cdm_bc.figures.quality import fitness_of
+from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import number_slider, quantity_field, slug
 from cdm_bc.workshop.nodes import Node, act, button, card, h, labelled, row, soft, table, text_field, toggle
-from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.screens.parts import entity_name, figure, raw_of, setting_table
 from cdm_bc.workshop.view import View
 

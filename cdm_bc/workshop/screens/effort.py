@@ -8,12 +8,12 @@ from cdm_bc.case import PROGRAMME, Address
 from cdm_bc.case.address import ATTAINMENT, COST_FACTOR, DELAY
 from cdm_bc.charts import Chart
 from cdm_bc.charts.cost import cost
+from cdm_bc.edits.tree import get
 from cdm_bc.figures.costs import KINDS, cost_of_levers
+from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, chips, choice, h, labelled, soft, text_field, toggle
-from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.screens.parts import figure, legend, raw_of, setting_table
-from cdm_bc.workshop.tree import get
 from cdm_bc.workshop.view import View
 
 #: The numbers of a cost line and their units.

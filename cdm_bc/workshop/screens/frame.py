@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cdm_bc.calculation.cash_flow import NEVER
+from cdm_bc.edits.tree import Edit
 from cdm_bc.figures.comparison import Compared
 from cdm_bc.workshop.client_file import DiskChange
 from cdm_bc.workshop.figure_words import difference, figure_words
@@ -12,7 +13,6 @@ from cdm_bc.workshop.labels import pieces
 from cdm_bc.workshop.log_rows import in_short
 from cdm_bc.workshop.minutes import labels_of
 from cdm_bc.workshop.nodes import Node, act, bullets, button, h, notice, toggle
-from cdm_bc.workshop.tree import Edit
 from cdm_bc.workshop.view import View
 
 #: Changes to choose from at undo.

@@ -11,10 +11,10 @@ from cdm_bc.decision.sensitivity import InputSensitivity
 from cdm_bc.figures.costs import cost_of_levers
 from cdm_bc.figures.priority import priority_points
 from cdm_bc.figures.uncertainty import shares
+from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import base_slider, quantity_field, understood
 from cdm_bc.workshop.guide import Step
 from cdm_bc.workshop.nodes import Node, act, button, h, row, table, toggle
-from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.screens.benefits import counts
 from cdm_bc.workshop.screens.data import scope_box, word_box
 from cdm_bc.workshop.screens.options import option_table

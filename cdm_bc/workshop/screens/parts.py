@@ -7,13 +7,13 @@ from typing import Any
 from cdm_bc.case import Address, Input
 from cdm_bc.case.settings import SETTINGS, SHARES
 from cdm_bc.charts import Chart
+from cdm_bc.edits.tree import ABSENT, get, same
 from cdm_bc.figures.usual import unusual
 from cdm_bc.parts import written
+from cdm_bc.text.numbers import SHARE, write_quantity
 from cdm_bc.workshop.commands import path_of
 from cdm_bc.workshop.fields import base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, card, h, row, table, text_field, toggle
-from cdm_bc.workshop.numbers import SHARE, write_quantity
-from cdm_bc.workshop.tree import ABSENT, get, same
 from cdm_bc.workshop.view import View
 
 #: How good a number is, best first.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cdm_bc.case.schema import BenefitChoice, Kpi
+from cdm_bc.text.numbers import write_quantity
 from cdm_bc.workshop.fields import quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, h, labelled, text_field
-from cdm_bc.workshop.numbers import write_quantity
 from cdm_bc.workshop.view import View
 
 

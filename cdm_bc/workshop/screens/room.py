@@ -9,10 +9,10 @@ import segno
 from cdm_bc.charts import Chart
 from cdm_bc.charts.estimates import estimates
 from cdm_bc.figures.estimates import ASKED, Estimate, combined, outliers
+from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import understood
 from cdm_bc.workshop.guide import Step
 from cdm_bc.workshop.nodes import Node, act, button, card, h, row, soft, table
-from cdm_bc.workshop.numbers import SHARE
 from cdm_bc.workshop.room.mailbox import Mailbox, Question
 from cdm_bc.workshop.room.warm_up import WarmUp, warm_ups
 from cdm_bc.workshop.screens.parts import figure

@@ -8,8 +8,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from cdm_bc.document import parse
-from cdm_bc.workshop.merge import merged
-from cdm_bc.workshop.tree import ABSENT, Edit, apply, get, same
+from cdm_bc.edits.merge import merged
+from cdm_bc.edits.tree import ABSENT, Edit, apply, get, same
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = sorted((ROOT / "parameters").glob("*.yaml"))

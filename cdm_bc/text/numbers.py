@@ -100,7 +100,7 @@ def read_number(text: str, language: str, currency: str = "EUR") -> int | float:
     (1234.5, 2000000, 300, 0.057)
     >>> read_number("1.5", "nl")
     Traceback (most recent call last):
-    cdm_bc.workshop.numbers.NumberError: ‘1.5’ kan 1,5 of 15 zijn. Schrijf 1,5 of 15.
+    cdm_bc.text.numbers.NumberError: ‘1.5’ kan 1,5 of 15 zijn. Schrijf 1,5 of 15.
     """
     return _plain(_token(text, language, currency).value())
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdm_bc.quantity import parse_quantity
-from cdm_bc.workshop.numbers import NumberError, read_number, read_quantity, write_number, write_quantity
+from cdm_bc.text.numbers import NumberError, read_number, read_quantity, write_number, write_quantity
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import pytest
 from cdm_bc.case import load_case
 from cdm_bc.cli.check import check_file
 from cdm_bc.document import parse
+from cdm_bc.edits.merge import merged
+from cdm_bc.edits.tree import ABSENT, apply_all, put, same
 from cdm_bc.rendering.new_client import write_new_client
-from cdm_bc.workshop.merge import merged
 from cdm_bc.workshop.session import Session
-from cdm_bc.workshop.tree import ABSENT, apply_all, put, same
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A line that is an entry or a cost line once its # is taken away, as a person sees it.

@@ -17,16 +17,19 @@ from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 from ruamel.yaml.tokens import CommentToken
 
 from cdm_bc.document import parse
-from cdm_bc.errors import InputError
+from cdm_bc.edits.blocks import opened
+from cdm_bc.edits.tree import same
+from cdm_bc.errors import CdmError, InputError
 from cdm_bc.number_text import may_be_thousands
-from cdm_bc.workshop.blocks import opened
-from cdm_bc.workshop.change import Refused
-from cdm_bc.workshop.tree import same
 
 #: Whole numbers from here on are written with underscores, as people do in these files.
 LONG_NUMBER = 10_000
 #: Lines are never folded: what the author wrote on one line stays on one line.
 WIDTH = 1_000_000
+
+
+class Unwritable(CdmError):
+    """The text of a file cannot be rewritten so that it reads as wanted: it must be edited by hand."""
 
 
 class _Clear(RoundTripRepresenter):
@@ -49,8 +52,8 @@ def merged(text: str, data: dict[str, Any]) -> str:
 
     Raises
     ------
-    Refused
-        If the text cannot be rewritten so that it reads as `data` (then it must be edited by hand).
+    Unwritable
+        If the text cannot be rewritten so that it reads as `data`.
     """
     line_end = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
@@ -62,7 +65,7 @@ def merged(text: str, data: dict[str, Any]) -> str:
         result = _rewritten(begin, data)
         if result is not None:
             return mark + result.replace("\n", line_end)
-    raise Refused("unwritable")
+    raise Unwritable("cannot be rewritten so that it reads as wanted")
 
 
 def _rewritten(text: str, data: dict[str, Any]) -> str | None:
@@ -174,7 +177,7 @@ def _cut_comment(node: Any, key: Any) -> str:
         return ""
     if _is_block(node[key]):
         slots[slot] = None
-        return " " * token.start_mark.column + str(token.value)
+        return " " * int(token.start_mark.column) + str(token.value)
     on_line, _, below = token.value.partition("\n")
     token.value = on_line + "\n"
     return str(below)
