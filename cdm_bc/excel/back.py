@@ -17,8 +17,9 @@ from cdm_bc.edits.merge import Unwritable, merged
 from cdm_bc.edits.tree import ABSENT, apply_all, get, put
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.excel.book import NONE
+from cdm_bc.excel.cells import as_written
 from cdm_bc.excel.entries import Entries, Entry
-from cdm_bc.excel.read import Change, Changes, as_written, read_changes
+from cdm_bc.excel.read import Change, Changes, read_changes
 from cdm_bc.excel.shown import Shown
 from cdm_bc.files import read_text, write_atomically
 from cdm_bc.sentences import Sentence
