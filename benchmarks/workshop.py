@@ -11,14 +11,17 @@ is loopback; whatever else the machine does is in the figures, so the load is pr
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -27,6 +30,7 @@ from tests.conftest import BROWSER_ARGUMENTS, find_browser  # noqa: E402
 from tests.workshop.served import Served, open_page, settled, tab  # noqa: E402
 
 SLIDER = "#personalisation_relevance-benefits-personalisation_relevance-personalisation_uplift-slider"
+NUMBER = "#guide-number-slider"
 #: In the browser: move a slider by `step`, and give the milliseconds until `changed` (an expression) says something else.
 MOVE = """
 ([selector, step, watch]) => new Promise((done) => {
@@ -84,6 +88,61 @@ def opening(browser: Any, folder: Path, *options: str) -> float:
         server.stop()
 
 
+class Guests:
+    """So many guests who look at the question all the time and estimate twice a second, each in a thread of its own."""
+
+    def __init__(self, address: str, count: int) -> None:
+        self.place = urlsplit(address)
+        self.over = threading.Event()
+        self.took: list[float] = []
+        self.threads = [threading.Thread(target=self._estimate, args=(number,), daemon=True) for number in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    def _ask(self, line: http.client.HTTPConnection, guest: str, body: str | None = None) -> Any:
+        heads = {"X-Token": self.place.query.removeprefix("token="), "X-Guest": guest}
+        begin = time.perf_counter()
+        line.request("POST" if body else "GET", "/estimate" if body else "/state", body, heads)
+        answer = json.loads(line.getresponse().read())
+        self.took.append((time.perf_counter() - begin) * 1000)
+        return answer
+
+    def _estimate(self, number: int) -> None:
+        line = http.client.HTTPConnection(self.place.hostname or "", self.place.port, timeout=30)
+        guest = f"benchmark{number:012d}"
+        while not self.over.wait(0.5):
+            question = self._ask(line, guest)["question"]
+            said = {"low": "1", "base": str(2 + number), "high": "9", "name": "", "language": "nl"}
+            self._ask(line, guest, json.dumps({**said, "round": question["round"]}))
+
+    def stop(self) -> None:
+        """They go home."""
+        self.over.set()
+        for thread in self.threads:
+            thread.join(30)
+
+
+def with_guests(page: Any, count: int) -> dict[str, Any]:
+    """The answer while the room is in the guide and five guests estimate at once."""
+    tab(page, "room")
+    address = page.inner_text("#cdm-room-address")
+    page.click(".room .figures-table button >> nth=0")
+    page.wait_for_selector("#cdm-reveal")
+    guests = Guests(address, 5)
+    tab(page, "guide")
+    page.click("#cdm-guide-begin")
+    while not page.query_selector(NUMBER):
+        place = page.get_attribute("#cdm-screen", "data-place")
+        page.click("#cdm-next-step")
+        page.wait_for_function("was => document.querySelector('#cdm-screen').dataset.place !== was", arg=place)
+    moves(page, NUMBER, "#cdm-npv", 3, 0.3)
+    found = {
+        "answer in the guide, five guests estimating (ms)": percentiles(moves(page, NUMBER, "#cdm-npv", count, 0.4))
+    }
+    guests.stop()
+    return found | {"answer to a guest (ms)": percentiles(guests.took)}
+
+
 def memory(server: Served) -> float:
     """Megabytes of the kernel of the page."""
     return server.busy_kernel().memory_info().rss / 1e6
@@ -94,7 +153,7 @@ def measure(browser: Any, folder: Path, args: argparse.Namespace) -> dict[str, A
     found: dict[str, Any] = {}
     found["page open, kernel ready (ms)"] = round(opening(browser, folder))
     found["page open, kernel started then (ms)"] = round(opening(browser, folder, "--no-preheat"))
-    server = Served(folder / "retailer.yaml")
+    server = Served(folder / "retailer.yaml", "--share-address", "127.0.0.1")
     try:
         page = open_page(browser.new_context(viewport={"width": 1600, "height": 1000}), server.address)
         tab(page, "case")
@@ -124,6 +183,7 @@ def measure(browser: Any, folder: Path, args: argparse.Namespace) -> dict[str, A
         found["curve on First things first, simulation and plans (ms)"] = percentiles(
             moves(page, slider, "chart:budget", args.moves, 1.0)
         )
+        found |= with_guests(page, args.moves)
         tab(page, "benefits")
         page.wait_for_selector(SLIDER)
         before = memory(server)

@@ -59,7 +59,15 @@ class Joined:
     by: str = " → "
 
 
-Content = str | Cell | Joined
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a file beside the page."""
+
+    text: str
+    file: str
+
+
+Content = str | Cell | Joined | Link
 
 
 def money(value: float | None, digits: int | None = 0) -> Cell:
@@ -106,6 +114,8 @@ def written(content: Content, write: Formatter) -> str:
     """The text of what stands in a table, in the formatter's language."""
     if isinstance(content, str):
         return content
+    if isinstance(content, Link):
+        return content.text
     if isinstance(content, Joined):
         return content.by.join(written(cell, write) for cell in content.cells)
     shown = _number(content, write)
@@ -141,11 +151,12 @@ def _number(cell: Cell, write: Formatter) -> str:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Words. `kind`: '' for plain ones, ``heading`` inside a section, ``aside``, ``item`` of a list, ``written`` for a formula
-    in words, ``source`` for a text shown as it is in its file.
+    in words, ``source`` for a text shown as it is in its file. `short`: whether the short report has it, too.
     """
 
     text: str
     kind: Literal["", "heading", "aside", "item", "written", "source"] = ""
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +184,7 @@ class Table:
     ----------
     kind : ``small`` for the appendix, ``narrow`` for few short columns, ``terms`` for words with what they mean, ``sources``
         for publications (source, quotation, via, quality, address); '' for all others.
-    folded : whether a page shows its caption only, until somebody unfolds it.
+    folded : whether a page shows its caption only, until somebody unfolds it. short : whether the short report has it, too.
     """
 
     caption: str
@@ -181,6 +192,7 @@ class Table:
     rows: tuple[Row, ...]
     kind: TableKind = ""
     folded: bool = False
+    short: bool = False
 
 
 def column(heading: str, *, width: int = 0) -> Column:
@@ -226,7 +238,7 @@ class Chart:
     id : unique in the report. figure : plotly's ``{data, layout}`` as plain lists and dicts.
     title, caption : above the figure. alt : the figure in one sentence. table : its numbers.
     narrowest : px below which the picture cannot be read, so that its table stands in its place; 0 if it always can.
-    half : whether it may stand beside the next one where the page is wide.
+    half : whether it may stand beside the next one where the page is wide. short : whether the short report has it, too.
     """
 
     id: str
@@ -237,6 +249,7 @@ class Chart:
     table: Table
     narrowest: int = 0
     half: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

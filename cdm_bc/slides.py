@@ -6,6 +6,7 @@ the deck can edit them. Every number is a figure of the library as it is; what a
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -151,13 +152,15 @@ class Deck:
 
     Attributes
     ----------
-    title, subtitle : of the opening slide. footer : at the foot of each slide. continued : behind the title of the second
-        and later slides of one table, with ``{number}`` and ``{count}``. write : language and number formats.
+    title, subtitle : of the opening slide. date : of the deck, None if it has none. footer : at the foot of each slide.
+    continued : behind the title of the second and later slides of one table, with ``{number}`` and ``{count}``.
+    write : language and number formats.
     accent : of the client, for where no template brings its own colours.
     """
 
     title: str
     subtitle: str
+    date: datetime.date | None
     footer: str
     continued: str
     slides: tuple[Slide, ...]

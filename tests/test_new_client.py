@@ -12,15 +12,18 @@ from cdm_bc.cli import main
 from cdm_bc.cli.check import check_file
 from cdm_bc.model import load_model
 from cdm_bc.rendering.new_client import write_new_client
+from cdm_bc.text import Formatter
 
-FACT_LINE = re.compile(r"^  # (\w+):   # (\S+) \(", re.MULTILINE)
+FACT_LINE = re.compile(r"^  # (\w+):   # (.+)$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_it_names_every_fact_with_its_unit_and_what_it_is_good_for(tmp_path: Path, language: str) -> None:
     text = write_new_client("acme", tmp_path, language).read_text(encoding="utf-8")
     facts = load_model().model.facts
-    assert dict(FACT_LINE.findall(text)) == {name: fact.unit for name, fact in facts.items()}
+    write = Formatter(language, "EUR")
+    assert dict(FACT_LINE.findall(text)) == {name: write.unit(fact.unit) for name, fact in facts.items()}
+    assert re.search(r"money/|[0-9]e[+-]?[0-9]", text) is None, "units and numbers stand there as people write them"
     for fact in facts.values():
         assert f"# {fact.name[language]}" in text
     assert text.count("Voor: " if language == "nl" else "For: ") == len(facts)
@@ -41,7 +44,7 @@ def test_filled_in_it_passes_and_calculates_every_benefit(tmp_path: Path, langua
 
     def fill(line: re.Match[str]) -> str:
         name = line[1]
-        return f"  {name}: {known[name].quantity.base}   # {line[2]} (" if name in known else line[0]
+        return f"  {name}: {known[name].quantity.base}   # {line[2]}" if name in known else line[0]
 
     path.write_text(FACT_LINE.sub(fill, path.read_text(encoding="utf-8")), encoding="utf-8")
     assert f"{len(retailer.quantified)} of {len(retailer.benefits)} benefits" in check_file(path).sentence

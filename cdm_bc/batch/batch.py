@@ -89,6 +89,7 @@ def report_clients(
     timeout: float | None = TIMEOUT,
     force: bool = False,
     pdf: bool = False,
+    short: bool = False,
     companions: Sequence[Companion] = (),
     dask: str | None = None,
     notebook: str | Path | None = None,
@@ -101,7 +102,8 @@ def report_clients(
     jobs : reports made at the same time. timeout : seconds that one may take.
     language, date : '' and None for what each client file says.
     force : make anew what is unchanged too. dask : address of a cluster that makes them instead of this machine.
-    notebook : another notebook than the shipped client report. companions : what is made with each report.
+    short : the pages open as the short report. notebook : another notebook than the shipped client report.
+    companions : what is made with each report.
 
     Raises
     ------
@@ -110,7 +112,7 @@ def report_clients(
     """
     with uninterrupted():  # mostly imports, in which Python now and then loses a Ctrl-C
         chosen = Path(notebook).resolve() if notebook else notebook_path()
-        settings = Settings(chosen, engine, language, date, pdf, tuple(companions), timeout, force)
+        settings = Settings(chosen, engine, language, date, pdf, tuple(companions), timeout, force, short)
         library()
         if not dask:
             preload(has_displays=notebook is not None)

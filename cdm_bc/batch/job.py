@@ -35,7 +35,7 @@ class Settings:
     Attributes
     ----------
     language, date : '' and None for what each client file says. companions : what is made with each report.
-    timeout : seconds that a report may take.
+    timeout : seconds that a report may take. short : whether the page opens as the short report, and is printed so.
     """
 
     notebook: Path
@@ -46,6 +46,7 @@ class Settings:
     companions: tuple[Companion, ...] = ()
     timeout: float | None = TIMEOUT
     force: bool = False
+    short: bool = False
 
     @property
     def day(self) -> str:
@@ -55,6 +56,7 @@ class Settings:
     def options(self) -> dict[str, Any]:
         """The part that changes a report."""
         said = {"engine": self.engine, "language": self.language, "date": self.day or None, "pdf": self.pdf}
+        said |= {"short": True} if self.short else {}
         return said | {companion.name: companion.made_with for companion in self.companions}
 
 
@@ -142,7 +144,7 @@ def make_report(job: Job, settings: Settings, results: Path) -> Report:
         if about(notebook).client not in ("", job.client):
             message = f"the page is about '{about(notebook).client}' instead of '{job.client}'; nothing was written."
             raise ReportError(message)
-        page = export_html(notebook, language=settings.language)
+        page = export_html(notebook, language=settings.language, view="short" if settings.short else "full")
         # On one line: broken into lines it takes as long to write as the page.
         copy = json.dumps(strip_notebook(notebook), ensure_ascii=False, sort_keys=True) + "\n"
         _refuse_paths((*job.inputs, folder, results), page, copy)

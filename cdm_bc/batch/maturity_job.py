@@ -34,12 +34,14 @@ class MaturityJob(Job):
     @property
     def options(self) -> dict[str, Any]:
         """What changes this report besides its files: which part of the survey it is about, and what was chosen."""
-        return {"survey": self.survey} | {name: value for name, value in self.given.items() if name not in PATHS}
+        own = {name: value for name, value in self.given.items() if name not in (*PATHS, "series")}
+        return {"survey": self.survey, "series": list(self.given.get("series", ()))} | own
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files whose place must not show."""
-        return tuple(Path(self.given[name]) for name in PATHS if self.given.get(name))
+        paths = [self.given[name] for name in PATHS if self.given.get(name)]
+        return tuple(map(Path, [*paths, *self.given.get("series", {}).values()]))
 
     def parameters(self, settings: Settings) -> dict[str, Any]:
         """What the notebook is given: paths, names and options."""

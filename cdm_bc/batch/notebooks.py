@@ -193,7 +193,9 @@ def _constant(node: ast.expr | None) -> Any:
 
 
 def _anywhere(value: Any) -> Any:
-    """`value`; of an absolute path only the file's name."""
+    """`value`; of an absolute path, also in a mapping, only the file's name."""
+    if isinstance(value, dict):
+        return {key: _anywhere(one) for key, one in value.items()}
     if isinstance(value, str) and (PurePosixPath(value).is_absolute() or re.match(r"[A-Za-z]:[\\/]|\\\\", value)):
         return PureWindowsPath(value).name  # splits at both kinds of slash
     return value

@@ -46,8 +46,6 @@ ARGUMENTS = (
     "--no-pdf-header-footer",  # the browser's own would print the file's path and the time
     "--virtual-time-budget=20000",  # charts are drawn after the page has loaded
 )
-#: Page numbers, for a page that has none of its own; browsers from the end of 2024 know this.
-PAGE_NUMBERS = '<style>@page{@bottom-center{content:counter(page) " / " counter(pages);font:9pt sans-serif}}</style>'
 
 
 def find_browser() -> str:
@@ -78,7 +76,7 @@ def print_pdf(page: Path) -> Path:
     browser, target = find_browser(), page.with_suffix(".pdf")
     with tempfile.TemporaryDirectory(prefix="cdm-bc-browser-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / "report.html"
-        source.write_text(_numbered(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        shutil.copyfile(page, source)
         draft = Path(folder) / "report.pdf"
         subprocess.run(
             [
@@ -97,7 +95,3 @@ def print_pdf(page: Path) -> Path:
             raise ReportError(f"{Path(browser).name} could not print the page to PDF.")
         shutil.move(draft, target)
     return target
-
-
-def _numbered(html: str) -> str:
-    return html if "counter(page)" in html else html.replace("</head>", f"{PAGE_NUMBERS}</head>", 1)

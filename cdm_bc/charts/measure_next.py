@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.marks import amounts
-from cdm_bc.charts.names import input_name
+from cdm_bc.charts.names import input_names
 from cdm_bc.charts.theme import figure, money_axis, rows
 from cdm_bc.decision import Decision
 from cdm_bc.parts import money
@@ -18,7 +18,7 @@ def measure_next(decision: Decision, style: Style) -> Chart:
     """Bars of the expected value of knowing each input exactly (EVPPI), highest on top."""
     text = style.text.under("measure")
     items = sorted((item for item in decision.sensitivity.inputs if item.evppi > 0), key=lambda item: -item.evppi)
-    names = [input_name(decision.case, item.id, style) for item in items[:SHOWN]]
+    names = input_names(decision.case, [item.id for item in items[:SHOWN]], style)
     worth = [item.evppi for item in items[:SHOWN]]
     return drawn(
         text,

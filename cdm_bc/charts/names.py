@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from cdm_bc.case import PROGRAMME, Case
@@ -55,6 +56,14 @@ def input_name(case: Case, key: str, style: Style) -> str:
     item = case.inputs[key]
     name = item.name[style.language]
     return f"{name} ({case.model.benefits[item.owner].name[style.language]})" if item.kind == "benefits" else name
+
+
+def input_names(case: Case, keys: Sequence[str], style: Style) -> list[str]:
+    """Names of several inputs where room is short: an assumption with its benefit only where two would read the same."""
+    bare = [case.inputs[key].name[style.language] for key in keys]
+    return [
+        name if bare.count(name) == 1 else input_name(case, key, style) for key, name in zip(keys, bare, strict=True)
+    ]
 
 
 def year_names(style: Style, years: int, first_year: int | None) -> list[str]:

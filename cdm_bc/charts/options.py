@@ -10,7 +10,7 @@ from cdm_bc.decision import Decision, Option
 from cdm_bc.figures.options import distinct_options
 from cdm_bc.parts import Content, money
 
-ROW = 46
+ROW = 36
 
 
 def options(decision: Decision, style: Style) -> Chart:

@@ -17,7 +17,7 @@ from cdm_bc.figures.headline import by_net
 from cdm_bc.parts import money
 
 ROW = 24
-CASH = 210
+CASH = 180
 #: Room for the year labels between the two halves.
 BETWEEN = 60
 

@@ -7,7 +7,7 @@ from typing import Any
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import INK
 from cdm_bc.charts.marks import font, on_hover, outside, tip, upright
-from cdm_bc.charts.names import input_name
+from cdm_bc.charts.names import input_names
 from cdm_bc.charts.theme import figure, money_axis, numbers, rows, safe
 from cdm_bc.decision import Decision, InputSensitivity
 from cdm_bc.parts import Cell, Joined, level, money, written
@@ -24,7 +24,7 @@ def tornado(decision: Decision, style: Style) -> Chart:
     text, write = style.text.under("tornado"), style.formatter.money
     base = decision.subject.finance.npv
     items = [item for item in decision.sensitivity.top(SHOWN) if item.width > 0]
-    names = [input_name(decision.case, item.id, style) for item in items]
+    names = input_names(decision.case, [item.id for item in items], style)
     swings, ends = [_swing(item) for item in items], [_ends(item) for item in items]
     first = swings[0] if swings else (base, base)
     return drawn(

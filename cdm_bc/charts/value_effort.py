@@ -72,7 +72,7 @@ def _figure(decision: Decision, tips: list[str], style: Style) -> dict[str, Any]
     return figure(
         [marks],
         style,
-        480,
+        440,
         xaxis=roomy(across, ABOVE),
         yaxis=roomy(up, BELOW, ABOVE),
         shapes=shapes,

@@ -10,7 +10,7 @@ from cdm_bc.charts.theme import figure, money_axis, numbers, rows
 from cdm_bc.figures.gains import steps
 from cdm_bc.parts import money
 
-ROW = 40
+ROW = 32
 
 
 def waterfall(result: BusinessCase, style: Style) -> Chart:

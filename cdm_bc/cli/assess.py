@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from cdm_bc.errors import InputError, Problem
 from cdm_bc.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from cdm_bc.maturity.matrix import Answers
     from cdm_bc.maturity.model import MaturityModel
     from cdm_bc.maturity.results import Assessment
 
@@ -58,6 +60,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "write the matrix of pillars and levels as a page to project or to print on A3 (.html); empty without a SURVEY"
     )
     parser.add_argument("--matrix", metavar="FILE", help=text)
+    text = "an earlier survey of many organisations, such as 2025=answers2025.csv; may be given several times"
+    parser.add_argument("--series", action="append", default=[], metavar="YEAR=SURVEY", help=text)
+    parser.add_argument("--year", default="", help="year of this survey in a series")
     parser.add_argument("--before", metavar="SURVEY", help="an earlier measurement, to show the progress since")
     parser.add_argument("--model", metavar="FILE", help="another maturity model than the shipped one")
     language = "of the reports (default: en), of the questionnaire (default: both)"
@@ -111,42 +116,21 @@ def _make_reports(args: argparse.Namespace) -> int:
     from cdm_bc.batch.notebooks import notebook_path
     from cdm_bc.batch.progress import progress_for_terminal
     from cdm_bc.files import noting
-    from cdm_bc.maturity.answers import read_answers
-    from cdm_bc.maturity.assessment import assess
-    from cdm_bc.maturity.load import load_instrument, load_maturity_model
-    from cdm_bc.maturity.typed_levels import parse_levels
 
     with noting() as read:
-        model = load_maturity_model(args.model or "cemm")
-        targets = parse_levels(args.targets, model)
-        parse_levels(args.expected, model, "expected")
-        instruments = (model, load_instrument("cef"))
-        answers = read_answers(args.survey, instruments)
-        if args.before:
-            read_answers(args.before, instruments)
-        _check_plan(args, model, len(answers.organisations))
-    for warning in answers.warnings:
+        survey = _survey(args)
+    for warning in survey.answers.warnings:
         say(f"note: {warning}", sys.stderr)
-    names = ("targets", "expected", "before", "model", "capacity", "steps", "client")
-    given = {name: getattr(args, name) for name in names}
-
-    def units(organisation: str) -> Iterable[str]:
-        """The business units that get a report of their own."""
-        if args.together or not answers.units_of(organisation):
-            return ()
-        found = assess(model, answers, organisation, targets=targets)
-        return found.units if args.per_unit or found.apart else ()
-
     if args.write_steps or args.matrix:
-        found = assess(model, answers, answers.organisations[0], targets=targets, together=args.together)
-        say((_write_steps(args, model, found) if args.write_steps else _write_matrix(args, found)).as_posix())
-        return 0
+        return _write_sheets(args, survey)
+    names = ("targets", "expected", "before", "model", "capacity", "steps", "client", "year", "together")
+    given = {name: getattr(args, name) for name in names} | {"series": survey.earlier}
     to_make = maturity_jobs(
-        answers,
+        survey.answers,
         Path(args.survey),
-        given | {"together": args.together},
+        given,
         read,
-        units=units,
+        units=lambda organisation: _units(args, survey, organisation),
         per_respondent=args.per_respondent,
     )
     result = make_reports(
@@ -158,6 +142,80 @@ def _make_reports(args: argparse.Namespace) -> int:
         progress=progress_for_terminal(),
     )
     return tell(result, args.output)
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """What the command line names, read. `earlier`: label -> survey of each earlier measurement of a series."""
+
+    model: MaturityModel
+    answers: Answers
+    targets: Mapping[str, int]
+    earlier: Mapping[str, str]
+
+
+def _survey(args: argparse.Namespace) -> _Survey:
+    """Read everything that the reports are made from, for its faults."""
+    from cdm_bc.maturity.answers import read_answers
+    from cdm_bc.maturity.load import load_instrument, load_maturity_model
+    from cdm_bc.maturity.typed_levels import parse_levels
+
+    model = load_maturity_model(args.model or "cemm")
+    targets = parse_levels(args.targets, model)
+    parse_levels(args.expected, model, "expected")
+    instruments = (model, load_instrument("cef"))
+    answers = read_answers(args.survey, instruments)
+    earlier = _series(args.series)
+    for path in [*([args.before] if args.before else []), *earlier.values()]:
+        read_answers(path, instruments)
+    _check_plan(args, model, len(answers.organisations))
+    return _Survey(model, answers, targets, earlier)
+
+
+def _units(args: argparse.Namespace, survey: _Survey, organisation: str) -> Iterable[str]:
+    """The business units that get a report of their own."""
+    from cdm_bc.maturity.assessment import assess
+
+    if args.together or not survey.answers.units_of(organisation):
+        return ()
+    found = assess(survey.model, survey.answers, organisation, targets=survey.targets)
+    return found.units if args.per_unit or found.apart else ()
+
+
+def _write_sheets(args: argparse.Namespace, survey: _Survey) -> int:
+    """Write the steps and the matrix of the one organisation, as far as they were asked for, instead of reports."""
+    from cdm_bc.maturity.assessment import assess
+
+    organisation = survey.answers.organisations[0]
+    found = assess(survey.model, survey.answers, organisation, targets=survey.targets, together=args.together)
+    if args.write_steps and found.apart:
+        text = "the business units are too far apart for one plan. Say --together, or give the answers of one unit."
+        raise InputError([_problem("--write-steps", text)])
+    if args.write_steps:
+        say(_write_steps(args, survey.model, found).as_posix())
+    if args.matrix:
+        say(_write_matrix(args, found).as_posix())
+    return 0
+
+
+def _series(given: list[str]) -> dict[str, str]:
+    """Label -> survey of each earlier measurement, as an absolute path.
+
+    Raises
+    ------
+    InputError
+        If one of them is no label and survey.
+    """
+    from cdm_bc.sentences import Sentence
+
+    message = "'{text}' is no measurement of a series: write YEAR=SURVEY, such as 2025=answers2025.csv."
+    found = {}
+    for text in given:
+        label, sign, path = text.partition("=")
+        if not (label.strip() and sign and path.strip()):
+            raise InputError([_problem("--series", Sentence(message, text=text))])
+        found[label.strip()] = str(Path(path.strip()).absolute())
+    return found
 
 
 def _check_plan(args: argparse.Namespace, model: MaturityModel, organisations: int) -> None:

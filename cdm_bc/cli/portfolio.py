@@ -40,9 +40,12 @@ def run_portfolio(args: argparse.Namespace) -> int:
     ReportError
         If the page cannot be made or written.
     """
+    from cdm_bc.batch.manifest import Manifest
+
     target = Path(args.output) / PAGE
     _refuse_client_report(target)
     given = {"client_files": list(args.files), "language": args.language, "anonymous": args.anonymous}
+    given["reports"] = sorted(Manifest(target.parent).reports) if target.parent.is_dir() else []
     page, left_out = portfolio_page(given)
     write_page(target, page)
     say(target.as_posix())

@@ -36,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_report_options(
         parser, language="of the reports (default: the client's)", date="as 2026-11-22 (default: the client's)"
     )
+    parser.add_argument(
+        "--short",
+        action="store_true",
+        help="the pages open, and print, as two to four pages for a board; a switch shows all",
+    )
     for name, kind in COMPANIONS.items():
         parser.add_argument(f"--{name}", action="store_true", help=kind.text)
     options.add_template(parser)
@@ -64,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
         engine=args.engine,
         dask=args.dask,
         notebook=args.notebook,
+        short=args.short,
         companions=chosen,
         progress=progress_for_terminal(),
         **options.report_options(args),

@@ -4,6 +4,7 @@ terminal and ``evaluate`` tell these figures and no others.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,7 @@ class Headline:
     sector: str | None
     language: str
     currency: str
+    date: datetime.date | None
     recommended: OptionId
     option: OptionId
     npv: float
@@ -72,7 +74,7 @@ class Headline:
     def summary(self) -> dict[str, Any]:
         """The figures as JSON knows them; levers by their names in each language."""
         names = {language: [lever.name[language] for lever in self.first_step] for language in LANGUAGES}
-        return {**vars(self), "first_step": names}
+        return {**vars(self), "first_step": names, "date": self.date.isoformat() if self.date else None}
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def headline(decision: Decision, found: tuple[Finding, ...]) -> Headline:
         sector=about.sector,
         language=decision.case.language,
         currency=about.currency,
+        date=about.date,
         recommended=decision.recommended,
         option=subject.id,
         npv=finance.npv,

@@ -6,7 +6,6 @@ currencies and sizes is a share: of the client's revenue, or of what its program
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -64,7 +63,6 @@ class ClientFigures(Headline):
     """
 
     id: str
-    date: datetime.date | None
     horizon: int
     discount_rate: float
     revenue: float | None
@@ -121,7 +119,6 @@ def client_figures(found: Results, reference: Model, twin: int = 0) -> ClientFig
             "sector": " ".join(head.sector.split()) if head.sector else None,
         },
         id=case.id,
-        date=case.client.client.date,
         horizon=case.horizon,
         discount_rate=case.client.finance.discount_rate,
         revenue=_revenue(case),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cdm_bc.errors import InputError, Problem
+from cdm_bc.maturity.attributes import ATTRIBUTES, attributes_of, merged_attributes
 from cdm_bc.maturity.expected import EXPECTED as EXPECTATIONS
 from cdm_bc.maturity.expected import Expectation, expectations_of
 from cdm_bc.maturity.files import read_tables
@@ -60,7 +61,7 @@ def read_answers(
     if not any(len(part.answer) for part in sound):
         raise InputError(known.problems)
     found = merged(sound, known, files)  # which raises what was found so far, with the respondents that are there twice
-    return replace(found, expected=tuple(reading.expected))
+    return replace(found, expected=tuple(reading.expected), attributes=merged_attributes(reading.attributes))
 
 
 class _Reading:
@@ -72,14 +73,19 @@ class _Reading:
         self.organisation = organisation
         self.parts: list[Records] = []
         self.expected: list[Expectation] = []
+        self.attributes: list[dict[str, dict[str, str]]] = []
 
     def read(self, file: Path) -> None:
         """What a file says, table by table."""
-        columns = ColumnNames((*PEOPLE, *LONG, *EXPECTATIONS), self.known.statements)
+        columns = ColumnNames((*PEOPLE, *LONG, *EXPECTATIONS, *ATTRIBUTES), self.known.statements)
         person: dict[str, str] = {}  # what the first sheet says of its respondent holds for the other sheets too
         for table in read_tables(file, columns.count, EXPECTED):
             header = columns.understand(table)
             person = header.constants = person | header.constants
+            if attributes := attributes_of(table, header, self.known):
+                self.attributes.append(attributes)
+                if not header.statements and not {"statement", "answer"} & header.roles.keys():
+                    continue  # a table of organisations, without answers
             if "expected" in header.roles and self.model is not None:
                 self.expected += expectations_of(table, header, self.known, self.model, self.organisation)
             elif (part := records_of(table, header, self.known, self.organisation)) is not None:

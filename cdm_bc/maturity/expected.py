@@ -15,6 +15,7 @@ from cdm_bc.maturity.headers import Header, missing_columns
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.records import Vocabulary
 from cdm_bc.maturity.tables import TextTable, mangled
+from cdm_bc.maturity.words import plain
 from cdm_bc.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class _Reader:
         pillar, cell = self.cell(row, "pillar_id"), self.cell(row, "expected")
         if not cell:
             return None
-        if self.known.layers.get(self.cell(row, "layer").casefold(), BOARD) != BOARD:
+        layer = self.cell(row, "layer")
+        if layer and self.known.layers.get(plain(layer)) != BOARD:
             self.others += 1
             return None
         organisation, level = self.cell(row, "organisation"), cell.split()[0]
@@ -133,3 +135,9 @@ def overestimation(
             people = 0 if key in given else len(levels)
             found[key] = Overestimation(key, fmean(levels), pillar.index, people)
     return found
+
+
+def most_overestimated(found: Mapping[str, Overestimation]) -> Overestimation | None:
+    """The pillar of which the board expected most too much; None where it nowhere did."""
+    known = [one for one in found.values() if one.difference is not None and round(one.difference, 1) > 0]
+    return max(known, key=lambda one: one.difference or 0.0, default=None)

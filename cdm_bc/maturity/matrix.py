@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -36,6 +38,7 @@ class Answers:
     statements : ids, the columns of `codes`.
     codes : respondents × statements, each YES (2), PARTLY (1), NO (0), BLANK (-1) or NOT_APPLICABLE (-2).
     comments : what respondents wrote beside their answers. expected : the levels that the board expects.
+    attributes : sector and size, each organisation -> value, as far as they are known.
     warnings : what was read right but deserves a look.
     """
 
@@ -52,6 +55,7 @@ class Answers:
     codes: NDArray[np.int8]
     comments: tuple[Comment, ...] = ()
     expected: tuple[Expectation, ...] = ()
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     warnings: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = field(default=(), compare=False)
 

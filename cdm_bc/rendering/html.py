@@ -5,19 +5,23 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cdm_bc.parts import Chart, Cover, Formula, Paragraph, Part, Table, written
+from cdm_bc.parts import Chart, Cover, Formula, Link, Paragraph, Part, Table, written
 from cdm_bc.text import Formatter, texts
 
 TEMPLATES = Path(__file__).parent / "templates"
+#: A minus before a currency.
+_MINUS = re.compile(r"(?<!\w)-(?=[^\W\d_]*[$\u20a0-\u20cf\xa3\xa5])")
 #: Signs that could end a script element or start markup in it, and two that older JavaScript takes for line ends.
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -58,7 +62,13 @@ def _words(write: Formatter) -> Any:
 
 
 def _written(table: Table, write: Formatter) -> list[list[str]]:
-    return [[written(cell, write) for cell in row.cells] for row in table.rows]
+    return [
+        [_link(cell) if isinstance(cell, Link) else written(cell, write) for cell in row.cells] for row in table.rows
+    ]
+
+
+def _link(to: Link) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(quote(to.file), to.text)
 
 
 def chart_html(chart: Chart, write: Formatter) -> Markup:
@@ -83,6 +93,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["script_json"] = script_json
+    made.filters["css_string"] = css_string
+    made.filters["unbroken"] = unbroken
     return made
 
 
@@ -98,6 +110,24 @@ def packed_plotly() -> Markup:
     from plotly.offline import get_plotlyjs
 
     return Markup(base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii"))
+
+
+def unbroken(text: str) -> str:
+    r"""`text` with no end of a line between a minus and its currency.
+
+    >>> [unbroken(text).count("\N{WORD JOINER}") for text in ("van -€ 3 tot -US$4", "a-b, €3-€4, -5")]
+    [2, 0]
+    """
+    return _MINUS.sub("-\N{WORD JOINER}", text)
+
+
+def css_string(text: str) -> Markup:
+    r"""`text` as a string of a style sheet that stands in a page, whatever it holds.
+
+    >>> print(css_string('R&D "x" </style>'))
+    "R\26 D \22 x\22  \3c \2f style\3e "
+    """
+    return Markup('"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text) + '"')
 
 
 def script_json(value: Any) -> Markup:

@@ -114,5 +114,16 @@ def _comment(text: str, indent: int = 2) -> str:
 def _write(quantity: Quantity) -> str:
     """A quantity as it is written in a file, on one line."""
     if quantity.is_certain:
-        return f"{quantity.base:g}" if not quantity.is_series else str([float(f"{v:g}") for v in quantity.values])
-    return f"{{low: {quantity.low:g}, base: {quantity.base:g}, high: {quantity.high:g}}}"
+        return _plain(quantity.base) if not quantity.is_series else f"[{', '.join(map(_plain, quantity.values))}]"
+    ends = {"low": quantity.low, "base": quantity.base, "high": quantity.high}
+    return f"{{{', '.join(f'{key}: {_plain(value or 0.0)}' for key, value in ends.items())}}}"
+
+
+def _plain(value: float) -> str:
+    """A number as people write it in a file: to six figures, without powers of ten.
+
+    >>> _plain(5.4e6), _plain(0.00015), _plain(7.25), _plain(1363.0)
+    ('5_400_000', '0.00015', '7.25', '1_363')
+    """
+    rounded = float(f"{value:.6g}")
+    return f"{rounded:_.0f}" if rounded == int(rounded) else f"{rounded:_.10f}".rstrip("0")

@@ -70,6 +70,8 @@ def shows(tell: Callable[[Any], Section | None]) -> Callable[[Any], Shown | None
 def bundles(section: Section) -> list[Bundle]:
     """Per output the data and the metadata; the first says which section it is."""
     role = {"section": section.id, "heading": section.heading, **section.about}
+    if any(getattr(part, "short", False) for part in section.parts):
+        role["short"] = "yes"
     found: list[Bundle] = []
     for data in _data(section):
         data["text/html"] = _framed(data["text/html"], section.about, is_first=not found)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -20,39 +20,48 @@ DEFAULT_ACCENT = "#1f4e5f"
 
 #: Tag of cells for people who have the notebook open.
 NOTEBOOK_ONLY = "notebook-only"
+#: The full report, or only what the short one has of it.
+View = Literal["full", "short"]
 _IMAGES = ("image/png", "image/jpeg")
 
 
 @dataclass(frozen=True)
 class About:
-    """What the outputs of a report say about it: client id, title, language, accent colour, and its sections."""
+    """What the outputs of a report say about it: client id, title, language, accent colour, what is under each printed page,
+    whether some of it is for the short report, and its sections.
+    """
 
     client: str = ""
     title: str = ""
     language: str = ""
     accent: str = ""
+    footer: str = ""
+    short: bool = False
     sections: tuple[tuple[str, str], ...] = ()
 
 
 def about(notebook: Any) -> About:
     """What an executed notebook is a report of; empty fields where its outputs say nothing."""
     found: dict[str, str] = {}
+    short = False
     sections: list[tuple[str, str]] = []
     for output in _outputs(notebook):
         role = dict(output.get("metadata", {}).get(ROLE, {}))
         if "section" in role:
             sections.append((str(role["section"]), str(role["heading"])))
-        found |= {key: str(role[key]) for key in ("client", "title", "language", "accent") if key in role}
-    return About(**found, sections=tuple(sections))
+        short = short or bool(role.get("short"))
+        found |= {key: str(role[key]) for key in ("client", "title", "language", "accent", "footer") if key in role}
+    return About(**found, short=short, sections=tuple(sections))
 
 
-def export_html(notebook: Any, *, title: str = "", language: str = "") -> str:
+def export_html(notebook: Any, *, title: str = "", language: str = "", view: View = "full") -> str:
     """The page of an executed notebook.
 
     Parameters
     ----------
     notebook : an nbformat notebook with its outputs.
-    title, language : of the page; by default what the report's outputs say.
+    title, language : of the page; by default what the report's outputs say. view : that it opens in; a page without parts for
+        the short report has the full one only.
 
     Raises
     ------
@@ -69,7 +78,11 @@ def export_html(notebook: Any, *, title: str = "", language: str = "") -> str:
         language=language,
         accent=found.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", found.accent) else DEFAULT_ACCENT,
         sections=found.sections,
+        footer=found.footer or found.title or title,
         parts=[part for cell in notebook["cells"] if (part := _part(cell, language))],
+        has_short=found.short,
+        view=view if found.short else "full",
+        view_script=asset("view.js"),
         text=texts("report", language),
         style=Markup("").join(map(asset, ("page.css", "report.css", "print.css"))),
         script=Markup("").join(map(asset, ("fit.js", "page.js"))),

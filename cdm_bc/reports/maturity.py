@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -35,14 +36,14 @@ from cdm_bc.telling.maturity import (
     people,
     plan,
     progress,
-    standing,
     steps,
     worked,
 )
 from cdm_bc.telling.maturity import pillars as by_pillar
+from cdm_bc.telling.maturity import standing as among
 from cdm_bc.telling.maturity.names import part_ids, report_ids
 from cdm_bc.telling.maturity.story import MaturityStory, Planned
-from cdm_bc.text import Formatter
+from cdm_bc.text import Formatter, texts
 
 CEMM = "cemm"
 #: Years of a plan of steps where no client file says how many.
@@ -64,6 +65,7 @@ class MaturityReport(Report):
     together : a mean over business units however far they lie apart.
     capacity : person-days per year for the steps, such as ``60,80``; without, there is no plan of them.
     steps : sheet that says who owns which step, and what it takes. client : client file that says what levels are worth.
+    series : year -> file or folder of each earlier survey of the same kind. year : of this one.
 
     Raises
     ------
@@ -88,6 +90,8 @@ class MaturityReport(Report):
         capacity: str = "",
         steps: str | Path = "",
         client: str | Path = "",
+        series: Mapping[str, str | Path] | None = None,
+        year: str = "",
     ) -> None:
         self.path = Path(answers)
         self.file = self.path.as_posix()
@@ -100,6 +104,8 @@ class MaturityReport(Report):
         self.targets = parse_levels(targets, self.model)
         self.expected = parse_levels(expected, self.model, "expected")
         self.together = together
+        self.series_paths = {str(label): Path(path) for label, path in (series or {}).items()}
+        self.year = str(year)
         self.case = load_case(client) if client else None
         self.capacity = parse_capacity(str(capacity), self.case.horizon if self.case else PLAN_YEARS)
         self.steps_path, self.client_path = (Path(name) if name else None for name in (steps, client))
@@ -116,7 +122,15 @@ class MaturityReport(Report):
         """The files that the report is made from."""
         earlier = self._earlier.files if self._earlier is not None else ()
         own = [path for path in (self.model_path, self.steps_path, self.client_path) if path is not None]
-        return (*self.answers.files, *earlier, *own)
+        surveys = [path for answers in self.series.values() for path in answers.files]
+        return (*dict.fromkeys((*self.answers.files, *earlier, *surveys)), *own)
+
+    @cached_property
+    def series(self) -> Mapping[str, Answers]:
+        """Label -> answers of each measurement, this one last; empty where no series was given."""
+        earlier = {label: self._read(path) for label, path in self.series_paths.items()}
+        now = self.year or texts("maturity", self.language)("words.now")
+        return {**earlier, now: self.answers} if earlier else {}
 
     @cached_property
     def _earlier(self) -> Answers | None:
@@ -189,6 +203,7 @@ class MaturityReport(Report):
             targets=self.targets,
             expected=self.expected,
             planned=self.planned,
+            series=self.series,
         )
 
     @cached_property
@@ -208,12 +223,14 @@ class MaturityReport(Report):
     next_steps = shows(steps.next_steps)
     step_plan = shows(plan.plan_of_steps)
     balance = shows(by_pillar.balance)
+    units = shows(people.units)
     perception = shows(people.perception)
     expectation = shows(expected.expected)
-    units = shows(people.units)
     framework_blocks = shows(framework.blocks)
     progress = shows(progress.progress_since)
-    standing = shows(standing.standing_among_all)
+    standing = shows(among.standing_among_all)
+    by_sector_and_size = shows(among.by_sector_and_size)
+    year_on_year = shows(among.year_on_year)
     worked_example = shows(worked.worked)
     answers_given = shows(appendix.answers_given)
     method = shows(appendix.method)

@@ -36,6 +36,7 @@ class PortfolioReport(Report):
     language : ``nl`` or ``en``; that of most clients if empty.
     anonymous : clients are numbered by their figures; no name, id, logo, colour or file name is shown, no sector of fewer
         than five clients, and no lever that only a client's own model has.
+    reports : ids of the clients whose reports lie beside the page, which then links to them.
 
     Raises
     ------
@@ -43,10 +44,17 @@ class PortfolioReport(Report):
         If there is no client file that is right, or the language is wrong.
     """
 
-    def __init__(self, client_files: ClientFiles, *, language: str = "", anonymous: bool | str = False) -> None:
+    def __init__(
+        self,
+        client_files: ClientFiles,
+        *,
+        language: str = "",
+        anonymous: bool | str = False,
+        reports: Sequence[str] = (),
+    ) -> None:
         hidden = truth_of(anonymous, "anonymous", "portfolio")
         language = language_of(language, "portfolio")
-        self.story = PortfolioStory.of(read_portfolio(client_files), language, anonymous=hidden)
+        self.story = PortfolioStory.of(read_portfolio(client_files), language, anonymous=hidden, reports=reports)
 
     @property
     def left_out_files(self) -> tuple[LeftOut, ...]:

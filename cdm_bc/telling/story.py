@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from cdm_bc.charts import Style
 from cdm_bc.parts import Chart, Column, Content, Paragraph, Part, Row, Section, Table, TableKind, table
@@ -109,6 +109,12 @@ WORDS, FIGURES = Column(""), Column("", figures=True)
 def width(share: int, *, figures: bool = False) -> Column:
     """A column with its share of the width, of words unless it holds figures."""
     return Column("", figures, share)
+
+
+def in_short(*parts: Paragraph | Table | Chart) -> tuple[Part, ...]:
+    """Parts that the short report has, too; it has the cover anyway."""
+    found: tuple[Any, ...] = parts
+    return tuple(replace(part, short=True) for part in found)
 
 
 def items(lines: Sequence[str]) -> tuple[Paragraph, ...]:

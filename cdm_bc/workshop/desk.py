@@ -234,7 +234,8 @@ class Desk:
         view = self.view()
         self._hold_order(view)
         page, charts = screens.page(view)
-        look |= {"accent": view.style.accent, "title": f"{view.case.client.client.name} – {self.t('title')}"}
+        look |= {"read_only": view.read_only, "accent": view.style.accent}
+        look["title"] = f"{view.case.client.client.name} – {self.t('title')}"
         return {"page": page, "look": look, "words": words, "charts": self._new(charts)}
 
     def _hold_order(self, view: View) -> None:
@@ -244,7 +245,7 @@ class Desk:
             return
         if ui.tab == "sure" and not ui.at_hand:
             ui.at_hand = tuple(item.id for item in decision.sensitivity.top(AT_HAND))
-        if ui.tab == "guide" and ui.step == HOME:
+        if ui.tab == "guide" and (ui.step == HOME or not ui.agenda):
             ui.agenda = numbers_to_agree(view.case, decision.sensitivity, ui.agenda)
 
     def _without_session(self) -> list[Node]:

@@ -73,6 +73,11 @@ def text_field(id: str, label: str | None, value: str, action: Action, **props: 
     return box if label is None else h("label", h("span", label), box, class_="field")
 
 
+def sent_by(box: Node, words: str) -> Node:
+    """A box with a button beside it. What is typed is taken over as the box is left, and the button is a place to go."""
+    return h("div", box, h("button", words, type="button"), class_="sent-by")
+
+
 def toggle(id: str, label: str, on: bool, action: Action, **props: Any) -> Node:
     """A box to tick, with its label behind."""
     box = h("input", type="checkbox", id=id, checked=on, on={"change": action}, **props)

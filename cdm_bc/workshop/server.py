@@ -32,7 +32,9 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cdm_bc.batch.notebooks import PARAMETERS_TAG, notebook_path
+from cdm_bc.languages import LANGUAGES
 from cdm_bc.temporary import folder_of_this_process, temporary_folder
+from cdm_bc.text import texts
 from cdm_bc.workshop.door import Door, Elsewhere, Told
 from cdm_bc.workshop.kernels import Kernels, end
 from cdm_bc.workshop.log import OF_THE_SERVER, log_file, log_to
@@ -111,7 +113,22 @@ def prepared_notebook(path: Path, language: str, output: Path, room: Path | None
 
 
 class Page(Told, TornadoVoilaHandler):
-    """The page of the workshop."""
+    """The page of the workshop, with the kernel that waits for it; one that died while it waited is left where it is."""
+
+    def should_use_rendered_notebook(self, *given: Any) -> bool:
+        """Whether there is a kernel in waiting; Voilà would wait for one that cannot answer any more."""
+        kernels = self.kernel_manager
+        pool: list[asyncio.Task[dict[str, Any]]] = getattr(kernels, "_pools", {}).get(self.notebook_path, [])
+        sound = [one for one in pool if not one.done() or _can_answer(kernels, one)]
+        if len(sound) < len(pool):
+            pool[:] = sound
+            kernels.fill_if_needed(notebook_name=self.notebook_path)
+        return bool(sound) and super().should_use_rendered_notebook(*given)
+
+
+def _can_answer(kernels: Kernels, ready: asyncio.Task[dict[str, Any]]) -> bool:
+    failed = ready.cancelled() or ready.exception() is not None
+    return not failed and kernels.is_as_it_began(ready.result()["kernel_id"])
 
 
 class Front(Told, StaticFileHandler):
@@ -235,10 +252,16 @@ def _config(token: str, log: Path, preheat: bool, language: str) -> Config:
     config.VoilaConfiguration.http_keep_alive_timeout = 3600  # its sign of life is a script that the policy forbids
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.extension_allowlist = []
-    config.VoilaConfiguration.resources = {"language": language}
+    config.VoilaConfiguration.resources = {"language": language, "words": _first_words()}
     config.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9  # a report is some megabytes, at once
     config.KernelManager.transport_encryption = "auto"
     return config
+
+
+def _first_words() -> dict[str, str]:
+    """What the page says before it has heard from its kernel, in both languages."""
+    keys = {"opening": "notice.opening", "lost": "notice.lost", "reload": "button.reload"}
+    return {name: " / ".join(texts("workshop", one)(key) for one in LANGUAGES) for name, key in keys.items()}
 
 
 def _announce(address: str, open_browser: bool) -> None:

@@ -67,7 +67,8 @@ class Ui:
     tab : the screen. driver, entity, lever, customers : what is unfolded on the screens of benefits, data, effort and
         customers.
     step, agenda, covered : of the guide, the step at hand, the numbers to agree on, and the steps that were talked about.
-    matrix_open : whether the facilitator opened the matrix. left, right : the two sides of the comparison.
+    matrix_open : whether the facilitator opened the matrix. left, right, third : what is compared; the third
+        may be ''.
     held : field -> what was typed in it and not carried out. notice : a sentence for the whole page.
     progress : how far the report is, None if none is being made. at_hand : the assumptions on the screen of how sure it is, in
         the order that they had when the room went there. shows : the place that the notice is about.
@@ -86,6 +87,7 @@ class Ui:
     matrix_open: bool = False
     left: str = "start"
     right: str = "now"
+    third: str = ""
     held: dict[str, Held] = field(default_factory=dict)
     notice: tuple[str, str] | None = None
     progress: str | None = None
@@ -95,7 +97,7 @@ class Ui:
 
     KEPT = (
         *("language", "large", "tab", "step", "agenda", "covered", "driver", "entity", "lever", "customers"),
-        *("matrix_open", "left", "right"),
+        *("matrix_open", "left", "right", "third"),
     )
 
     def dump(self) -> dict[str, Any]:

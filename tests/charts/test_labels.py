@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,22 @@ def test_the_appendix_begins_within_twenty_screens(name, pages, page):
     assert (
         page.locator("#formulas").evaluate("(heading) => heading.getBoundingClientRect().top + scrollY") <= 20 * SCREEN
     )
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_the_short_report_is_two_to_four_pages_with_client_date_and_number_under_each(name, pages, page):
+    page.goto((pages / f"{name}.html").as_uri())
+    page.wait_for_selector(DRAWN, state="attached", timeout=60_000)
+    page.get_by_role("button", name="Kort").click()
+    assert page.locator("#formulas").is_hidden()
+    assert page.locator("#options").is_visible()
+    assert page.locator("#chart-waterfall .main-svg").first.is_visible()
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 4
+    footer = page.evaluate("document.querySelector('style').textContent.match(/@bottom-left[^}]*/)[0]")
+    assert "november" in footer
+    page.get_by_role("button", name="Volledig").click()
+    assert page.locator("#formulas").is_visible()
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, "portfolio", "maturity"])

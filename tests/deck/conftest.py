@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cdm_bc import ClientReport
-from cdm_bc.rendering.deck.template import read_template
+from cdm_bc.rendering.deck.pptx import usable_template
 from cdm_bc.reports.deck import deck_file
 
 from .templates import TEMPLATES
@@ -39,6 +39,6 @@ def deck_in(report: Callable[..., ClientReport], template: Callable[[str], Path]
 
     @lru_cache
     def make(name: str = "", language: str = "nl") -> bytes:
-        return deck_file(report(language), read_template(template(name)) if name else None)
+        return deck_file(report(language), usable_template(template(name)) if name else None)
 
     return make

@@ -16,7 +16,8 @@ import pytest
 from pptx.oxml.ns import qn
 
 from cdm_bc import ClientReport
-from cdm_bc.rendering.deck.template import read_template
+from cdm_bc.rendering.deck.pptx import usable_template
+from cdm_bc.rendering.deck.titles import title_room
 from cdm_bc.reports.deck import deck_file
 from cdm_bc.telling.deck.deck import deck
 from tests.report.pages import CLIENT
@@ -153,7 +154,9 @@ def test_words_of_a_client_are_no_formula_anywhere(tmp_path: Path, sign: str) ->
 
 def test_equal_input_gives_equal_bytes(report: Callable[..., ClientReport], template: Callable[[str], Path]) -> None:
     def made() -> list[bytes]:
-        return [deck_file(report("nl"), read_template(template(name)) if name else None) for name in ("", "decorated")]
+        return [
+            deck_file(report("nl"), usable_template(template(name)) if name else None) for name in ("", "decorated")
+        ]
 
     first = made()
     time.sleep(2.1)  # an archive knows its time to two seconds, properties to one
@@ -176,6 +179,16 @@ def test_every_slide_has_its_message_its_notes_and_its_number(
         assert "<a:fld id=" in made.element.xml
 
 
+@pytest.mark.parametrize("name", ["", *TEMPLATES])
+def test_every_title_fits_its_place(deck_in: Callable[..., bytes], name: str) -> None:
+    for slide in list(opened(deck_in(name)).slides)[1:]:
+        room, title = title_room(slide.slide_layout), slide.shapes.title
+        (run,) = title.text_frame.paragraphs[0].runs
+        size = run.font.size.pt if run.font.size else room.size
+        assert room.holds(run.text, size), (run.text, size)
+        assert size >= 0.6 * room.size - 0.05
+
+
 def test_colours_and_letters_are_those_of_the_theme(deck_in: Callable[..., bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(deck_in("decorated"))) as archive:
         for name in archive.namelist():
@@ -190,7 +203,7 @@ def test_colours_and_letters_are_those_of_the_theme(deck_in: Callable[..., bytes
 def test_libreoffice_saves_a_template_and_shows_every_slide(
     report: Callable[..., ClientReport], tmp_path: Path
 ) -> None:
-    content = deck_file(report("nl"), read_template(by_libreoffice(tmp_path)))
+    content = deck_file(report("nl"), usable_template(by_libreoffice(tmp_path)))
     assert faults(content) == []
     assert is_valid(content, tmp_path)
     file = tmp_path / "made.pptx"

@@ -6,8 +6,8 @@ import pytest
 
 from cdm_bc.parts import column, figures, money, table
 from cdm_bc.rendering.deck.fit import LINE, lines, shortened, width
-from cdm_bc.rendering.deck.layouts import Box
-from cdm_bc.rendering.deck.tables import EMU, SMALL, grids
+from cdm_bc.rendering.deck.layouts import EMU, Box
+from cdm_bc.rendering.deck.tables import SMALL, grids
 from cdm_bc.rendering.deck.titles import TitleRoom, fitted
 from cdm_bc.text import Formatter
 

@@ -12,7 +12,8 @@ from pptx import Presentation
 
 from cdm_bc import ClientReport
 from cdm_bc.errors import InputError
-from cdm_bc.rendering.deck.template import open_template, read_template
+from cdm_bc.rendering.deck.pptx import usable_template
+from cdm_bc.rendering.deck.template import open_template
 from cdm_bc.reports.deck import deck_file
 from cdm_bc.text.messages import message_in, untold
 
@@ -22,7 +23,7 @@ from .templates import TEMPLATES, as_potx, rezipped, saved
 
 def problem_of(path: Path) -> str:
     with pytest.raises(InputError) as raised:
-        read_template(path)
+        usable_template(path)
     (problem,) = raised.value.problems
     assert list(untold(problem.message)) == []
     assert message_in(problem.message, "nl") != problem.message
@@ -31,7 +32,7 @@ def problem_of(path: Path) -> str:
 
 def test_layouts_are_found_by_what_they_hold(template: Callable[[str], Path]) -> None:
     for name in TEMPLATES:
-        presentation, found = open_template(read_template(template(name)))
+        presentation, found = open_template(usable_template(template(name)))
         assert len(presentation.slides) == 0
         kinds = {name: {shape.placeholder_format.type.name for shape in layout.placeholders}
                  for name, layout in (("opening", found.opening), ("content", found.content))}  # fmt: skip
@@ -56,7 +57,7 @@ def test_nothing_of_the_slides_of_a_template_stays(
 def test_content_keeps_to_the_place_that_the_master_gives_it(
     template: Callable[[str], Path], deck_in: Callable[..., bytes]
 ) -> None:
-    _, found = open_template(read_template(template("decorated")))
+    _, found = open_template(usable_template(template("decorated")))
     for slide in list(opened(deck_in("decorated")).slides)[1:]:
         for shape in slide.shapes:
             if shape.has_chart or shape.has_table:
@@ -76,7 +77,7 @@ def test_a_mapping_names_layouts_and_the_area(
         "area: {left: 0.2, top: 0.3, right: 0.8, bottom: 0.8}\n",
         encoding="utf-8",
     )
-    given = read_template(mapping)
+    given = usable_template(mapping)
     content = deck_file(report("nl"), given)
     assert faults(content) == []
     made = opened(content)
@@ -87,7 +88,7 @@ def test_a_mapping_names_layouts_and_the_area(
                 assert shape.left >= round(0.2 * made.slide_width) - 1
                 assert shape.left + shape.width <= round(0.8 * made.slide_width) + 1
                 assert shape.top + shape.height <= round(0.8 * made.slide_height) + 1
-    assert given.sha256 != read_template(tmp_path / "house.potx").sha256
+    assert given.sha256 != usable_template(tmp_path / "house.potx").sha256
 
 
 @pytest.mark.parametrize(
@@ -160,4 +161,4 @@ def test_core_properties_that_libreoffice_names_otherwise_are_no_second_ones(
     path = tmp_path / "house.potx"
     path.write_bytes(as_potx(rezipped(PLAIN, lambda name, data: data.replace(ours, theirs))))
     assert path.read_bytes() != as_potx(PLAIN)
-    assert faults(deck_file(report("nl"), read_template(path))) == []
+    assert faults(deck_file(report("nl"), usable_template(path))) == []

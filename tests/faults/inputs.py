@@ -24,7 +24,9 @@ from cdm_bc.formula import parse_formula
 from cdm_bc.maturity.answers import read_answers
 from cdm_bc.maturity.assessment import assess
 from cdm_bc.maturity.engagement import read_segments
+from cdm_bc.maturity.expected import overestimation
 from cdm_bc.maturity.load import load_instrument, load_maturity_model
+from cdm_bc.maturity.step_choices import read_step_choices
 from cdm_bc.maturity.survey import read_opinions
 from cdm_bc.maturity.template import write_template
 from cdm_bc.model import load_model
@@ -56,7 +58,8 @@ class Client(YamlFile):
         super().__init__(folder)
         own, sample = CASES / "worked_example" / "client.yaml", ROOT / "parameters" / "wholesaler.yaml"
         shutil.copy(own.with_name("model.yaml"), folder)
-        shutil.copy(sample.with_name("wholesaler_answers.csv"), folder)
+        for evidence in ("wholesaler_answers.csv", "opinions.csv"):
+            shutil.copy(sample.with_name(evidence), folder)
         self.sounds = [own.read_bytes(), ON_THE_REFERENCE.encode(), sample.read_bytes()]
 
     def look(self) -> str:
@@ -187,6 +190,49 @@ class Answers(Table):
         return GOOD
 
 
+class Expectations(Table):
+    """What the board expects, beside answers that are sound."""
+
+    name = "expected.csv"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.model = load_maturity_model()
+        self.answers = folder / "answers.csv"
+        rows = (f"Acme,B2B,r{n}," + ",".join(["partly"] * len(self.model.asked)) for n in range(6))
+        header = "organisation,business unit,respondent id," + ",".join(self.model.asked)
+        self.answers.write_text("\n".join([header, *rows]), encoding="utf-8")
+        self.sounds = [
+            b"organisation,layer,pillar id,expected level\nAcme,board,data,4\nAcme,,strategy,2 herhaalbaar\n"
+        ]
+
+    def look(self) -> str:
+        """Whether they can be read, and held against what was measured."""
+        answers = read_answers([self.answers, self.file])
+        for warning in answers.warnings:
+            assert_said(warning.message)
+        found = overestimation(assess(self.model, answers, "Acme"), answers.expected, {})
+        assert all(1 <= one.expected <= 5 for one in found.values())
+        return GOOD
+
+
+class Steps(Table):
+    """Who owns which step, and what it takes."""
+
+    name = "steps.csv"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.model = load_maturity_model()
+        rows = "data.3.signals,Ada,4,1000\ndata.3.dashboards,,,\nstrategy.2.vision,Bo,2.5,\n"
+        self.sounds = [f"statement id,owner,days,cost\n{rows}".encode()]
+
+    def look(self) -> str:
+        """Whether they can be read."""
+        read_step_choices(self.file, self.model)
+        return GOOD
+
+
 class Questionnaire(Answers):
     """The questionnaire, filled in, as a workbook."""
 
@@ -206,7 +252,7 @@ def _filled_questionnaire(path: Path) -> bytes:
     sheet = book.worksheets[1]
     for row, text in ((3, "Acme"), (4, "B2B"), (5, "r1")):
         sheet.cell(row, 2, text)
-    for row in range(9, 40):
+    for row in range(10, 41):
         sheet.cell(row, 5, "ja / yes")
     out = io.BytesIO()
     book.save(out)

@@ -11,6 +11,8 @@ TARGETS: dict[str, type[Target]] = {
     "relevance matrices": inputs.Relevance,
     "maturity models": inputs.MaturityModel,
     "answers (CSV)": inputs.Answers,
+    "expectations of a board": inputs.Expectations,
+    "steps of a plan": inputs.Steps,
     "questionnaires (XLSX)": inputs.Questionnaire,
     "opinions of respondents": inputs.Opinions,
     "segments of customers": inputs.Segments,

@@ -64,9 +64,10 @@ def test_a_unit_has_expectations_of_its_own_or_those_for_the_whole(cemm: Maturit
 
 
 def test_only_the_board_is_asked(cemm: MaturityModel, folder: Callable) -> None:
-    answers = read_answers(folder([["Acme", "", "staff", "data", 4], ["Acme", "", "board", "data", 2]]))
+    others = [["Acme", "", "staff", "data", 4], ["Acme", "", "Franchise", "data", 5]]
+    answers = read_answers(folder([*others, ["Acme", "", "Raad van bestuur", "data", 2]]))
     assert [one.level for one in answers.expected] == [2]
-    assert "1 expectations of people who are not of the board" in str(answers.warnings[0])
+    assert "2 expectations of people who are not of the board" in str(answers.warnings[0])
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,13 @@ def test_stock_papermill_gives_the_page_of_the_command(write_client, run_portfol
     assert export_html(nbformat.read(target, as_version=4)) == page
 
 
+@pytest.mark.parametrize(("anonymous", "links"), [(False, 1), (True, 0)])
+def test_a_client_links_to_its_report_if_that_lies_beside(root, page_of, anonymous, links):
+    report = PortfolioReport(root / "parameters", language="en", anonymous=anonymous, reports=["retailer", "gone"])
+    assert page_of(report).count('<a href="retailer.html">Voorbeeldretailer</a>') == links
+    assert page_of(report).count('.html"') == links
+
+
 @pytest.mark.e2e
 @pytest.mark.parametrize("anonymous", [False, True])
 def test_in_a_browser_every_chart_is_drawn_and_nothing_is_asked_for(

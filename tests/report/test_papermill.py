@@ -87,7 +87,7 @@ def test_nbconvert_finds_the_page_by_its_name_and_shows_the_report_in_its_own(pa
     ours = str(BeautifulSoup(export_html(notebook), "html.parser"))  # nbconvert writes every page anew, by its parser
     assert page.read_text(encoding="utf-8") == ours
     html = plain.read_text(encoding="utf-8")
-    charts = re.findall(r'<figure class="chart".*?</figure>', html, flags=re.DOTALL)
+    charts = re.findall(r'<figure class="chart\b.*?</figure>', html, flags=re.DOTALL)
     assert len(charts) >= 12
     assert html.count('id="plotly"') == 1, "what draws them is carried once, so that no network is needed"
     assert "report.answer()" not in BeautifulSoup(html, "html.parser").get_text(), "code is hidden"

@@ -272,7 +272,7 @@ def test_the_first_page_is_true(name: str, language: str, report_of: ReportOf, u
         raise AssertionError(amount)
 
 
-@pytest.mark.parametrize("name", ["retailer", "utility", "wholesaler"])
+@pytest.mark.parametrize("name", ["retailer", "utility", "wholesaler", "business_central_2020"])
 def test_the_samples_are_told(name: str, used: set[str]) -> None:
     report = ClientReport(Path(__file__).resolve().parents[2] / "parameters" / f"{name}.yaml")
     assert all(getattr(report, section)() for section in SECTIONS)

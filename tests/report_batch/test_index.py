@@ -17,6 +17,7 @@ def entry(name: str, npv: float, **other: Any) -> dict[str, Any]:
         "sector": "retail",
         "language": "en",
         "currency": "EUR",
+        "date": None,
         "recommended": "plan",
         "npv": npv,
         "roi": 0.53,
@@ -55,25 +56,61 @@ def test_what_clients_wrote_is_inert_and_missing_figures_are_dashes(manifest: Ma
     page = index_page(manifest)
     assert "<script>alert" not in page
     assert "a cell &lt;b&gt;failed&lt;/b&gt;." in page
-    assert page.count(">–</td>") == 4
+    assert page.count("<dd>–</dd>") == 3
+
+
+def test_a_tile_links_to_what_lies_beside(manifest: Manifest) -> None:
+    for name in ("a.pdf", "a.pptx", "portfolio.html"):
+        (manifest.folder / name).write_bytes(b"")
+    manifest.reports["b.maturity"] = {
+        "summary": {
+            "kind": "maturity",
+            "name": "Beta",
+            "respondents": 9,
+            "index": 2.5,
+            "lowest": {},
+            "lowest_index": None,
+        },
+        "options": {"language": ""},
+        "results": {},
+    }
+    page = index_page(manifest, "en")
+    for link in (
+        '"a.html">Report',
+        '"a.pdf">PDF',
+        '"a.pptx">Deck',
+        '"b.maturity.html">Maturity',
+        '"portfolio.html">All',
+    ):
+        assert f"<a href={link}" in page
+    assert "a.xlsx" not in page
 
 
 @pytest.mark.e2e
-def test_it_sorts_in_a_browser_without_network(manifest: Manifest, tmp_path: Path, page, browser_log, axe) -> None:
+def test_it_sorts_and_searches_in_a_browser_without_network(manifest, tmp_path: Path, page, browser_log, axe) -> None:
+    manifest.reports["a"]["summary"]["date"] = "2026-11-22"
     write_index(manifest, "en")
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto((tmp_path / INDEX).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
     def names() -> list[str]:
-        return [name.split(" ")[0] for name in page.locator("tbody th a").all_inner_texts()]
+        return [name.split(" ")[0] for name in page.locator("#tiles > :not([hidden]) h2").all_inner_texts()]
 
     assert names() == ["Beta", "Alpha", "Gamma"]
-    page.get_by_role("button", name="NPV", exact=True).click()
-    assert names() == ["Gamma", "Alpha", "Beta"]
-    page.get_by_role("button", name="Client").click()
-    assert names() == ["Alpha", "Beta", "Gamma"]
-    page.get_by_role("button", name="ROI").click()
+    page.get_by_role("button", name="Chance").click()
     assert names()[-1] == "Beta", "a missing figure comes last"
-    assert page.locator("thead th[aria-sort]").count() == 1
+    page.get_by_role("button", name="Date").click()
+    assert names()[0] == "Alpha"
+    page.get_by_role("button", name="Name").click()
+    assert names() == ["Alpha", "Beta", "Gamma"]
+    assert page.locator("button[aria-pressed='true']").count() == 1
+    page.get_by_role("searchbox").fill("retail BÉTA")
+    assert names() == ["Beta"]
+    page.get_by_role("searchbox").fill("nobody")
+    assert names() == []
+    assert page.locator("#nothing").is_visible()
+    page.get_by_role("searchbox").fill("")
     assert axe(page) == []
     assert browser_log.errors == []
     assert browser_log.requests == []

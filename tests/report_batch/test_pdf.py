@@ -49,8 +49,3 @@ def test_the_pdf_has_page_numbers_and_what_is_drawn_late(chromium_path: str, tmp
     assert made.read_bytes().startswith(b"%PDF")
     assert made.read_bytes().count(b"/Type /Page\n") == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["acme.html", "acme.pdf"]
-
-
-def test_a_page_with_numbers_of_its_own_gets_no_second_ones() -> None:
-    assert "counter(pages)" in pdf._numbered("<head></head>")
-    assert pdf._numbered("<head>counter(page)</head>") == "<head>counter(page)</head>"

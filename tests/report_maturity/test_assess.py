@@ -66,6 +66,17 @@ def test_a_report_per_respondent_of_a_folder_of_questionnaires(run_cdm_bc: Calla
     assert done.stdout.split() == ["out/acme.maturity.html", "out/acme.one.maturity.html", "out/acme.two.maturity.html"]
 
 
+def test_a_series_of_surveys(survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path) -> None:
+    survey(SIX, name="before.csv", seed=2)
+    done = run_cdm_bc("assess", survey(SIX), "-o", "out", "--series", "2025=before.csv", "--year", "2026", "--jobs", 2)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out" / "beta.maturity.html").read_text(encoding="utf-8")
+    assert "From year to year" in page
+    assert str(tmp_path) not in page
+    again = run_cdm_bc("assess", "survey.csv", "-o", "out", "--series", "2025=before.csv", "--year", "2026")
+    assert "6 unchanged" in again.stderr
+
+
 def test_steps_are_written_and_taken_back_as_a_plan(
     survey: Callable[..., Path], run_cdm_bc: Callable, tmp_path: Path
 ) -> None:
@@ -123,12 +134,14 @@ def test_a_bad_survey_is_told_and_nothing_is_done(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "give a SURVEY, or --template"),
+        ([], "give a SURVEY, --template"),
         (["nowhere.csv"], "no such file"),
         (["survey.csv", "--targets", "data=9"], "'9' is no level"),
         (["survey.csv", "--capacity", "a few"], "no list of person-days per year"),
         (["survey.csv", "--steps", "survey.csv"], "A sheet of steps has the columns"),
         (["survey.csv", "--client", "nowhere.yaml"], "nowhere.yaml"),
+        (["survey.csv", "--series", "2025"], "write YEAR=SURVEY"),
+        (["survey.csv", "--series", "2025=nowhere.csv"], "no such file"),
         (["survey.csv", "--expected", "dta=3"], "Did you mean 'data'"),
         (["survey.csv", "--per-unit", "--together"], "not allowed with"),
         (["survey.csv", "--before", "nowhere.csv"], "no such file"),

@@ -77,6 +77,8 @@ def test_the_notebook_tells_these_sections_and_takes_these_parameters() -> None:
         "capacity",
         "steps",
         "client",
+        "series",
+        "year",
     )
 
 
@@ -86,6 +88,25 @@ def test_no_other_organisation_is_named_and_no_respondent(survey: Callable[..., 
     for other in ("Acme", "Gamma", "Delta", "Epsilon"):
         assert other not in said
     assert not re.search(r"\br\d+\b", said)
+
+
+def test_by_sector_and_from_year_to_year(survey: Callable[..., Path], tmp_path: Path) -> None:
+    folder, before = tmp_path / "now", survey(dict.fromkeys("ABCDEFGHIJ", 3), name="2025.csv", seed=1)
+    folder.mkdir()
+    survey(dict.fromkeys("ABCDEFGHIJ", 3), name="now/answers.csv")
+    rows = [f"{name},{'trade' if name < 'F' else 'care'}" for name in "ABCDEFGHIJ"]
+    (folder / "organisations.csv").write_text("\n".join(["organisation,sector", *rows]), encoding="utf-8")
+    for language in ("nl", "en"):
+        report = MaturityReport(folder, organisation="B", language=language, series={"2025": before}, year="2026")
+        said = words(report.by_sector_and_size()) + words(report.year_on_year())
+        assert not re.search(r"\{\w*\}|None|nan\b", said)
+    assert "trade (own group) (5)" in said
+    assert "care (5)" in said
+    assert "2025 (10) 2026 (10)" in said
+    assert "take part again now, 2025: 10" in said
+    assert not re.search(r"\b[ACDEFGHIJ] ", said.replace("A dot", "")), "nobody else is named"
+    report = MaturityReport(folder, organisation="B")
+    assert report.year_on_year() is None
 
 
 def test_fewer_than_five_organisations_show_nobody_where_they_stand(survey: Callable[..., Path]) -> None:

@@ -280,6 +280,23 @@ def test_a_killed_kernel_costs_nothing(opened, servers):
     assert page.is_enabled("#cdm-undo")
 
 
+def test_a_kernel_that_died_while_it_waited_shows_a_page_all_the_same(opened, servers):
+    page, server = opened, servers[-1]
+    kept = npv(page)
+    deadline = time.time() + 60
+    while len(server.kernels()) < 2 and time.time() < deadline:
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(4000)  # the one in waiting has run its notebook
+    busy = server.busy_kernel().pid
+    for kernel in server.kernels():
+        if kernel.pid != busy:
+            kernel.kill()
+    page.reload(wait_until="commit")
+    page.wait_for_selector("#workshop .opening >> text=geopend")  # not white
+    page.wait_for_selector("#cdm-npv", timeout=90_000)
+    assert npv(page) == kept
+
+
 def test_two_windows_show_the_same_and_one_writes(opened, servers, browser):
     page = opened
     tab(page, "data")

@@ -41,6 +41,15 @@ def test_the_first_screen_is_the_guide_and_asks_the_six_questions(desk):
     assert f"0 van {MOST_NUMBERS} getallen akkoord" in said
 
 
+def test_who_begins_before_it_is_known_which_numbers_matter_gets_them_still(client_file):
+    desk = Desk(client_file, "nl")
+    desk.handle({"type": "hello", "window": "here"})
+    assert "Wordt berekend" in say(desk)
+    do(desk, "step", to="importance")
+    desk.take(desk.job()())
+    assert desk.view().agreed == (0, MOST_NUMBERS)
+
+
 def test_next_goes_through_every_step_once_and_comes_home(desk):
     steps = desk.view().agenda
     assert [step.question for step in steps] == sorted(step.question for step in steps)

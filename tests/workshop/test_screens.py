@@ -165,3 +165,50 @@ def test_the_register_reads_words_numbers_and_years(desk):
     assert desk.ui.notice[0] == "bad"
     do(desk, "register", id=benefit, key="owner", value="")
     assert desk.view().case.client.benefits[benefit].owner is None
+
+
+def test_three_states_are_compared_on_one_scale(desk):
+    do(desk, "number", id="facts.gross_margin", value="30%", sure=True)
+    do(desk, "keep", value="Somber")
+    do(desk, "number", id="facts.gross_margin", value="36%", sure=True)
+    do(desk, "look", key="tab", to="compare")
+    do(desk, "look", key="left", to="start")
+    do(desk, "look", key="right", to="kept:Somber")
+    reply = do(desk, "look", key="third", to="now")
+    chart = reply["charts"]["balances"]
+    start, kept, now = (desk.view().start, *(decide(case).result for case in (_kept(desk), desk.view().case)))
+    for line, result in zip(chart["data"], (start, kept, now), strict=True):
+        assert line["y"] == pytest.approx(result.finance.cumulative.tolist(), rel=1e-4)
+    rows = {
+        text_of(e["c"][0]): [text_of(cell) for cell in e["c"][1:]] for e in elements(reply["page"]) if e["t"] == "tr"
+    }
+    assert [cell[:1] for cell in rows["Netto contante waarde"][3:]] == ["−", "+"]
+    assert all(cell.endswith(" procentpunt") for cell in rows["Rendement op kosten"][3:])
+    name = desk.session.state.case.inputs["facts.gross_margin"].name["nl"]
+    assert [cell[:5] for cell in rows[name]] == ["33,5%", "30%", "36%"]
+    desk.handle({"type": "act", "name": "drop", "args": {"name": "Somber"}})
+    assert desk.ui.third == ""
+
+
+def _kept(desk):
+    from cdm_bc.workshop.scenarios import snapshot_case
+
+    return snapshot_case(desk.session.state, "Somber")
+
+
+def test_every_button_has_words_and_formulas_are_in_the_language(desk):
+    do(desk, "look", key="matrix_open", value=True)
+    do(desk, "point", kind="open", value="Wie?")
+    do(desk, "look", key="language", to="en")
+    for tab in desk.view().tabs:
+        page = do(desk, "look", key="tab", to=tab)["page"]
+        if job := desk.job():
+            page = desk.take(job())["page"]
+        for element in elements(page):
+            if element["t"] == "button" and tab not in ("matrix", "priority", "guide"):  # (there they hold a weight)
+                assert any(c.isalpha() for c in text_of(element)), element
+        if tab == "benefits":
+            words = text_of({"c": page})
+            assert "contacts_per_year" not in words
+            assert "= Assisted customer contacts per year" in words
+            assert "What the marks of origin mean" in words

@@ -16,6 +16,7 @@ from cdm_bc.maturity.framework import FrameworkAssessment
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
 from cdm_bc.maturity.progress import Comparison
 from cdm_bc.maturity.results import Assessment, Division
+from cdm_bc.maturity.series import Measured
 from cdm_bc.parts import Cell, number, percent, written
 
 ROW = 44
@@ -68,6 +69,15 @@ def progress(model: MaturityModel, found: Comparison, style: Style) -> Chart:
     now = Dots(text("words.now"), [row.index_after for row in rows])
     up = sum((row.index_change or 0) > 0 for row in rows)
     return _of_pillars("progress", model, [before, now], style, up=up, total=len(rows))
+
+
+def trend(model: MaturityModel, found: Mapping[str, Measured], style: Style) -> Chart:
+    """The median of each pillar in each measurement."""
+    dots = [
+        Dots(label, [None if (one := year.everyone[pillar]) is None else one.median for pillar in model.pillars])
+        for label, year in found.items()
+    ]
+    return _of_pillars("trend", model, dots, style, years=len(found))
 
 
 def blocks(framework: EngagementFramework, found: FrameworkAssessment, style: Style) -> Chart:

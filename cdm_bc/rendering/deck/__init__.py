@@ -2,5 +2,5 @@
 
 ``package`` reads and writes the archive, ``template`` opens a template and ``house`` makes one where none is given;
 ``layouts`` chooses among its layouts; ``page`` puts a slide's parts on a page; ``fit`` measures words, ``tables`` and
-``charts`` (with ``bubbles``, ``marks`` and the numbers behind them, ``numbers``) draw; ``pptx`` calls them in order.
+``charts`` and ``bubbles`` draw, with their ``axes``, ``marks`` and the ``numbers`` behind them; ``pptx`` calls them in order.
 """

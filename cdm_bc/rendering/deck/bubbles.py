@@ -8,7 +8,7 @@ from pptx.chart.data import BubbleChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Pt
 
-from cdm_bc.rendering.deck.charts import Pen, amounts, legend, plain
+from cdm_bc.rendering.deck.axes import Pen, amounts, legend, plain
 from cdm_bc.rendering.deck.layouts import Box
 from cdm_bc.rendering.deck.marks import area, label, look, stroke
 from cdm_bc.rendering.deck.numbers import Row, book, cells

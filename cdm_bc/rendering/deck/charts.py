@@ -7,25 +7,18 @@ holds only a part of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
+from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 
-from cdm_bc.charts.theme import round_ticks
+from cdm_bc.rendering.deck.axes import TICKS, Pen, amounts, legend, plain, quiet
+from cdm_bc.rendering.deck.bubbles import bubbles
 from cdm_bc.rendering.deck.layouts import Box
-from cdm_bc.rendering.deck.marks import area, as_line, label, letters, look, mended, point, stroke
+from cdm_bc.rendering.deck.marks import area, as_line, label, look, mended, point, stroke
 from cdm_bc.rendering.deck.numbers import Row, book, cells
-from cdm_bc.slides import Bars, Columns, Combo, Series, SlideChart, Swings, Waterfall
-from cdm_bc.text import Formatter
+from cdm_bc.slides import Bars, Bubbles, Columns, Combo, Series, SlideChart, Swings, Waterfall
 
-#: Steps of an axis of amounts, about.
-TICKS = 4
-#: Part of a step that is kept free for the half of a bubble.
-EDGE = 0.4
 #: Rows of the workbook above the first category.
 FIRST = 2
 #: How much of the space of a category is left free, in percent of a column.
@@ -36,29 +29,9 @@ BESIDE = 0.15
 PALE, FAINT = 0.5, 0.3
 
 
-@dataclass(frozen=True)
-class Pen:
-    """What all charts of a deck are drawn with: how amounts are written, and the size of letters in points."""
-
-    write: Formatter
-    size: float
-
-
-Draw = Callable[[Any, Box, Any, Pen], Any]
-
-
 def add_chart(shapes: Any, chart: SlideChart, place: Box, pen: Pen) -> Any:
     """Draw a chart; its frame."""
-    from cdm_bc.rendering.deck.bubbles import bubbles
-
-    kinds: dict[type, Draw] = {
-        Columns: _columns,
-        Bars: _bars,
-        Waterfall: _waterfall,
-        Combo: _combo,
-        Swings: _swings,
-    }
-    frame = kinds.get(type(chart), bubbles)(shapes, place, chart, pen)
+    frame = KINDS[type(chart)](shapes, place, chart, pen)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     mended(frame.chart)
     return frame
@@ -104,42 +77,6 @@ def label_cells(columns: Sequence[Series], series: Series, count: int) -> str:
     """The cells of the workbook in which the labels of a series stand."""
     labelled = [one for one in columns if one.labels]
     return cells(1 + len(columns) + labelled.index(series), FIRST, count)
-
-
-def plain(chart: Any, pen: Pen) -> None:
-    """No title, no legend, the letters of the theme."""
-    chart.has_title, chart.has_legend = False, False
-    space = chart._chartSpace
-    for old in space.findall(qn("c:txPr")):
-        space.remove(old)
-    space.find(qn("c:chart")).addnext(parse_xml(letters(pen.size)))
-
-
-def legend(chart: Any) -> None:
-    """A legend on top."""
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-
-
-def quiet(axis: Any, *, labels: Any = XL_TICK_LABEL_POSITION.LOW, line: bool = True) -> None:
-    """An axis without marks and grid."""
-    axis.has_major_gridlines = False
-    axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
-    axis.tick_label_position = labels
-    look(axis._element, stroke("tx1" if line else "", 0.75, 0.5))
-
-
-def amounts(axis: Any, values: Sequence[float | None], pen: Pen, steps: int = TICKS, *, is_whole: bool = False) -> None:
-    """An axis of amounts of money that begins at zero if it can, in about so many steps; `is_whole` : with room for bubbles."""
-    quiet(axis, line=False)
-    known = [value for value in values if value is not None]
-    ticks = round_ticks(known, count=steps)
-    step = axis.major_unit = ticks[1] - ticks[0]
-    if is_whole:
-        axis.minimum_scale = ticks[0] - step * (ticks[0] < 0)
-        axis.maximum_scale = ticks[-1] + step * (max(known) > ticks[-1] - step * EDGE)
-    axis.tick_labels.number_format = pen.write.office_format(max(map(abs, known), default=0.0))
-    axis.tick_labels.number_format_is_linked = False
 
 
 def _no_amounts(chart: Any) -> None:
@@ -238,3 +175,13 @@ def _swings(shapes: Any, place: Box, chart: Swings, pen: Pen) -> Any:
     frame.chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     legend(frame.chart)
     return frame
+
+
+KINDS: dict[type, Callable[[Any, Box, Any, Pen], Any]] = {
+    Columns: _columns,
+    Bars: _bars,
+    Waterfall: _waterfall,
+    Combo: _combo,
+    Swings: _swings,
+    Bubbles: bubbles,
+}

@@ -12,6 +12,8 @@ from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 
+#: English Metric Units in a point.
+EMU = 12_700
 #: A placeholder for content is at least so large a part of the slide.
 WIDE, HIGH = 0.4, 0.3
 #: Where no placeholder says so, content keeps this part of the slide free around it.

@@ -23,6 +23,10 @@ PRESENTATION, TEMPLATE, SHOW = (_MAIN.format(kind) for kind in ("presentation", 
 #: The relation of the core properties as LibreOffice names it, and as the standard does.
 CORE_ELSEWHERE = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
 CORE_RELATION = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+#: What the program says of a file: among other things the titles of the slides that it had.
+PROGRAM = "docProps/app.xml"
+SAID = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>"""
 #: The day before which an archive knows no time: the same in every file, so that equal input gives an equal file.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -39,7 +43,7 @@ def read_parts(path: Path) -> Parts:
     fault = _fault_outside(content)
     if not fault:
         try:
-            return _mended(unpacked(content))
+            return mended(unpacked(content))
         except _Refused as error:
             fault = error.args[0]
         except (Exception, MemoryError):  # a damaged archive fails in every way that a library did not think of
@@ -71,7 +75,7 @@ def unpacked(content: bytes) -> Parts:
         return {info.filename: archive.read(info) for info in infos if not info.is_dir()}
 
 
-def _mended(parts: Parts) -> Parts:
+def mended(parts: Parts) -> Parts:
     """The parts of a presentation: a template said to be one, and with core properties where the standard has them."""
     types = parts[TYPES].decode("utf-8-sig")
     if "macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in parts):
@@ -83,7 +87,7 @@ def _mended(parts: Parts) -> Parts:
     relations = parts[RELATIONS].replace(CORE_ELSEWHERE, CORE_RELATION)
     # the picture of the template's first slide would stand for the deck
     relations = re.sub(rb"<Relationship [^>]*metadata/thumbnail[^>]*/>", b"", relations)
-    return {**parts, TYPES: types.encode(), RELATIONS: relations}
+    return {**parts, TYPES: types.encode(), RELATIONS: relations, **({PROGRAM: SAID} if PROGRAM in parts else {})}
 
 
 def packed(parts: Parts) -> bytes:

@@ -11,11 +11,12 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
 from cdm_bc.parts import Table
-from cdm_bc.rendering.deck.charts import Pen, add_chart
+from cdm_bc.rendering.deck.axes import Pen
+from cdm_bc.rendering.deck.charts import add_chart
 from cdm_bc.rendering.deck.fit import LINE, largest_size, lines, shortened
-from cdm_bc.rendering.deck.layouts import Box
+from cdm_bc.rendering.deck.layouts import EMU, Box
 from cdm_bc.rendering.deck.tables import Grid, add_table, grids
-from cdm_bc.rendering.deck.titles import ABOVE, EMU, SIDE
+from cdm_bc.rendering.deck.titles import ABOVE, SIDE
 from cdm_bc.slides import Slide, SlideChart, words
 
 #: Sizes of letters of words, the first in which they fit; those of charts.
@@ -36,7 +37,7 @@ class Page:
 
     Attributes
     ----------
-    chart, grid : and the box that it goes to. lines : words, and the box that they go to. is_list : whether with bullets.
+    chart, grid : at most one of them, and `main`, the box that it goes to. lines : words, and `aside`, the box for them.
     """
 
     chart: SlideChart | None
@@ -60,7 +61,8 @@ def pages(slide: Slide, area: Box, pen: Pen, scale: float) -> list[Page]:
         return [Page(None, grid, area, (), area) for grid in grids(table, pen.write, area, scale)]
     if _is_wide(area) and slide.parts[0] is not table:  # words that come first stand on the left
         aside, main = _split(area, BESIDE_TABLE, said, scale)
-        return [Page(None, grid, main, said, aside) for grid in grids(table, pen.write, main, scale)]
+        found = grids(table, pen.write, main, scale)
+        return [Page(None, grid, main, said if not place else (), aside) for place, grid in enumerate(found)]
     for size in UNDER_TABLE:
         main, aside = _under(area, said, scale, size)
         found = grids(table, pen.write, main, scale)

@@ -14,13 +14,13 @@ from pptx.util import Emu
 
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.parts import Paragraph, column, table
-from cdm_bc.rendering.deck.charts import Pen
+from cdm_bc.rendering.deck.axes import Pen
 from cdm_bc.rendering.deck.fit import LINE, shortened
-from cdm_bc.rendering.deck.layouts import CONTENT, TITLES, Layouts, box_of, kind_of, placeholders
+from cdm_bc.rendering.deck.layouts import CONTENT, EMU, TITLES, Layouts, box_of, kind_of, placeholders
 from cdm_bc.rendering.deck.package import DAMAGED, repacked
 from cdm_bc.rendering.deck.page import CHART, draw, pages
 from cdm_bc.rendering.deck.template import Template, open_template, read_template
-from cdm_bc.rendering.deck.titles import EMU, SIDE, title_room, write_title
+from cdm_bc.rendering.deck.titles import SIDE, title_room, write_title
 from cdm_bc.slides import Deck, Slide
 from cdm_bc.text import Formatter
 from cdm_bc.text.format import LOCALES
@@ -29,8 +29,8 @@ from cdm_bc.text.format import LOCALES
 HEIGHT = 6_858_000
 #: Size of letters at the foot, about.
 FOOT = 12.0
-#: When a deck was made: equal input gives an equal file.
-MADE = datetime.datetime(2000, 1, 1)
+#: When a deck was made that has no date: equal input gives an equal file.
+MADE = datetime.date(2000, 1, 1)
 
 
 def pptx(deck: Deck, template: Template | None = None) -> bytes:
@@ -63,7 +63,9 @@ def usable_template(path: Path) -> Template:
     write = Formatter("en", "EUR")
     parts = (table("", [column("a"), column("b")], [("a", "b")]), Paragraph("a"))
     try:
-        pptx(Deck("a", "a", "a", "", (Slide("a", ("a",), parts, ("a",)),), write, "#000000"), template)
+        pptx(Deck("a", "a", None, "a", "", (Slide("a", ("a",), parts, ("a",)),), write, "#000000"), template)
+    except InputError:
+        raise
     except Exception:  # a damaged file fails in every way that a library did not think of
         raise InputError([Problem(template.file, None, None, "", DAMAGED)]) from None
     return template
@@ -118,6 +120,8 @@ def _foot(made: Any, layout: Any, footer: str) -> None:
     """The number of the slide and the line at its foot, where the layout has a place for them."""
     for place in placeholders(layout, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.FOOTER):
         shape = copy.deepcopy(place.element)
+        known = (int(one.get("id")) for one in made.shapes._spTree.iter(qn("p:cNvPr")))
+        shape.nvSpPr.cNvPr.set("id", str(max(known) + 1))
         made.shapes._spTree.append(shape)
         if kind_of(place) == PP_PLACEHOLDER.FOOTER:
             box = box_of(place)
@@ -132,7 +136,7 @@ def _describe(presentation: Any, deck: Deck) -> None:
     about = presentation.core_properties
     about.title, about.subject, about.author = deck.title, deck.subtitle, "cdm-bc"
     about.last_modified_by, about.keywords, about.comments, about.category = "cdm-bc", "", "", ""
-    about.created = about.modified = about.last_printed = MADE
+    about.created = about.modified = datetime.datetime.combine(deck.date or MADE, datetime.time())
     about.revision = 1
     language = LOCALES[deck.write.language].replace("_", "-")
     for slide in presentation.slides:

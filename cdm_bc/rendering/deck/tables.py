@@ -14,11 +14,10 @@ from pptx.util import Emu, Pt
 
 from cdm_bc.parts import Table, written
 from cdm_bc.rendering.deck.fit import LINE, lines, shortened, width
-from cdm_bc.rendering.deck.layouts import Box
+from cdm_bc.rendering.deck.layouts import EMU, Box
 from cdm_bc.rendering.deck.marks import fill
 from cdm_bc.text import Formatter
 
-EMU = 12_700
 #: The style of tables without ground and lines.
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: Sizes of letters, the first that fits; of a table of the appendix.

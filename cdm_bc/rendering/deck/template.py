@@ -13,7 +13,7 @@ from cdm_bc.errors import InputError, Problem
 from cdm_bc.rendering.deck.house import house_parts
 from cdm_bc.rendering.deck.layouts import Layouts, content_area, content_layout, opening_layout
 from cdm_bc.rendering.deck.mapping import ENDINGS, Mapping, laid_over, read_mapping
-from cdm_bc.rendering.deck.package import DAMAGED, packed, read_parts
+from cdm_bc.rendering.deck.package import packed, read_parts
 
 NO_TITLE = "none of its layouts has a title, so that no slide can be made on it. Give one of them a title."
 
@@ -42,28 +42,23 @@ def read_template(path: Path) -> Template:
     Raises
     ------
     InputError
-        If the template or its mapping cannot be used.
+        If it cannot be read as one (see :func:`~cdm_bc.rendering.deck.package.read_parts`), or with every fault of the mapping.
     """
     mapping, document = read_mapping(path) if path.suffix.lower() in ENDINGS else (None, None)
     file = path.parent / mapping.template if mapping else path
-    found = Template(file.as_posix(), packed(read_parts(file)), mapping, document)
-    try:
-        open_template(found)
-    except InputError:
-        raise
-    except NoTitleError:
-        raise InputError([Problem(file.as_posix(), None, None, "", NO_TITLE)]) from None
-    except Exception:  # a damaged file fails in every way that a library did not think of
-        raise InputError([Problem(file.as_posix(), None, None, "", DAMAGED)]) from None
-    return found
-
-
-class NoTitleError(Exception):
-    """None of the layouts of a template has a title."""
+    return Template(file.as_posix(), packed(read_parts(file)), mapping, document)
 
 
 def open_template(template: Template | None, accent: str = "#000000") -> tuple[Any, Layouts]:
-    """A presentation without slides, and the layouts to make them on; the house's own, in a colour, if there is no template."""
+    """A presentation without slides, and the layouts to make them on; our own, in a colour, if there is no template.
+
+    Raises
+    ------
+    InputError
+        If it has no layout with a title, or none of the name that the mapping gives.
+    Exception
+        Of a damaged one, whatever python-pptx comes upon.
+    """
     from pptx import Presentation
 
     content = packed(house_parts(accent)) if template is None else template.content
@@ -71,7 +66,7 @@ def open_template(template: Template | None, accent: str = "#000000") -> tuple[A
     _without_slides(presentation)
     layout = content_layout(presentation)
     if layout is None:
-        raise NoTitleError
+        raise InputError([Problem(template.file if template else "", None, None, "", NO_TITLE)])
     found = Layouts(opening_layout(presentation), layout, content_area(layout, presentation))
     if template is not None and template.mapping is not None and template.document is not None:
         found = laid_over(template.mapping, template.document, found, presentation)

@@ -10,9 +10,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from cdm_bc.rendering.deck.fit import LINE, lines, shortened
-from cdm_bc.rendering.deck.layouts import TITLES, box_of, placeholders
+from cdm_bc.rendering.deck.layouts import EMU, TITLES, box_of, placeholders
 
-EMU = 12_700
 #: Size of titles where a master says none; what they may be made smaller before fewer words are used.
 DEFAULT, SMALLER = 44.0, (1.0, 0.9, 0.8, 0.7, 0.6)
 #: Room at each side of a placeholder, and above and under the words, in points, unless it says so itself.

@@ -44,7 +44,7 @@ const chartFit = (() => {
         const lines = axis.ticktext.map((name) => wrapped(name, room, size, family));
         axis.ticktext = lines.map((each) => each.join("<br>"));
         const [low, high] = domainOf(axis);
-        const around = 90; // of the height: legend, ticks of the other axis, margins
+        const around = axis.domain ? 40 : 90; // of the height: legend, ticks of the other axis, margins
         const row = (layout.height - around) * (high - low) / lines.length;
         const needed = Math.max(...lines.map((each) => each.length)) * size * LINE + ROOM;
         if (needed > row) layout.height += Math.ceil((needed - row) * lines.length / (high - low));
@@ -131,9 +131,10 @@ const chartFit = (() => {
     }
   }
 
-  function fitted(figure, width) {
+  function fitted(figure, width, shrink) {
     const { data, layout } = structuredClone(figure);
     if (!layout.margin || !layout.font) return { data, layout: Object.assign(layout, { width, autosize: false }) }; // not one of ours
+    layout.height = Math.round(layout.height * shrink);
     const taken = fitRows(layout, width);
     const room = Math.max(width - taken - layout.margin.l - layout.margin.r - 16, 60);
     fitEnds(data, layout, room);
@@ -225,9 +226,9 @@ const chartFit = (() => {
     return Plotly.relayout(plot, moved);
   }
 
-  // Draws the figure in `plot`, as wide as that is unless a width is given; done when all words have their places.
-  async function draw(plot, figure, Plotly, width = plot.clientWidth) {
-    const { data, layout } = fitted(figure, width);
+  // Draws the figure in `plot`, lower by `shrink` as far as its words allow; done when all words have their places.
+  async function draw(plot, figure, Plotly, width, shrink = 1) {
+    const { data, layout } = fitted(figure, width, shrink);
     Plotly.purge(plot);
     plot.style.minHeight = layout.height ? `${layout.height}px` : "";
     await Plotly.newPlot(plot, data, layout, { displayModeBar: false, responsive: false, showTips: false });

@@ -1,28 +1,28 @@
 "use strict";
-// A click on a column's head sorts by it; another click turns the order round. Missing figures stay at the end.
-const table = document.getElementById("overview");
-const heads = [...table.tHead.rows[0].cells];
+// Tiles that hold what is typed; in the order of a button: names from a to z, all else from high to low, missing figures at the end.
+const tiles = document.getElementById("tiles");
+const every = [...tiles.children];
+const search = document.getElementById("search");
+const orders = document.querySelectorAll("[data-order]");
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const words = new Map(every.map((tile) => [tile, plain(tile.textContent)]));
 const compareTexts = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
 
-function valueOf(row, column) {
-  const cell = row.cells[column];
-  return "sort" in cell.dataset ? Number(cell.dataset.sort) : cell.textContent.trim();
-}
+search.form.addEventListener("submit", (event) => event.preventDefault());
+search.addEventListener("input", () => {
+  const asked = plain(search.value).split(/\s+/);
+  every.forEach((tile) => { tile.hidden = !asked.every((word) => words.get(tile).includes(word)); });
+  document.getElementById("nothing").hidden = every.some((tile) => !tile.hidden);
+});
 
-function sortBy(column) {
-  const head = heads[column];
-  const numeric = head.classList.contains("number");
-  const known = head.getAttribute("aria-sort");
-  const descending = known ? known === "ascending" : numeric;
-  const rows = [...table.tBodies[0].rows].map((row) => [valueOf(row, column), row]);
-  rows.sort(([a], [b]) => {
-    if (!numeric) return (descending ? -1 : 1) * compareTexts(a, b);
-    if (!Number.isFinite(a) || !Number.isFinite(b)) return Number.isFinite(b) - Number.isFinite(a);
-    return descending ? b - a : a - b;
-  });
-  table.tBodies[0].append(...rows.map(([, row]) => row));
-  heads.forEach((other) => other.removeAttribute("aria-sort"));
-  head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-}
-
-heads.forEach((head, column) => head.querySelector("button").addEventListener("click", () => sortBy(column)));
+const valueOf = (tile, order) => (tile.dataset[order] === "-inf" ? -Infinity : Number(tile.dataset[order]));
+const compare = {
+  name: (a, b) => compareTexts(a.dataset.name, b.dataset.name),
+  date: (a, b) => compareTexts(b.dataset.date, a.dataset.date),
+  npv: (a, b) => valueOf(b, "npv") - valueOf(a, "npv"),
+  chance: (a, b) => (valueOf(a, "chance") === valueOf(b, "chance") ? 0 : valueOf(b, "chance") > valueOf(a, "chance") ? 1 : -1),
+};
+orders.forEach((button) => button.addEventListener("click", () => {
+  tiles.append(...[...every].sort(compare[button.dataset.order]));
+  orders.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+}));

@@ -4,6 +4,7 @@
 (async () => {
   "use strict";
   const PAPER = 672; // width in px of the text column on A4
+  const SHRINK = 0.82; // of the height there
   const LONG = 15; // rows of a table that is not unfolded by itself
   const root = document.documentElement;
   const charts = Array.from(document.querySelectorAll("[data-chart]"));
@@ -23,7 +24,7 @@
   // Drawn anew each time: a redrawn chart moves, and would be printed half-way. `data-busy` until all words have their places.
   const draw = async (chart, width = 0) => {
     const plot = chart.querySelector(".plot");
-    const across = width || chart.clientWidth;
+    const across = chart.clientWidth && (width || chart.clientWidth); // 0 for one that is not in view
     if (!across) return;
     const isTable = across < Number(chart.dataset.narrowest);
     chart.classList.toggle("as-table", isTable);
@@ -35,7 +36,7 @@
       return;
     }
     chart.dataset.busy = "";
-    await chartFit.draw(plot, figureOf(chart), window.Plotly, across);
+    await chartFit.draw(plot, figureOf(chart), window.Plotly, across, width ? SHRINK : 1);
     delete chart.dataset.busy;
   };
 

@@ -38,6 +38,7 @@ def answer(story: ClientStory) -> Section:
         ),
     )
     about = {"client": story.case.id, "title": title, "language": story.language, "accent": story.style.accent}
+    about["footer"] = " · ".join(filter(None, (name, story.write.date(story.date) if story.date else "")))
     return story.section("answer", cover, about=about)
 
 

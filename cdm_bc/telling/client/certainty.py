@@ -14,13 +14,13 @@ from cdm_bc.charts.names import input_name
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import InputSensitivity
 from cdm_bc.figures.options import delivery
-from cdm_bc.parts import Content, Part, Section, measured
+from cdm_bc.parts import Content, Paragraph, Part, Section, measured
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, items, width
+from cdm_bc.telling.story import FIGURES, in_short, items, width
 from cdm_bc.text.format import shown_unit
 
 #: Inputs in the table of break-even values.
-TURNING = 8
+TURNING = 6
 
 
 def certainty(story: ClientStory) -> Section:
@@ -31,19 +31,19 @@ def certainty(story: ClientStory) -> Section:
         return story.section("certainty", story.paragraph("certainty.none", reason=reason))
     return story.section(
         "certainty",
-        *_intro(story),
+        *in_short(*_intro(story)),
         exceedance(decision, story.style),
         fan(decision, story.style),
-        tornado(decision, story.style),
+        *in_short(tornado(decision, story.style)),
         *_delivery(story),
         *_turning(story),
         *_measure(story),
     )
 
 
-def _intro(story: ClientStory) -> list[Part]:
+def _intro(story: ClientStory) -> list[Paragraph]:
     simulation, outcome, write = story.decision.simulation, story.decision.outcome, story.write
-    words: list[Part] = [
+    words = [
         story.paragraph(
             "certainty.intro",
             option=story.option(story.decision.subject.id),

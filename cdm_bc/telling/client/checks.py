@@ -17,7 +17,7 @@ ELSEWHERE = frozenset({"not_quantified", "defaults_left"})
 #: Wide ranges that are still told one by one.
 MANY = 2
 #: Defaults that are listed before the appendix does.
-LISTED = 8
+LISTED = 6
 
 
 def warnings(story: ClientStory) -> Section:
@@ -59,7 +59,8 @@ def defaults(story: ClientStory) -> Section:
     intro = story.paragraph("defaults.intro", count=len(left), total=len(used))
     table = story.table("inputs", columns, rows, caption="defaults.caption", kind="small")
     rest = len(left) - len(rows)
-    more = [story.paragraph("defaults.rest", count=rest, kind="aside")] if rest else []
+    more = [story.paragraph("inputs.legend", kind="aside")]
+    more += [story.paragraph("defaults.rest", count=rest, kind="aside")] if rest else []
     return story.section("defaults", intro, table, *more)
 
 

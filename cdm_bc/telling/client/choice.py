@@ -24,7 +24,7 @@ from cdm_bc.parts import (
     table,
 )
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, WORDS
+from cdm_bc.telling.story import FIGURES, WORDS, in_short
 
 
 def choice(story: ClientStory) -> Section | None:
@@ -37,8 +37,7 @@ def choice(story: ClientStory) -> Section | None:
     return story.section(
         "options",
         story.paragraph("options.intro_certain" if certain else "options.intro", samples=samples),
-        options_table(story),
-        chart(decision, story.style),
+        *in_short(options_table(story), chart(decision, story.style)),
         *_hardness(story),
         Paragraph(" ".join((_prices(story), _basis(story), _tax(story)))),
     )
@@ -67,7 +66,7 @@ def options_table(story: ClientStory) -> Table:
     if decision.plan.limits.any:
         measures["fits"] = lambda option: story.text("options.yes" if option.affordable else "options.no")
     rows = [Row((story.text(f"options.{key}"), *map(of, shown))) for key, of in measures.items()]
-    columns = [column("", width=24), *(figures(_name(story, option)) for option in shown)]
+    columns = [column("", width=34), *(figures(_name(story, option)) for option in shown)]
     return table(story.text("options.caption"), columns, rows)
 
 

@@ -21,8 +21,16 @@ def doubt(story: ClientStory) -> Section | None:
         for item, change in zip(story.decision.doubt.rules, changes(story.decision), strict=True)
     ]
     columns = {"rule": width(46), **dict.fromkeys(("plan", "change", "best"), FIGURES)}
-    table = story.table("doubt", columns, rows)
-    return story.section("doubt", story.paragraph("doubt.intro"), table, *_matrix(story))
+    table = story.table("doubt", columns, rows, folded=True)
+    worst, best = (pick(story.decision.doubt.rules, key=lambda item: item.npv_recommended) for pick in (min, max))
+    between = story.paragraph(
+        "doubt.between",
+        low=story.write.money_round(worst.npv_recommended),
+        low_rule=_rule(story, worst),
+        high=story.write.money_round(best.npv_recommended),
+        high_rule=_rule(story, best),
+    )
+    return story.section("doubt", story.paragraph("doubt.intro"), between, table, *_matrix(story))
 
 
 def _rule(story: ClientStory, item: Doubt) -> str:

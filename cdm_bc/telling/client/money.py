@@ -16,7 +16,7 @@ from cdm_bc.figures.years import discounted_net
 from cdm_bc.parts import Content, Part, Row, Section, Table, money, number
 from cdm_bc.telling.client.levers import lever_parts
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.telling.story import FIGURES, WORDS, in_short, width
 
 
 def effort(story: ClientStory) -> Section:
@@ -77,7 +77,7 @@ def value(story: ClientStory) -> Section:
         return story.section("value", story.paragraph("benefits.nothing"), *parts)
     values: dict[str, Any] = {key: write(getattr(head, key)) for key in ("reached", "today", "gain")}
     intro = story.paragraph("value.intro", potential=write(potential_of(found)), **values)
-    return story.section("value", intro, waterfall(found, story.style), *parts, *lever_parts(story))
+    return story.section("value", intro, *in_short(waterfall(found, story.style)), *parts, *lever_parts(story))
 
 
 def _year_table(story: ClientStory) -> Table:

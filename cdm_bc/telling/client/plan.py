@@ -10,7 +10,7 @@ from cdm_bc.figures.headline import by_net
 from cdm_bc.figures.years import totals
 from cdm_bc.parts import Part, Row, Section, Table, money, number
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.telling.story import FIGURES, WORDS, in_short, width
 
 
 def plan(story: ClientStory) -> Section:
@@ -22,8 +22,7 @@ def plan(story: ClientStory) -> Section:
     return story.section(
         "plan",
         *_intro(story),
-        timeline(decision, story.style),
-        _year_table(story),
+        *in_short(timeline(decision, story.style), _year_table(story)),
         *_left_out(story),
         *_limits(story),
         budget(decision, story.style),

@@ -7,8 +7,9 @@ from cdm_bc.figures.gains import gain_of
 from cdm_bc.figures.register import Register, RegisterLine
 from cdm_bc.figures.register import register as register_of
 from cdm_bc.parts import Content, Part, Row, Section, money, whole
+from cdm_bc.telling.client.asked import asked
 from cdm_bc.telling.client.story import ClientStory
-from cdm_bc.telling.story import FIGURES, WORDS, width
+from cdm_bc.telling.story import FIGURES, WORDS, in_short, width
 
 
 def register(story: ClientStory) -> Section | None:
@@ -16,14 +17,17 @@ def register(story: ClientStory) -> Section | None:
     found = register_of(story.result)
     if not found.lines:
         return None
+    ask = asked(story, found)
+    to_do: tuple[Part, ...] = () if ask is None else in_short(ask)
     if not found.is_filled:
-        return story.section("register", story.paragraph("register.none"))
+        return story.section("register", story.paragraph("register.none"), *to_do)
     rows = [_cells(story, line) for line in found.lines]
     columns = {"benefit": width(30), "owner": WORDS, "kpi": WORDS, "due": FIGURES, "gain": FIGURES}
     names = [line.figures.benefit.name[story.language] for line in found.without_owner]
     nobody = [story.paragraph("register.no_owner", kind="aside", names="; ".join(names))] if names else []
     table = story.table("register", columns, rows)
-    return story.section("register", story.paragraph("register.intro"), table, *nobody, *_realised(story, found))
+    intro = story.paragraph("register.intro")
+    return story.section("register", intro, *to_do, table, *nobody, *_realised(story, found))
 
 
 def _cells(story: ClientStory, line: RegisterLine) -> tuple[Content, ...]:

@@ -28,7 +28,7 @@ from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.story import FIGURES, width
 
 #: Inputs listed with their usual values.
-SHOWN = 8
+SHOWN = 6
 
 
 def scenarios(story: ClientStory) -> Section:

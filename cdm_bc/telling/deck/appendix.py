@@ -14,10 +14,9 @@ def formulas(story: ClientStory) -> Slide | None:
     if not story.result.benefits:
         return None
     text = words_of(story).under("formulas")
-    names = {item.benefit.name[story.language] for item in story.result.benefits}
-    told = [part for part in appendix.formulas(story).parts if isinstance(part, Formula) and part.name in names]
+    told = [part for part in appendix.formulas(story).parts if isinstance(part, Formula)]
     rows = []
-    for part in told:
+    for part in told[: len(story.result.benefits)]:  # those of the pools come behind
         words, filled_in, *_ = (row.cells for row in part.steps.rows)
         rows.append((part.name, words[1], filled_in[1], filled_in[2]))
     columns = [

@@ -7,7 +7,7 @@ from cdm_bc.parts import Row, Table, column, figures, table
 from cdm_bc.slides import Slide, SlidePart
 from cdm_bc.telling.client.answer import costs, extent, key_figures, skew
 from cdm_bc.telling.client.choice import options_table
-from cdm_bc.telling.client.first_steps import first_steps
+from cdm_bc.telling.client.first_steps import to_do
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import about, draws, notes, rate, subject, within, words_of
 from cdm_bc.telling.story import items
@@ -43,7 +43,7 @@ def _asked(story: ClientStory) -> list[str]:
     lines = []
     if story.headline.recommended != "nothing" and story.is_judged:
         lines.append(words_of(story)("decision.approve", **extent(story)))
-    lines += [*skew(story), *first_steps(story), *costs(story).lines] if story.is_judged else list(costs(story).lines)
+    lines += [*skew(story), *to_do(story), *costs(story).lines] if story.is_judged else list(costs(story).lines)
     if story.case.not_costed:
         lines.append(story.text("answer.uncosted", names=story.levers(story.case.not_costed)))
     found = register(story.result)

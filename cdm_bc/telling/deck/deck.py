@@ -33,6 +33,7 @@ def deck(story: ClientStory) -> Deck:
     return Deck(
         title=about.name,
         subtitle=" · ".join(filter(None, under)),
+        date=story.date,
         footer=about.name,
         continued=text("continued"),
         slides=tuple(slide for slide in made if slide is not None),

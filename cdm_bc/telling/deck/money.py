@@ -10,6 +10,7 @@ from cdm_bc.figures.gains import gains_of, potential_of, steps
 from cdm_bc.slides import Columns, Combo, Series, Slide, SlidePart
 from cdm_bc.slides import Waterfall as WaterfallChart
 from cdm_bc.telling.client.answer import LARGEST, costs, worth
+from cdm_bc.telling.client.first_steps import waiting
 from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import about, notes, published, rate, subject, within, words_of
 from cdm_bc.telling.story import items
@@ -27,16 +28,11 @@ def why_now(story: ClientStory) -> Slide | None:
     key = "title" if abs(found.gain) >= NOTHING else "same"
     series = Series(text("amount"), (found.today, found.reached, found.perfect), tuple(values.values()))
     chart = Columns(text("alt", **values), text.each(*values), series, strong=1)
-    waiting = () if story.decision.advised.is_empty else (_waiting(story),)
-    parts: tuple[SlidePart, ...] = (chart, *about(story), *items((*worth(story).lines, *waiting)))
+    to_wait = () if story.decision.advised.is_empty else (waiting(story),)
+    parts: tuple[SlidePart, ...] = (chart, *about(story), *items((*worth(story).lines, *to_wait)))
     titles = text(key, option=within(story), **values), text("short", **values)
     sources = published(story, _inputs(story))
     return Slide("why_now", titles, parts, notes(story, "benefits", (), sources))
-
-
-def _waiting(story: ClientStory) -> str:
-    cost = story.decision.waiting.cost
-    return story.text("first.wait" if cost >= 0 else "first.wait_gains", cost=story.write.money_round(abs(cost)))
 
 
 def _inputs(story: ClientStory) -> list[Input]:

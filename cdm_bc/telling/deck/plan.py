@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cdm_bc.case import Lever
-from cdm_bc.charts.names import name_of, year_names
+from cdm_bc.charts.names import name_of, short_of, year_names
 from cdm_bc.charts.value_effort import value_effort
 from cdm_bc.decision import LeverValue
 from cdm_bc.figures.headline import by_net
@@ -17,7 +17,7 @@ from cdm_bc.telling.client.story import ClientStory
 from cdm_bc.telling.deck.words import notes, rate, words_of
 from cdm_bc.telling.story import items
 
-#: The groups of the bubbles, and that of a lever without a quadrant of its own.
+#: The groups of the bubbles.
 QUADRANTS = ("quick_win", "major_project", "fill_in", "reconsider")
 
 
@@ -49,14 +49,14 @@ def where_to_start(story: ClientStory) -> Slide | None:
 
 def _bubble(story: ClientStory, item: LeverValue) -> Bubble:
     name = name_of(item.lever, story.language)
-    word = item.lever.letter or name
+    word = item.lever.letter or short_of(item.lever, story.language)
     group = story.style.text(f"value_effort.{item.quadrant}")
     return Bubble(group, name, word, item.effort, item.value, item.days)
 
 
 def _quadrant(story: ClientStory, key: str) -> str:
     """The levers of a quadrant in a line; '' if it has none."""
-    found = [name_of(item.lever, story.language) for item in story.decision.levers.ranked if item.quadrant == key]
+    found = [short_of(item.lever, story.language) for item in story.decision.levers.ranked if item.quadrant == key]
     quadrant = story.style.text(f"value_effort.{key}")
     named = quadrant[:1].upper() + quadrant[1:]
     return words_of(story)("start.quadrant", quadrant=named, names="; ".join(found)) if found else ""
@@ -66,7 +66,8 @@ def _titles(story: ClientStory) -> tuple[str, ...]:
     text, first = words_of(story).under("start"), story.headline.first_step
     if story.headline.recommended != "nothing" and first:
         count, total = len(first), len(story.case.levers)
-        return text("names", names=story.levers(first)), text("count", count=count, total=total), text("short")
+        names = story.quoted([short_of(lever, story.language) for lever in first])
+        return text("names", names=names), text("count", count=count, total=total), text("short")
     best = story.decision.levers.ranked[0]
     key = "best" if best.net > 0 else "none"
     return text(key, names=story.levers([best.lever])), text("short")
@@ -110,4 +111,4 @@ def _table(story: ClientStory) -> Table:
 
 
 def _levers(story: ClientStory, levers: Iterable[Lever]) -> str:
-    return "; ".join(name_of(lever, story.language) for lever in levers)
+    return "; ".join(short_of(lever, story.language) for lever in levers)

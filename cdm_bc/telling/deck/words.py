@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from cdm_bc import __version__
 from cdm_bc.case import Input
 from cdm_bc.charts.names import input_name
-from cdm_bc.decision import OptionId
 from cdm_bc.model import Source
 from cdm_bc.parts import Paragraph, Section, Table
 from cdm_bc.telling.client.inputs import grade_text, source_text
@@ -26,9 +25,9 @@ def subject(story: ClientStory) -> str:
     return story.option(story.decision.subject.id)
 
 
-def within(story: ClientStory, option: OptionId | None = None) -> str:
-    """An option, the one that the figures are about unless named, as it stands within a sentence."""
-    name = story.option(option or story.decision.subject.id)
+def within(story: ClientStory) -> str:
+    """The option that the figures are about, as it stands within a sentence."""
+    name = subject(story)
     return name[:1].lower() + name[1:]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdm_bc.figures.maturity import answer_counts, extremes, nearest, way_to_target
+from cdm_bc.maturity.expected import most_overestimated
 from cdm_bc.maturity.results import Pillar
 from cdm_bc.parts import Block, Cover, KeyFigure, Section, percent, whole
 from cdm_bc.telling.maturity import units
-from cdm_bc.telling.maturity.expected import most_overestimated, overestimated
+from cdm_bc.telling.maturity.expected import overestimated
 from cdm_bc.telling.maturity.story import MaturityStory, index
 
 FIRST_STEPS = 3
@@ -34,6 +35,7 @@ def answer(story: MaturityStory) -> Section:
         else (_where(story), _stands_out(story), Block(text("answer.first"), _first(story))),
     )
     about = {"client": story.report, "title": title, "language": story.language, "accent": story.style.accent}
+    about["footer"] = " · ".join(part for part in (found.organisation, *parts) if part)
     return story.section("answer", cover, about=about)
 
 

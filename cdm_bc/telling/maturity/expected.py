@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cdm_bc.charts.maturity.dots import expected as chart
-from cdm_bc.maturity.expected import Overestimation, overestimation
+from cdm_bc.maturity.expected import Overestimation, most_overestimated, overestimation
 from cdm_bc.maturity.results import Assessment
 from cdm_bc.parts import Part, Section, Table
 from cdm_bc.telling.maturity.story import MaturityStory, change, index
@@ -22,7 +23,10 @@ def expected(story: MaturityStory) -> Section | None:
     parts: list[Part] = []
     for unit, pillars in found.items():
         if pillars:
-            parts += [*([story.heading("expected.unit", unit=unit)] if unit else []), *_parts(story, pillars)]
+            parts += [
+                *([story.heading("expected.unit", unit=unit)] if unit else []),
+                *_parts(story, pillars, len(parts)),
+            ]
     return story.section("expected", story.paragraph("expected.intro"), *parts) if parts else None
 
 
@@ -31,13 +35,8 @@ def overestimated(story: MaturityStory, who: Assessment) -> Mapping[str, Overest
     return overestimation(who, story.answers.expected, story.expected)
 
 
-def most_overestimated(found: Mapping[str, Overestimation]) -> Overestimation | None:
-    """The pillar of which the board expected most too much; None where it nowhere did."""
-    known = [one for one in found.values() if one.difference is not None and round(one.difference, 1) > 0]
-    return max(known, key=lambda one: one.difference or 0.0, default=None)
-
-
-def _parts(story: MaturityStory, found: Mapping[str, Overestimation]) -> list[Part]:
+def _parts(story: MaturityStory, found: Mapping[str, Overestimation], place: int) -> list[Part]:
+    """`place`: number of the parts before these, by which charts of several units are told apart."""
     worst = most_overestimated(found)
     words = story.paragraph("expected.nowhere")
     if worst is not None:
@@ -48,7 +47,8 @@ def _parts(story: MaturityStory, found: Mapping[str, Overestimation]) -> list[Pa
             measured=story.index(worst.measured),
             difference=story.index(worst.difference),
         )
-    return [words, chart(story.model, found, story.style), _table(story, found)]
+    drawn = chart(story.model, found, story.style)
+    return [words, replace(drawn, id=f"{drawn.id}-{place}") if place > 1 else drawn, _table(story, found)]
 
 
 def _table(story: MaturityStory, found: Mapping[str, Overestimation]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 
 from cdm_bc.charts.maturity.words import layer_name
@@ -13,7 +13,9 @@ from cdm_bc.figures.in_money import LevelInMoney
 from cdm_bc.figures.step_plan import StepPlan
 from cdm_bc.maturity.matrix import Answers
 from cdm_bc.maturity.model import EngagementFramework, MaturityModel
+from cdm_bc.maturity.position import survey_totals
 from cdm_bc.maturity.results import Assessment
+from cdm_bc.maturity.scoring import Floats
 from cdm_bc.parts import Cell, Section, number
 from cdm_bc.telling.story import Story
 from cdm_bc.text.format import NONE
@@ -44,7 +46,7 @@ class MaturityStory(Story):
     report : id of the report, the stem of its file. framework : asked beside the model.
     before : the earlier assessment of the same organisation, if there is one. has_earlier : whether an earlier survey was
         given. files : that the report is made from. targets, expected : pillar -> level aimed at, and expected, as typed.
-    planned : the steps as a plan, if one was asked for.
+    planned : the steps as a plan, if one was asked for. series : label -> answers of each measurement, this one last.
     """
 
     words = "maturity"
@@ -61,6 +63,12 @@ class MaturityStory(Story):
     targets: Mapping[str, int]
     expected: Mapping[str, int]
     planned: Planned | None
+    series: Mapping[str, Answers]
+
+    @cached_property
+    def totals(self) -> Floats:
+        """The index of every organisation of the survey per pillar, worked out once."""
+        return survey_totals(self.model, self.answers)
 
     @property
     def apart(self) -> bool:

@@ -30,6 +30,7 @@ def answer(story: PortfolioStory) -> Section:
         blocks=(_worth(story), _first(story), Block(text("answer.mind"), _mind(story))),
     )
     about = {"title": title, "language": story.language, "accent": story.style.accent}
+    about["footer"] = " · ".join(part for part in (title, *parts) if part)
     return story.section("answer", cover, about=about)
 
 

@@ -15,6 +15,7 @@ from cdm_bc.model.load import REFERENCE
 from cdm_bc.parts import (
     Content,
     Joined,
+    Link,
     Paragraph,
     Part,
     Row,
@@ -60,7 +61,7 @@ def _client_row(story: PortfolioStory, client: ClientFigures) -> Row:
     currency = client.currency
     return Row(
         (
-            client.name,
+            Link(client.name, f"{client.id}.html") if client.id in story.reports else client.name,
             client.sector or NONE,
             rounded(client.npv, currency),
             rounded(client.everything_npv, currency),

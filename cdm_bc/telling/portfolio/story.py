@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -55,19 +56,28 @@ class PortfolioStory(Story):
     Attributes
     ----------
     portfolio : as read, with names. anonymous : whether nothing may name a client.
+    reports : ids of the clients whose reports lie beside the page; none where that is anonymous.
     """
 
     words = "portfolio"
 
     portfolio: Portfolio
     anonymous: bool
+    reports: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, portfolio: Portfolio, language: str = "", *, anonymous: bool = False) -> PortfolioStory:
+    def of(
+        cls, portfolio: Portfolio, language: str = "", *, anonymous: bool = False, reports: Iterable[str] = ()
+    ) -> PortfolioStory:
         """The story in a language, or that of most clients if empty, and in no client's colour."""
         used = Counter(client.language for client in portfolio.clients)
         chosen = language or min(used, key=lambda language: (-used[language], language))
-        return cls(Style(Formatter(chosen, ANY_CURRENCY)), portfolio, anonymous)
+        return cls(
+            Style(Formatter(chosen, ANY_CURRENCY)),
+            portfolio,
+            anonymous,
+            frozenset() if anonymous else frozenset(reports),
+        )
 
     @cached_property
     def clients(self) -> tuple[ClientFigures, ...]:

@@ -5,6 +5,7 @@ const TICK = 1000; // ms between signs of life
 const AGAIN = 700; // ms without an answer after which a message is said again
 const BEAT = 300; // ms between looks at all this
 const LOST = 9000; // ms without an answer after which the line counts as broken
+const AGAIN_ANEW = 120000; // ms between two times that a page that hears nothing asks for itself again
 const REST = 1500; // ms of rest after which a slider's next move is a new step of undo
 const PREVIEW = 120; // ms of rest in typing before a number is read
 
@@ -43,6 +44,7 @@ class App {
     this.lastHeard = this.askedAt = Date.now();
     this.name = Array.from(crypto.getRandomValues(new Uint32Array(2)), (n) => n.toString(36)).join("");
     this.typing = 0;
+    this.words = model.words; // until the kernel has said its own
     this.listener = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.listener);
     model.on("closed", () => this.showLost(true));
@@ -106,7 +108,10 @@ class App {
 
   present(message, buffers) {
     if (message.words) this.words = message.words;
-    if (message.page) this.draw(message.page, message.look);
+    if (message.page) {
+      this.root.querySelector(":scope > .opening")?.remove();
+      this.draw(message.page, message.look);
+    }
     if (message.charts) this.chart(message.charts);
     if (message.echo) this.echo(message.echo);
     if (message.type === "plotly") unzipped(buffers[0]).then((text) => this.plotlyHere(text));
@@ -115,6 +120,7 @@ class App {
 
   draw(page, look) {
     this.root.classList.toggle("cdm-large", Boolean(look.large));
+    this.root.classList.toggle("cdm-read-only", Boolean(look.read_only));
     this.root.lang = look.language;
     if (document.body.dataset.voila === "voila") {
       document.documentElement.lang = look.language;
@@ -149,6 +155,7 @@ class App {
 
   showLost(lost) {
     if (lost === Boolean(this.lost)) return;
+    if (lost && this.place === undefined && this.anew()) return;
     this.lost?.remove();
     this.lost = null;
     if (!lost) return;
@@ -162,6 +169,20 @@ class App {
     button.addEventListener("click", () => location.reload());
     this.lost.append(text, button);
     this.root.prepend(this.lost);
+  }
+
+  // A page that never heard anything was given a kernel that had died while it waited: asked for again, it gets another.
+  // Once, and on a page of its own only: what keeps happening must be seen.
+  anew() {
+    try {
+      const last = Number(sessionStorage.getItem("cdm-bc-anew") ?? 0);
+      if (!this.model.results || Date.now() - last < AGAIN_ANEW) return false;
+      sessionStorage.setItem("cdm-bc-anew", String(Date.now()));
+    } catch {
+      return false;
+    }
+    location.reload();
+    return true;
   }
 
   // -- what people do ------------------------------------------------------------------------------------------------

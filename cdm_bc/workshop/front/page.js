@@ -7,8 +7,9 @@ const TRIES = 4; // to lay a broken line anew
 const PAUSE = 400; // ms between them
 
 class Line {
-  constructor({ base, kernel, comm }) {
+  constructor({ base, kernel, comm, words }) {
     this.comm = comm;
+    this.words = words;
     this.results = `${base}results/`;
     this.session = crypto.randomUUID();
     this.listeners = new Map();
@@ -16,7 +17,6 @@ class Line {
     address.protocol = address.protocol.replace("http", "ws");
     this.address = address;
     this.tries = 0;
-    this.opened = new Promise((done) => (this.ready = done));
     this.connect();
     // the kernel of a page that is gone is of no use to anybody
     addEventListener("pagehide", () => navigator.sendBeacon(`${base}leave/${kernel}`));
@@ -28,7 +28,6 @@ class Line {
     this.socket.addEventListener("message", (event) => this.received(event.data));
     this.socket.addEventListener("open", () => {
       this.tries = 0;
-      this.ready();
     });
     // a line that breaks (a laptop that slept) is laid anew, unless nobody is there any more
     this.socket.addEventListener("close", () => {
@@ -97,6 +96,5 @@ function text(part) {
 const place = document.getElementById("workshop-line");
 if (place) {
   const line = new Line(JSON.parse(place.textContent));
-  await line.opened;
   widget.render({ model: line, el: document.getElementById("workshop") });
 }

@@ -8,7 +8,7 @@ from cdm_bc.figures.gains import pv_by_driver
 from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import slug
 from cdm_bc.workshop.nodes import Node, act, chips, h, soft, toggle
-from cdm_bc.workshop.screens.parts import ask, input_table
+from cdm_bc.workshop.screens.parts import ask, input_table, legend
 from cdm_bc.workshop.screens.register import register_fields
 from cdm_bc.workshop.view import View
 
@@ -20,7 +20,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
     chosen = view.ui.driver if view.ui.driver in drivers else next(iter(drivers), "")
     options = [(key, view.name(model.drivers[key].name), view.f.money_short(totals[key])) for key in drivers]
     cards = [_card(view, key) for key, benefit in model.benefits.items() if benefit.driver == chosen]
-    return [chips("driver", options, chosen, view.t("benefits.drivers")), *cards], []
+    return [chips("driver", options, chosen, view.t("benefits.drivers")), *cards, legend(view)], []
 
 
 def counts(view: View, key: str) -> Node:
@@ -64,9 +64,21 @@ def _inside(view: View, used: CaseBenefit, name: str) -> list[Node | None]:
     return [
         h("div", h("p", view.t("benefits.missing"), class_="wrong"), asked, class_="missing") if asked else None,
         input_table(view, own_first, used.id, name) if inputs else None,
-        h("p", h("code", used.formula.text), class_="formula") if used.formula else None,
+        h("p", _in_words(view, used), class_="formula") if used.formula else None,
         register_fields(view, used.id, name),
     ]
+
+
+def _in_words(view: View, used: CaseBenefit) -> str:
+    """The formula with the names of its numbers."""
+    assert used.formula is not None  # whoever calls has looked
+    model = view.case.model
+
+    def name(key: str) -> str:
+        item = view.case.inputs.get(used.names.get(key, ""))
+        return view.name(item.name if item is not None else model.facts[key].name)
+
+    return f"= {used.formula.write(name, view.f.number)}"
 
 
 def _missing(view: View, used: CaseBenefit, fact_id: str) -> Node:

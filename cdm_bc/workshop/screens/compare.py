@@ -1,15 +1,15 @@
-"""Compare: two states side by side, what differs marked; keep the state of now as a scenario."""
+"""Compare: two or three states on one scale, what differs marked; keep the state of now as a scenario."""
 
 from __future__ import annotations
 
 from cdm_bc.calculation import BusinessCase
 from cdm_bc.case import Case, Input
 from cdm_bc.charts import Chart
-from cdm_bc.charts.cash_flow import cash_flow
+from cdm_bc.charts.balances import balances
 from cdm_bc.decision import decide
 from cdm_bc.figures.comparison import compare, different_benefits, different_inputs
 from cdm_bc.workshop.figure_words import difference, figure_words
-from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, soft, table, text_field
+from cdm_bc.workshop.nodes import Node, act, button, choice, h, row, sent_by, soft, table, text_field
 from cdm_bc.workshop.scenarios import snapshot_case
 from cdm_bc.workshop.screens.parts import figure
 from cdm_bc.workshop.view import View
@@ -20,27 +20,28 @@ LISTED = 40
 
 
 def screen(view: View) -> tuple[list[Node], list[Chart]]:
-    """The choice, the figures, the inputs that differ, and both cash flows."""
+    """The choice, the figures, the balances on one scale, and the inputs that differ."""
     names = dict(options := sides(view))
     left = view.ui.left if view.ui.left in names else "start"
     right = view.ui.right if view.ui.right in names else "now"
+    third = view.ui.third if view.ui.third in names else ""
+    shown = [left, right, *([third] if third else [])]
+    heads, results = [names[side] for side in shown], [result_of(view, side) for side in shown]
+    finances = [(name, result.finance) for name, result in zip(heads, results, strict=True)]
+    chart = balances(finances, view.style, view.first_year)
+    nothing = [("", view.t("compare.nothing")), *options]
     picks = [
         choice("cdm-left", view.t("compare.left"), left, options, act("look", key="left")),
         choice("cdm-right", view.t("compare.right"), right, options, act("look", key="right")),
+        choice("cdm-third", view.t("compare.third"), third, nothing, act("look", key="third")),
     ]
-    heads, results = [names[left], names[right]], [result_of(view, left), result_of(view, right)]
-    charts, pair = [], []
-    for key, name, result in zip(("left", "right"), heads, results, strict=True):
-        charts.append(cash_flow(result.finance, view.style, view.first_year, id=f"compare-{key}"))
-        pair.append(h("div", h("h3", name), figure(view, charts[-1]), key=key))
-    one, other = results
     return [
         _keep(view),
         h("div", picks, _tools(view, left), class_="head"),
-        _figures(view, heads, one, other),
-        _inputs(view, heads, one.case, other.case),
-        h("div", pair, class_="pair"),
-    ], charts
+        _figures(view, heads, results),
+        figure(view, chart),
+        _inputs(view, heads, [result.case for result in results]),
+    ], [chart]
 
 
 def sides(view: View) -> list[tuple[str, str]]:
@@ -68,7 +69,12 @@ def _keep(view: View) -> Node:
     typed, wrong = (held.typed, held.said) if held else ("", "")
     label, hint = view.t("compare.keep"), view.t("compare.name")
     box = text_field("cdm-keep", label, typed, act("keep"), placeholder=hint, maxlength=80)
-    return h("div", box, h("span", wrong, class_="wrong", role="alert") if wrong else None, class_="head")
+    return h(
+        "div",
+        sent_by(box, view.t("compare.keep_word")),
+        h("span", wrong, class_="wrong", role="alert") if wrong else None,
+        class_="head",
+    )
 
 
 def _tools(view: View, left: str) -> list[Node]:
@@ -80,22 +86,32 @@ def _tools(view: View, left: str) -> list[Node]:
     return {"start": [back], "kept": [back, drop], "file": [drop]}.get(kind, [])
 
 
-def _figures(view: View, heads: list[str], one: BusinessCase, other: BusinessCase) -> Node:
-    found = compare(one, other)
+def _figures(view: View, heads: list[str], results: list[BusinessCase]) -> Node:
+    """The figures of each, and how far the others are from the first."""
+    first, *others = results
+    found = [compare(first, other) for other in others]
     rows = []
     for key in SHOWN:
-        said = [figure_words(view, value, found[key].unit) for value in (found[key].one, found[key].other)]
-        change, label = difference(view, found[key]), view.t(f"case.{key}")
-        rows.append(row(label, *said, change or "=", key=label, class_="changed" if change else None))
-    header = [view.t("minutes.figure"), *heads, view.t("compare.difference")]
+        values = [found[0][key].one, *(one[key].other for one in found)]
+        apart = [difference(view, one[key]) for one in found]
+        said, label = [figure_words(view, value, found[0][key].unit) for value in values], view.t(f"case.{key}")
+        look = "changed" if any(apart) else None
+        rows.append(row(label, *said, *(change or "=" for change in apart), key=label, class_=look))
+    word = view.t("compare.difference")
+    differences = [word] if len(others) == 1 else [f"{word}: {head}" for head in heads[1:]]
+    header = [view.t("minutes.figure"), *heads, *differences]
     return table(header, rows, label=view.t("tab.compare"), class_="figures-table")
 
 
-def _inputs(view: View, heads: list[str], one: Case, other: Case) -> Node:
-    rows = [_input(view, a, b) for a, b in different_inputs(one, other)]
-    for benefit in different_benefits(one, other):
-        counts = ["value.yes" if any(b.id == benefit for b in case.benefits) else "value.no" for case in (one, other)]
-        name = view.name(one.model.benefits[benefit].name)
+def _inputs(view: View, heads: list[str], cases: list[Case]) -> Node:
+    """The numbers that differ from the first."""
+    first, *others = cases
+    pairs = [pair for other in others for pair in different_inputs(first, other)]
+    items = {item.id: item for pair in pairs for item in pair if item is not None}
+    rows = [_input(view, item, cases) for item in items.values()]
+    for benefit in dict.fromkeys(key for other in others for key in different_benefits(first, other)):
+        counts = ["value.yes" if any(b.id == benefit for b in case.benefits) else "value.no" for case in cases]
+        name = view.name(first.model.benefits[benefit].name)
         rows.append(row(name, *map(view.t, counts), key=benefit, class_="changed"))
     if not rows:
         return soft(view.t("compare.same"))
@@ -103,8 +119,7 @@ def _inputs(view: View, heads: list[str], one: Case, other: Case) -> Node:
     return table(header, rows[:LISTED], label=view.t("compare.inputs"), class_="figures-table")
 
 
-def _input(view: View, one: Input | None, other: Input | None) -> Node:
-    item = one or other
-    assert item is not None  # one of the two has it
-    said = [view.f.quantity(side.quantity, side.unit) if side else "–" for side in (one, other)]
+def _input(view: View, item: Input, cases: list[Case]) -> Node:
+    found = [case.inputs.get(item.id) for case in cases]
+    said = [view.f.quantity(one.quantity, one.unit) if one else "–" for one in found]
     return row(view.name(item.name), *said, key=item.id, class_="changed")

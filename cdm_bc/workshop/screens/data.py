@@ -83,7 +83,12 @@ def _scores(view: View, entity: str) -> Node:
     for score in dict.fromkeys(score for of_state in scores for score in of_state):
         cells = [_share(view, of_state[score]) if score in of_state else None for of_state in scores]
         rows.append(row(SCORE_NAMES[score][view.language], *cells, key=score))
-    return table([view.t(f"data.{key}") for key in ("quality", "now", "target")], rows, class_="scores")
+    return table(
+        [view.t(f"data.{key}") for key in ("quality", "now", "target")],
+        rows,
+        label=view.t("data.quality"),
+        class_="scores",
+    )
 
 
 def _share(view: View, item: Input) -> Node:
@@ -112,4 +117,8 @@ def _foundations(view: View) -> Node:
         name = view.name(view.case.model.foundations[key].name)
         rows.append(row(name, *cells, _attainment(view, "foundations", key), key=key))
     header = [view.t(f"data.{key}") for key in ("foundation", "now", "target", "attainment")]
-    return card(view.t("data.foundations"), soft(view.t("data.foundations_text")), table(header, rows, class_="scores"))
+    return card(
+        view.t("data.foundations"),
+        soft(view.t("data.foundations_text")),
+        table(header, rows, label=view.t("data.foundations"), class_="scores"),
+    )

@@ -13,7 +13,7 @@ from cdm_bc.figures.costs import KINDS, cost_of_levers
 from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, chips, choice, h, labelled, soft, text_field, toggle
-from cdm_bc.workshop.screens.parts import figure, raw_of, setting_table
+from cdm_bc.workshop.screens.parts import figure, legend, raw_of, setting_table
 from cdm_bc.workshop.view import View
 
 #: The numbers of a cost line and their units.
@@ -43,6 +43,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
         free,
         None if view.read_only else button(add, action, id="cdm-add-line", class_="main"),
         setting_table(view, (ATTAINMENT, DELAY, COST_FACTOR), "delivery", view.t("effort.delivery")),
+        legend(view),
     ]
     charts = [cost(view.everything, view.style)] if view.everything.lines else []
     nodes += [figure(view, chart) for chart in charts]

@@ -95,7 +95,7 @@ def _tools(view: View) -> Node:
         tool("redo", f"↷ {t('button.redo')}", title="Ctrl+Y", disabled=not redo),
         tool("save", t("button.save"), title="Ctrl+S", disabled=not can or saved, class_="main"),
         tool("report", t("button.report"), disabled=view.ui.progress is not None, data_download=True),
-        button(other.upper(), language, id="cdm-language", aria_label=t("button.language"), lang=other),
+        button(t("button.language"), language, id="cdm-language", lang=other),
         toggle("cdm-large", t("button.large"), view.ui.large, act("look", key="large")),
         class_="tools",
         role="group",

@@ -61,7 +61,8 @@ def _progress(view: View) -> Node | None:
     """How many of the numbers the room agreed on."""
     agreed, total = view.agreed
     if not total:
-        return None if view.fresh else h("p", view.t("chart.waiting"), class_="soft waiting")
+        known = view.fresh and view.decision is not None
+        return None if known else h("p", view.t("chart.waiting"), class_="soft waiting")
     said = view.t("guide.agreed", agreed=agreed, total=total)
     bar = h("progress", value=str(agreed), max=str(total), aria_label=said)
     return h("p", bar, h("span", said), class_="agreed-bar", id="cdm-agreed")

@@ -18,7 +18,16 @@ from cdm_bc.workshop.nodes import Node, act, button, h, row, table, toggle
 from cdm_bc.workshop.screens.benefits import counts
 from cdm_bc.workshop.screens.data import scope_box, word_box
 from cdm_bc.workshop.screens.options import option_table
-from cdm_bc.workshop.screens.parts import entity_name, grade, raw_of, source_box, unit_of, unit_words, unusual_note
+from cdm_bc.workshop.screens.parts import (
+    entity_name,
+    grade,
+    legend,
+    raw_of,
+    source_box,
+    unit_of,
+    unit_words,
+    unusual_note,
+)
 from cdm_bc.workshop.screens.priority import importance_table
 from cdm_bc.workshop.screens.room import in_step
 from cdm_bc.workshop.view import View
@@ -144,6 +153,7 @@ def _input(view: View, item: Input) -> Asked:
         slides,
         h("div", grade(view, item), source_box(view, item, "guide-source", name), class_="from-where"),
         agreement(view, item),
+        legend(view),
     ]
     return Asked(name, _asked(view, item), _why(view, item), content)
 

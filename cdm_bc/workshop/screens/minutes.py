@@ -6,7 +6,7 @@ from cdm_bc.charts import Chart
 from cdm_bc.workshop.labels import Labels
 from cdm_bc.workshop.log_rows import Logged
 from cdm_bc.workshop.minutes import LOG_COLUMNS, POINT_HEADINGS, agreed_inputs, labels_of, log_of, log_rows
-from cdm_bc.workshop.nodes import Node, act, bullets, button, card, h, soft, table, text_field
+from cdm_bc.workshop.nodes import Node, act, bullets, button, card, h, sent_by, soft, table, text_field
 from cdm_bc.workshop.view import View
 
 #: Changes of the log on the screen, latest first; the exported minutes hold them all.
@@ -30,21 +30,23 @@ def _points(view: View, kind: str, heading: str) -> Node:
     points = [(index, point) for index, point in enumerate(view.state.tree["points"]) if point["kind"] == kind]
     items = [_point(view, index, kind, point["text"]) for index, point in points]
     label, action = view.t(f"minutes.add_{kind}"), act("point", kind=kind)
-    box = None if view.read_only else text_field(f"cdm-point-{kind}", label, "", action)
+    words = view.t("minutes.add_word")
+    box = None if view.read_only else sent_by(text_field(f"cdm-point-{kind}", label, "", action), words)
     return card(heading, bullets(items, view.t("minutes.none"), class_="points"), box, key=kind)
 
 
 def _point(view: View, index: int, kind: str, text: str) -> Node:
     """A point with what can be done with it: settled or opened again (not a remark), and taken out."""
 
-    def tool(mark: str, label: str, action: str) -> Node:
-        return button(mark, act(action, index=index), class_="quiet", aria_label=view.t(f"minutes.{label}", text=text))
+    def tool(label: str, action: str) -> Node:
+        words, whole = view.t(f"minutes.{label}_word"), view.t(f"minutes.{label}", text=text)
+        return button(words, act(action, index=index), class_="quiet", aria_label=whole)
 
     tools = []
     if not view.read_only:
         if kind != "remark":
-            tools.append(tool(*(("✓", "settle") if kind == "open" else ("↩", "reopen")), "close_point"))
-        tools.append(tool("×", "remove", "remove_point"))
+            tools.append(tool("settle" if kind == "open" else "reopen", "close_point"))
+        tools.append(tool("remove", "remove_point"))
     return h("li", h("span", text), tools, key=f"point-{index}")
 
 

@@ -16,6 +16,9 @@ from cdm_bc.workshop.fields import base_slider, quantity_field, slug, whole
 from cdm_bc.workshop.nodes import Node, act, button, card, h, row, table, text_field, toggle
 from cdm_bc.workshop.view import View
 
+#: How good a number is, best first.
+GRADES = ("agreed", "sourced", "stated", "published", "derived", "bounded", "judgement", "ungraded")
+
 
 def figure(view: View, chart: Chart, *, slow: bool = False) -> Node:
     """A chart with its title, the sentence that says it, and its numbers as a table to unfold. `slow`: it may still be that of
@@ -53,6 +56,13 @@ def grade(view: View, item: Input) -> Node:
     """How good a number is, as a word with a mark that needs no colour."""
     key = f"grade.{item.grade}"
     return h("span", view.t(key), class_=f"grade {item.grade}", title=view.t(f"{key}_more"))
+
+
+def legend(view: View) -> Node:
+    """What the marks of origin mean, to unfold."""
+    rows = [row(view.t(f"grade.{key}"), view.t(f"grade.{key}_more"), key=key) for key in GRADES]
+    summary = h("summary", view.t("field.legend"))
+    return h("details", summary, table([view.t("field.origin"), ""], rows), class_="legend", key="legend")
 
 
 def changed(view: View, input_id: str) -> bool:
@@ -111,7 +121,8 @@ def _reset(view: View, item: Input, name: str) -> Node | None:
     if item.kind == "facts" and view.case.model.facts[item.key].default is None:
         return None
     label = view.t("field.reset", name=name)
-    return button("↺", act("reset", id=item.id), class_="quiet", title=label, aria_label=label)
+    words = view.t("field.reset_word")
+    return button(words, act("reset", id=item.id), class_="quiet", title=label, aria_label=f"{words}: {label}")
 
 
 def unit_words(view: View, unit: str) -> str:

@@ -9,7 +9,7 @@ from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import Decision
 from cdm_bc.text import texts
 from cdm_bc.workshop.nodes import Node, act, button, h
-from cdm_bc.workshop.screens.parts import figure, input_table, waiting
+from cdm_bc.workshop.screens.parts import figure, input_table, legend, waiting
 from cdm_bc.workshop.view import AT_HAND, View
 
 
@@ -32,6 +32,7 @@ def screen(view: View) -> tuple[list[Node], list[Chart]]:
         h("div", [figure(view, chart, slow=True) for chart in charts], class_="pair"),
         h("div", h("h3", view.t("sure.at_hand")), again, class_="head"),
         input_table(view, items, "sure", view.t("sure.at_hand")),
+        legend(view),
     ]
     return nodes, charts
 
