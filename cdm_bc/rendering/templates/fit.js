@@ -236,5 +236,5 @@ const chartFit = (() => {
     await setApart(plot, Plotly);
   }
 
-  return { fitted, setApart, draw };
+  return { draw };
 })();
