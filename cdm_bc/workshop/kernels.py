@@ -27,26 +27,14 @@ class Kernels(AsyncMappingKernelManager):
             "ab"
         )  # for as long as the server lives: a kernel that died is started anew with it
 
-    @cached_property
-    def _begun(self) -> dict[str, int | None]:
-        """The process that each kernel began as: one that died is started anew under the same name."""
-        return {}
+    def start_kernel(self, **options: Any) -> Any:
+        """Start a kernel; gives what to wait for. `options` : as Jupyter takes them."""
+        return super().start_kernel(stderr=self._said, **options)
 
-    async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]  # (its types say less than it does)
-        """Start a kernel and give its name. `options` : as Jupyter takes them."""
-        name = str(await super().start_kernel(stderr=self._said, **options))
-        self._begun[name] = _process_of(self, name)
-        return name
-
-    def is_as_it_began(self, name: str) -> bool:
-        """Whether a kernel lives, and never died: then it still holds what it was given to run."""
-        return name in self and _process_of(self, name) == self._begun.get(name) is not None
-
-
-def _process_of(kernels: AsyncMappingKernelManager, name: str) -> int | None:
-    """The process of a kernel that lives."""
-    process = getattr(kernels.get_kernel(name).provisioner, "process", None)
-    return process.pid if process is not None and process.poll() is None else None
+    def lives(self, name: str) -> bool:
+        """Whether the process of a kernel is there still."""
+        process = getattr(self.get_kernel(name).provisioner, "process", None) if name in self else None
+        return process is not None and process.poll() is None
 
 
 def end(process: subprocess.Popen[bytes] | None) -> None:

@@ -128,7 +128,7 @@ class Page(Told, TornadoVoilaHandler):
 
 def _can_answer(kernels: Kernels, ready: asyncio.Task[dict[str, Any]]) -> bool:
     failed = ready.cancelled() or ready.exception() is not None
-    return not failed and kernels.is_as_it_began(ready.result()["kernel_id"])
+    return not failed and kernels.lives(ready.result()["kernel_id"])
 
 
 class Front(Told, StaticFileHandler):
@@ -255,6 +255,7 @@ def _config(token: str, log: Path, preheat: bool, language: str) -> Config:
     config.VoilaConfiguration.resources = {"language": language, "words": _first_words()}
     config.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 1e9  # a report is some megabytes, at once
     config.KernelManager.transport_encryption = "auto"
+    config.KernelManager.autorestart = False  # a new process under an old name would know nothing of the page
     return config
 
 

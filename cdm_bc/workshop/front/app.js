@@ -155,7 +155,7 @@ class App {
 
   showLost(lost) {
     if (lost === Boolean(this.lost)) return;
-    if (lost && this.place === undefined && this.anew()) return;
+    if (lost && this.place === undefined && this.model.results && askedAnew()) return;
     this.lost?.remove();
     this.lost = null;
     if (!lost) return;
@@ -169,20 +169,6 @@ class App {
     button.addEventListener("click", () => location.reload());
     this.lost.append(text, button);
     this.root.prepend(this.lost);
-  }
-
-  // A page that never heard anything was given a kernel that had died while it waited: asked for again, it gets another.
-  // Once, and on a page of its own only: what keeps happening must be seen.
-  anew() {
-    try {
-      const last = Number(sessionStorage.getItem("cdm-bc-anew") ?? 0);
-      if (!this.model.results || Date.now() - last < AGAIN_ANEW) return false;
-      sessionStorage.setItem("cdm-bc-anew", String(Date.now()));
-    } catch {
-      return false;
-    }
-    location.reload();
-    return true;
   }
 
   // -- what people do ------------------------------------------------------------------------------------------------
@@ -338,6 +324,20 @@ class App {
     this.plotlyDone?.();
     this.chart({});
   }
+}
+
+// A page that never heard anything was given a kernel that had died before: asked for again, it gets another. Once only: what
+// keeps happening must be seen. True if it is on its way.
+export function askedAnew() {
+  try {
+    const last = Number(sessionStorage.getItem("cdm-bc-anew") ?? 0);
+    if (Date.now() - last < AGAIN_ANEW) return false;
+    sessionStorage.setItem("cdm-bc-anew", String(Date.now()));
+  } catch {
+    return false;
+  }
+  location.reload();
+  return true;
 }
 
 // Large things come compressed: a server may refuse to pass on more than a megabyte a second.

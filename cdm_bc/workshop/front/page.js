@@ -1,7 +1,7 @@
 // The page of the workshop outside a notebook: a line to the kernel that holds the widget, and the widget drawn in the page.
 // Of Jupyter's messages only those of this one widget are spoken, so that the page opens without the notebook's program.
 
-import widget from "./app.js";
+import widget, { askedAnew } from "./app.js";
 
 const TRIES = 4; // to lay a broken line anew
 const PAUSE = 400; // ms between them
@@ -97,4 +97,6 @@ const place = document.getElementById("workshop-line");
 if (place) {
   const line = new Line(JSON.parse(place.textContent));
   widget.render({ model: line, el: document.getElementById("workshop") });
+} else if (!askedAnew()) {
+  document.querySelector("#workshop .opening")?.remove(); // what went wrong stands below
 }
