@@ -166,8 +166,13 @@ def note(words: str, size: int = 13, colour: str = INK, **where: Any) -> Mark:
 def beside(words: str, size: float, **where: Any) -> Mark:
     """The name of a mark of `size` px: above it, or where a page finds room for it beside the others (``fit.js``)."""
     line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": FAINT, "standoff": round(size / 2)}
-    offset = {"ax": 0, "ay": -round(size / 2 + 12), "xref": "x", "yref": "y"}
-    return note(words, 12, **where) | {"name": "apart", "showarrow": True, **line, **offset}
+    offset = {"ax": 0, "ay": -round(size / 2 + 12)}
+    return note(words, 12, **{"xref": "x", "yref": "y", **where}) | {
+        "name": "apart",
+        "showarrow": True,
+        **line,
+        **offset,
+    }
 
 
 def heading(words: str, xref: str, yref: str, x: float, y: float) -> Mark:

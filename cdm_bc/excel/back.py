@@ -12,20 +12,18 @@ from typing import Any
 from cdm_bc.calculation.checks import checked
 from cdm_bc.case import Case
 from cdm_bc.case.load import case_of, check_client_id
-from cdm_bc.document import Document, KeyPath, parse
+from cdm_bc.document import Document, parse
 from cdm_bc.edits.merge import Unwritable, merged
-from cdm_bc.edits.tree import ABSENT, apply_all, get, put
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.excel.book import NONE
+from cdm_bc.excel.client_values import with_changes
 from cdm_bc.excel.entries import Entries, Entry
-from cdm_bc.excel.read import Change, Changes, as_written, read_changes
+from cdm_bc.excel.read import Change, Changes, read_changes
 from cdm_bc.excel.shown import Shown
 from cdm_bc.files import read_text, write_atomically
 from cdm_bc.sentences import Sentence
 from cdm_bc.text.messages import message_in
 
-#: Keys that go when a number is changed: they were about the number that stood there.
-GONE = ("source", "agreed")
 #: How often what hangs together with a change is written out before it is given up.
 ROUNDS = 3
 
@@ -82,7 +80,7 @@ def merge(changes: Changes, path: Path, today: datetime.date) -> Merge:
     _refuse_conflicts(changes, entries, path)
     named = Sentence("workbook of {client}, {date}", client=before.client.client.name, date=today.isoformat())
     source = str(message_in(named, before.language))
-    data = _with(document, changes.changes, entries, source)
+    data = with_changes(document, changes.changes, entries, source)
     made, after = _settled(path, document, text, data, changes, entries, source)
     effects = tuple(_effect(path, document, change, entries, before, changes) for change in changes.changes)
     return Merge(
@@ -159,114 +157,6 @@ def _known(entry: Entry, change: Change) -> Any:
     return list(found) if isinstance(found, tuple) else found
 
 
-# -- edits -----------------------------------------------------------------------------------------------------------------
-
-
-def _with(document: Document, changes: Iterable[Change], entries: Entries, source: str) -> dict[str, Any]:
-    """The values of a client file with changes."""
-    data = {key: value for key, value in document.data.items() if value is not None}
-    scenarios = list(entries.case.scenarios)
-    for change in changes:
-        if change.what == "line":
-            lines = get(data, ("effort", "lines"))
-            made = {**change.new, "source": change.new.get("source", source)}
-            rows = [*([] if lines is ABSENT else lines), made]
-            data = apply_all(data, put(data, ("effort", "lines"), rows))
-        elif change.line is not None:
-            entry = entries.found[change.line.key]
-            start: KeyPath = () if change.number == 0 else ("scenarios", scenarios[change.number - 1])
-            new = change.new if change.what == "value" else None
-            ends: dict[str, Any] = {change.what: change.new} if change.what in ("low", "high") else {}
-            data = _put(data, start, entry, new, ends, source, change.number, entries)
-    return data
-
-
-def _put(
-    data: dict[str, Any],
-    start: KeyPath,
-    entry: Entry,
-    new: Any,
-    ends: dict[str, Any],
-    source: str,
-    number: int,
-    entries: Entries,
-) -> dict[str, Any]:
-    """One number brought into the file, in the form in which it stands there."""
-    if number and new is None and not ends:
-        return apply_all(data, put(data, (*start, *entry.path), ABSENT))
-    if entry.path[0] == "finance" and entry.path[1] == "indexation":
-        data = _split_indexation(data, start)
-    if entry.path[0] == "data" and entry.item is not None and entry.item.state:
-        data = _whole_scores(data, start, entry, number, entries)
-    path = (*start, *entry.path)
-    raw = get(data, path)
-    made = (
-        _plain(entry, new)
-        if entry.item is None and entry.group != "facts"
-        else _quantity(raw, entry, new, ends, source, number)
-    )
-    return apply_all(data, put(data, path, made))
-
-
-def _plain(entry: Entry, new: list[float]) -> Any:
-    """A setting as it stands in a file."""
-    if entry.path[-1] == "include":
-        return bool(new[0])
-    values = [as_written(value) for value in new]
-    return values if entry.path[-1] == "ramp_up" or len(values) > 1 else values[0]
-
-
-def _quantity(
-    raw: Any, entry: Entry, new: list[float] | None, ends: dict[str, Any], source: str, number: int
-) -> dict[str, Any]:
-    """A number with its range; where it came from is this workbook."""
-    known = {key: value for key, value in raw.items() if key not in GONE} if isinstance(raw, dict) else {}
-    if not isinstance(raw, dict) and number == 0 and entry.low is not None:
-        known = {"low": as_written(entry.low), "high": as_written(entry.high or 0.0)}
-        if entry.item is not None and entry.item.quantity.distribution != "pert":
-            known["distribution"] = entry.item.quantity.distribution
-    values: list[Any] = list(entry.values[number] or ()) if new is None else list(new)
-    if not values and number == 0 and isinstance(raw, dict):
-        values = raw.get("by_year", [raw.get("base")])
-    is_series = len(values) > 1 or "by_year" in known or isinstance(raw, list) or entry.form == "from_start"
-    known.pop("base" if is_series else "by_year", None)
-    written = [as_written(value) for value in values]
-    made = {**known, ("by_year" if is_series else "base"): written if is_series else written[0]}
-    for end, value in ends.items():
-        if value is None:
-            made.pop(end, None)
-            made.pop("distribution", None)
-        else:
-            made[end] = as_written(float(value))
-    order = ("low", "base", "by_year", "high")
-    return {
-        **{key: made[key] for key in order if key in made},
-        **{k: v for k, v in made.items() if k not in order},
-        "source": source,
-    }
-
-
-def _split_indexation(data: dict[str, Any], start: KeyPath) -> dict[str, Any]:
-    """One rate for both becomes a rate each."""
-    path = (*start, "finance", "indexation")
-    raw = get(data, path)
-    return (
-        data
-        if raw is ABSENT or isinstance(raw, dict)
-        else apply_all(data, put(data, path, {"benefits": raw, "costs": raw}))
-    )
-
-
-def _whole_scores(data: dict[str, Any], start: KeyPath, entry: Entry, number: int, entries: Entries) -> dict[str, Any]:
-    """All scores of a state, where the file (or the scenario) gives none: it can only give all of them."""
-    assert entry.item is not None  # who calls has a score
-    path = (*start, *entry.path[:-1])
-    if get(data, path) is not ABSENT:
-        return data
-    scores = entries.cases[number].scores(entry.item.owner, entry.item.state)
-    return apply_all(data, put(data, path, {key: item.quantity.dump() for key, item in scores.items()}))
-
-
 # -- does the file now say what the book says? -----------------------------------------------------------------------------
 
 
@@ -287,7 +177,7 @@ def _settled(
         off = list(_not_as_meant(Entries(case, changes.about["language"]), entries, changes))
         if not off:
             return made, case
-        data = _with(replace(document, data=data), off, entries, source)
+        data = with_changes(replace(document, data=data), off, entries, source)
     names = [change.key for change in off]
     message = Sentence(
         "these numbers would not be what the workbook says: {names}. Change them in the file.", names=names
@@ -334,7 +224,7 @@ def _effect(path: Path, document: Document, change: Change, entries: Entries, be
         waves = changes.delivered | {change.key.removeprefix("plan."): change.new}
         return Effect(change, _npv(before, waves) - _npv(before, changes.delivered))
     try:
-        data = _with(document, [change], entries, "")
+        data = with_changes(document, [change], entries, "")
         after = case_of(replace(document, data=data), path.stem, path.parent)
     except (InputError, LookupError):
         return Effect(change, None)

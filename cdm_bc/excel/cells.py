@@ -78,6 +78,11 @@ def number_in(
     return number
 
 
+def as_written(value: float) -> int | float:
+    """A number as it goes into the file: whole where it is whole."""
+    return int(value) if value == int(value) else float(value)
+
+
 def _may_be_date(number: float, before: float | None) -> bool:
     if number not in DATES:
         return False

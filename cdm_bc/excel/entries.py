@@ -17,7 +17,7 @@ from cdm_bc.excel.book import NONE
 from cdm_bc.formula import parse_formula
 from cdm_bc.model import Benefit
 from cdm_bc.quantity import Quantity
-from cdm_bc.text import texts
+from cdm_bc.text import Texts, texts
 
 Numbers = tuple[float, ...]
 #: The values of a number in one case: None where they are those of the file itself, NONE where there is no such number.
@@ -283,33 +283,23 @@ class Entries:
         for key, unit in (("budget_per_year", "money/year"), ("capacity_days_per_year", "day/year")):
             limits = [getattr(f, key) for f in finance]
             yield self._setting(("finance", key), words(f"finance.{key}"), unit, limits, form="limit")
-        for key, benefit in self.benefits.items():
-            found = [next((b for b in case.benefits if b.id == key), None) for case in cases]
-            name = benefit.name[self.language]
-            yield self._setting(
-                ("benefits", key, "include"),
-                f"{name}: {words('benefit.include')}",
-                "",
-                (float(b is not None) for b in found),
-                choices=(0.0, 1.0),
-            )
-            first = next(b for b in found if b)
-            yield self._setting(
-                ("benefits", key, "risk_adjustment"),
-                f"{name}: {words('benefit.risk_adjustment')}",
-                "1",
-                ((b or first).risk_adjustment for b in found),
-                is_share=True,
-            )
-            yield self._setting(
-                ("benefits", key, "ramp_up"),
-                f"{name}: {words('benefit.ramp_up')}",
-                "1",
-                ((b or first).ramp_up for b in found),
-                form="by_year",
-                is_share=True,
-            )
+        for key in self.benefits:
+            yield from self._of_benefit(key, words)
         yield from self._relevance(words)
+
+    def _of_benefit(self, key: str, words: Texts) -> Iterator[Entry]:
+        """Whether a benefit counts, its risk adjustment and its ramp-up."""
+        found = [next((b for b in case.benefits if b.id == key), None) for case in self.cases]
+        first, name = next(b for b in found if b), self.benefits[key].name[self.language]
+        for field, given, more in (
+            ("include", [float(b is not None) for b in found], {"choices": (0.0, 1.0)}),
+            ("risk_adjustment", [(b or first).risk_adjustment for b in found], {"unit": "1", "is_share": True}),
+            ("ramp_up", [(b or first).ramp_up for b in found], {"unit": "1", "is_share": True, "form": "by_year"}),
+        ):
+            options: dict[str, Any] = {"unit": "", **more}
+            yield self._setting(
+                ("benefits", key, field), f"{name}: {words(f'benefit.{field}')}", given=given, **options
+            )
 
     def _relevance(self, words: Any) -> Iterator[Entry]:
         model, language = self.case.model, self.language

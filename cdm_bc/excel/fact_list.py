@@ -7,7 +7,7 @@ from typing import Any
 
 from cdm_bc.excel.book import ID, LABEL, Book, Page, Rule, Value
 from cdm_bc.excel.inputs import as_list
-from cdm_bc.excel.manifest import locked_rows, said
+from cdm_bc.excel.manifest import CHECK, checksum, locked_rows, said, values_of
 from cdm_bc.excel.render import rendered
 from cdm_bc.model import Fact, Model
 from cdm_bc.rendering.new_client import used_by
@@ -102,3 +102,4 @@ def _hidden(book: Book, page: Page, about: dict[str, Any]) -> None:
         line: tuple[Value, ...] = (str(key or "-"), float(row), digests[row], as_list(columns))
         for column, value in enumerate(line):
             hidden.put(place, column, value)
+    hidden.put(*CHECK, checksum([values_of(hidden)]))

@@ -16,10 +16,10 @@ from cdm_bc.document import parse
 from cdm_bc.edits.merge import merged
 from cdm_bc.edits.tree import apply_all, put
 from cdm_bc.errors import InputError, Problem, shown
-from cdm_bc.excel.cells import Unreadable, number_in
+from cdm_bc.excel.cells import Unreadable, as_written, number_in
 from cdm_bc.excel.fact_list import ABOUT, BASE, GRADE, HIDDEN, HIGH, LOW, SOURCE, UNIT
-from cdm_bc.excel.manifest import changed_rows, input_cells
-from cdm_bc.excel.read import as_written
+from cdm_bc.excel.manifest import CHECK, changed_rows, checksum, input_cells
+from cdm_bc.excel.returned import CHANGED, GONE
 from cdm_bc.sentences import Sentence
 from cdm_bc.workbooks import CellsOf, OpenBook, open_book
 
@@ -58,23 +58,20 @@ class _List:
         """Note a problem."""
         self.problems.append(Problem(self.path.as_posix(), None, None, key, message))
 
+    def _refusal(self, message: str, name: str) -> InputError:
+        return InputError([Problem(self.path.as_posix(), None, None, "", Sentence(message, name=shown(name)))])
+
     def answers(self) -> Answers:
         """All of them."""
+        if HIDDEN not in self.book.sheets:
+            raise self._refusal(GONE, HIDDEN)
         hidden, place = self.book.sheets[HIDDEN].values, self.book.names.get("cdm_sheet_list")
-        try:
-            about = json.loads(str(hidden[0, 0]))
-            rows = sorted({row for row, _ in hidden} - {0})
-            table = [
-                (str(hidden[row, 0]), int(hidden[row, 1]), str(hidden[row, 2]), hidden.get((row, 3))) for row in rows
-            ]
-        except (ValueError, KeyError, TypeError):
-            message = "its hidden sheet {name} was changed. Only a whole book can be read back."
-            raise InputError(
-                [Problem(self.path.as_posix(), None, None, "", Sentence(message, name=shown(HIDDEN)))]
-            ) from None
+        if hidden.pop(CHECK, None) != checksum([hidden]):
+            raise self._refusal(CHANGED, HIDDEN)
         if place is None or place[0] not in self.book.sheets:
-            message = "the sheet {name} is gone. Only a whole book can be read back."
-            raise InputError([Problem(self.path.as_posix(), None, None, "", Sentence(message, name=shown("list")))])
+            raise self._refusal("the sheet {name} is gone. Only a whole book can be read back.", "list")
+        about, rows = json.loads(hidden[0, 0]), sorted({row for row, _ in hidden} - {0})
+        table = [(str(hidden[row, 0]), int(hidden[row, 1]), str(hidden[row, 2]), hidden.get((row, 3))) for row in rows]
         title, cells = place[0], self.book.sheets[place[0]]
         self._locked(title, cells, table)
         if self.problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from decimal import Decimal
 
 from cdm_bc.formula import Formula
 
@@ -67,9 +68,9 @@ def _signed(exponent: int) -> str:
 
 
 def number(value: float) -> str:
-    """A number as it stands in a formula.
+    """A number as it stands in a formula, without an exponent: programs write those in different ways.
 
     >>> number(12.0), number(0.05), number(1e-7)
-    ('12', '0.05', '1E-07')
+    ('12', '0.05', '0.0000001')
     """
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value).upper()
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cdm_bc import __version__
@@ -34,6 +34,8 @@ READ_HEADER = (
     "may_change",
     "file",
 )
+#: Where the hash of the hidden sheets stands, on the second of them.
+CHECK = (0, 100)
 #: What is said of a sheet whose rows are not where they were.
 MOVED = "rows or columns of sheet {sheet} were added, deleted or sorted. Undo that: numbers are read where they were."
 #: Digits of a row's hash.
@@ -42,11 +44,34 @@ DIGITS = 12
 
 def write_manifest(draft: Draft) -> None:
     """All three; the sheets get names of their own, so that one that was renamed is found again."""
-    _inputs(draft, draft.book.page(INPUTS, is_hidden=True))
-    _read(draft, draft.book.page(READ, is_hidden=True))
     for key in SHEETS:
         draft.book.names[f"cdm_sheet_{key}"] = (draft.page(key), 0, 0, 0, 0)
-    page, rows = draft.book.page(LOCKED, is_hidden=True), []
+    pages = [draft.book.page(name, is_hidden=True) for name in (INPUTS, READ, LOCKED)]
+    _inputs(draft, pages[0])
+    _read(draft, pages[1])
+    _locked(draft, pages[2])
+    pages[1].put(*CHECK, checksum([values_of(page) for page in pages]))
+
+
+def values_of(page: Page) -> dict[tuple[int, int], Any]:
+    """What stands on a hidden sheet."""
+    return {place: cell.value for place, cell in page.cells.items()}
+
+
+def checksum(sheets: Sequence[Mapping[tuple[int, int], Any]]) -> str:
+    """A hash of all that stands on hidden sheets, but for where the hash itself stands."""
+    lines = [
+        f"{place}:{said(value)}"
+        for number, sheet in enumerate(sheets)
+        for place, value in sorted(sheet.items())
+        if said(value) and not (place == CHECK and number == min(1, len(sheets) - 1))
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _locked(draft: Draft, page: Page) -> None:
+    """A row per row of a sheet: its hash, and the columns to fill in."""
+    rows = []
     for key in SHEETS:
         cells = draft.page(key).cells
         inputs = {place for place, cell in cells.items() if cell.is_input}

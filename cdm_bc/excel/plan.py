@@ -31,21 +31,9 @@ def write_plan(draft: Draft) -> None:
         row += 1
     last = max(row - 1, FIRST_ROW)
     draft.rows["levers"], draft.rows["levers_last"] = Row(page, FIRST_ROW), Row(page, last)
-    page.rules.append(
-        Rule(
-            "typing",
-            (FIRST_ROW, ONE),
-            (last, ONE),
-            {
-                "validate": "integer",
-                "criteria": "between",
-                "minimum": -1,
-                "maximum": draft.years - 1,
-                "error_title": words("typing.title"),
-                "error_message": words("typing.wave", last=draft.years - 1),
-            },
-        )
-    )
+    whole = {"validate": "integer", "criteria": "between", "minimum": -1, "maximum": draft.years - 1}
+    told = {"error_title": words("typing.title"), "error_message": words("typing.wave", last=draft.years - 1)}
+    page.rules.append(Rule("typing", (FIRST_ROW, ONE), (last, ONE), whole | told))
     page.line(row, words("plan.first"), words("plan.unit"), style="strong")
     waves = f"$E${FIRST_ROW + 1}:$E${last + 1}"
     formula = f'IF(COUNTIF({waves},">=0")=0,-1,SMALL({waves},COUNTIF({waves},"<0")+1))'

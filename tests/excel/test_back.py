@@ -135,6 +135,7 @@ def test_a_new_cost_line_and_a_range(changed, client: Path) -> None:
         cell = cell_of(book, "in_facts_cost_per_contact")
         cell.parent.cell(cell.row, cell.column + 4).value = 4  # low: behind the file and its three scenarios
         cell.parent.cell(cell.row, cell.column + 5).value = 20
+        cell.value = 11
 
     changes = read_changes(changed(do=do))
     merged = merge(changes, client, TODAY)
@@ -143,7 +144,7 @@ def test_a_new_cost_line_and_a_range(changed, client: Path) -> None:
     assert after.lines[-1].what == "=SUM(A1:A9)"
     assert after.inputs[f"effort.{len(after.lines)}.cost"].source == "offerte"
     quantity = after.inputs["facts.cost_per_contact"].quantity
-    assert (quantity.low, quantity.high) == (4, 20)
+    assert (quantity.low, quantity.base, quantity.high) == (4, 11, 20)
 
 
 def test_numbers_typed_as_text_are_read_strictly(changed) -> None:

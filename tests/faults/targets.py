@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults import inputs, kept
+from tests.faults import books, inputs, kept
 from tests.faults.target import Target
 
 TARGETS: dict[str, type[Target]] = {
@@ -18,6 +18,8 @@ TARGETS: dict[str, type[Target]] = {
     "segments of customers": inputs.Segments,
     "templates of decks (PPTX)": inputs.DeckTemplate,
     "mappings of templates": inputs.DeckMapping,
+    "workbooks (XLSX)": books.Book,
+    "lists of facts (XLSX)": books.FactList,
     "notebooks": inputs.Notebook,
     "formulas": inputs.Formula,
     "workshop journals": kept.WorkshopJournal,

@@ -7,9 +7,9 @@ from typing import Any
 
 from cdm_bc.charts.chart import Chart, Style, drawn
 from cdm_bc.charts.colour import GRID, MUTED, clear
-from cdm_bc.charts.marks import Mark, font, heading, on_hover, ring, row_tips
+from cdm_bc.charts.marks import Mark, beside, heading, on_hover, ring, row_tips
 from cdm_bc.charts.maturity.words import words
-from cdm_bc.charts.names import entity_name
+from cdm_bc.charts.names import entity_name, short_of
 from cdm_bc.charts.theme import axis, figure, levels, money_axis, numbers, roomy, safe
 from cdm_bc.decision import Decision, LeverValue
 from cdm_bc.maturity.survey import HIGHEST, LOWEST, Interval, Opinion
@@ -17,12 +17,14 @@ from cdm_bc.parts import Cell, Joined, money, number
 from cdm_bc.text.format import NONE
 
 HALF = 0.46
+#: Diameter of a dot in px, and what two panels need.
+SIZE, NARROWEST = 11, 700
 #: Value and effort of an entity as people rate them.
 Rated = tuple[Interval, Interval]
 
 
 def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> Chart:
-    """Two panels of letters: mean value and effort of the survey with 95 % intervals, and the own value and effort in money."""
+    """Two panels of dots with names: mean value and effort of the survey with 95 % intervals, and the own ones in money."""
     text, entities = words(style).under("opinions"), decision.case.model.entities
     rated = {
         key: (one.value, one.effort) for key, one in found.items() if one.value is not None and one.effort is not None
@@ -32,19 +34,21 @@ def opinions(decision: Decision, found: Mapping[str, Opinion], style: Style) -> 
     own = [item for item in decision.levers.ranked if item.lever.type == "entity"]
     header = text.each("entity", "value", "effort")
     table = [(names[key], *(with_interval(one, style) for one in pair)) for key, pair in rated.items()]
-    said = _letters([entities[key].letter for key in rated], row_tips(header, table, style), style)
-    panels = [{**said, **_means(list(rated.values()), style)}]
+    panels = [{**_dots(row_tips(header, table, style), style), **_means(list(rated.values()), style)}]
+    notes = _names([short_of(entities[key], style.language) for key in rated], panels[0])
     if own:
         header_own = text.each("entity", "own_value", "own_effort")
         rows = [(names[item.lever.id], money(item.value), money(item.effort)) for item in own]
-        letters = _letters([item.lever.letter for item in own], row_tips(header_own, rows, style), style)
+        dots = _dots(row_tips(header_own, rows, style), style)
         places = {"x": numbers(item.effort for item in own), "y": numbers(item.value for item in own)}
-        panels.append({**letters, "xaxis": "x2", "yaxis": "y2", **places})
+        panels.append({**dots, "xaxis": "x2", "yaxis": "y2", **places})
+        notes += _names([short_of(item.lever, style.language) for item in own], panels[1], xref="x2", yref="y2")
     return drawn(
         text,
-        figure(panels, style, 460, **_axes(own, style), margin={"l": 8, "r": 16, "t": 40, "b": 8}),
+        figure(panels, style, 460, **_axes(own, style, notes), margin={"l": 8, "r": 16, "t": 40, "b": 8}),
         header,
         table,
+        narrowest=NARROWEST,
         count=len(rated),
         best=names.get(best, NONE),
     )
@@ -69,17 +73,14 @@ def _means(rated: Sequence[Rated], style: Style) -> Mark:
     }
 
 
-def _letters(letters: Sequence[str | None], tips: Sequence[str], style: Style) -> Mark:
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "text": [f"<b>{safe(letter or '')}</b>" for letter in letters],
-        "textposition": "middle center",
-        "textfont": font(13),
-        "marker": ring(22, style.accent, 1.6),
-        **on_hover(tips),
-        "cliponaxis": False,
-    }
+def _dots(tips: Sequence[str], style: Style) -> Mark:
+    look = {"marker": ring(SIZE, style.accent, 1.6), **on_hover(tips), "cliponaxis": False}
+    return {"type": "scatter", "mode": "markers", **look}
+
+
+def _names(names: Sequence[str], panel: Mark, **where: str) -> list[Mark]:
+    places = zip(names, panel["x"], panel["y"], strict=True)
+    return [beside(safe(name), SIZE, x=x, y=y, **where) for name, x, y in places]
 
 
 def _error_bars(found: Sequence[Interval], style: Style) -> Mark:
@@ -95,7 +96,7 @@ def _error_bars(found: Sequence[Interval], style: Style) -> Mark:
     }
 
 
-def _axes(own: Sequence[LeverValue], style: Style) -> dict[str, Any]:
+def _axes(own: Sequence[LeverValue], style: Style, notes: list[Mark]) -> dict[str, Any]:
     text = words(style).under("opinions")
     scale = {
         "range": [LOWEST - 0.35, HIGHEST + 0.35],
@@ -111,7 +112,8 @@ def _axes(own: Sequence[LeverValue], style: Style) -> dict[str, Any]:
         "yaxis": axis(**scale, title=text("value_axis")),
         "xaxis2": roomy(money_axis((item.effort for item in own), style, **right), 0.06),
         "yaxis2": roomy(money_axis((item.value for item in own), style, **up), 0.06),
-        "annotations": [
+        "annotations": notes
+        + [
             heading(safe(text(f"panel_{key}")), "paper", "paper", x, 1.02)
             for key, x in (("survey", 0.0), ("own", 1 - HALF))
         ],

@@ -159,8 +159,9 @@ const chartFit = (() => {
     return false;
   }
 
-  function cost(name, place, others, fixed, frame) {
+  function cost(name, place, others, fixed) {
     const { box } = place;
+    const { frame } = name;
     const out = Math.max(0, frame.left - box.left) + Math.max(0, box.right - frame.right)
       + Math.max(0, frame.top - box.top) + Math.max(0, box.bottom - frame.bottom);
     let found = place.gap + 0.4 * place.rank + 500 * out;
@@ -204,16 +205,15 @@ const chartFit = (() => {
       const [across, up] = [layout[`xaxis${note.xref.slice(1)}`], layout[`yaxis${note.yref.slice(1)}`]];
       const [x, y] = [across._offset + across.r2p(note.x), up._offset + up.r2p(note.y)];
       const radius = note.standoff;
-      names.push({ index, x, y, radius, width: width + 2, height, mark: boxAt(x, y, 1.8 * radius, 1.8 * radius) });
+      const within = { left: across._offset + 1, right: across._offset + across._length, top: up._offset, bottom: up._offset + up._length - 2 };
+      names.push({ index, x, y, radius, width: width + 2, height, frame: within, mark: boxAt(x, y, 1.8 * radius, 1.8 * radius) });
     });
     if (!names.length) return Promise.resolve();
-    const { xaxis, yaxis } = layout;
-    const within = { left: xaxis._offset + 1, right: xaxis._offset + xaxis._length, top: yaxis._offset, bottom: yaxis._offset + yaxis._length - 2 };
     for (let round = 0; round < 4; round += 1) {
       for (const name of names) {
         let best = Infinity;
         for (const place of places(name)) {
-          const found = cost(name, place, names, fixed, within);
+          const found = cost(name, place, names, fixed);
           if (found < best) [best, name.found] = [found, place];
         }
         name.place = name.found;

@@ -146,7 +146,7 @@ def _switched_off(story: ClientStory) -> list[Part]:
     if not rows:
         return []
     columns = {"benefit": width(24), "words.driver": width(18), "definition": WORDS, "realised": FIGURES}
-    found = story.table("benefits", columns, rows, caption="benefits.off", folded=len(rows) > LISTED)
+    found = story.table("benefits", columns, rows, caption="benefits.off", folded=True)
     return [story.heading("benefits.off"), story.paragraph("benefits.off_text"), found]
 
 
