@@ -68,7 +68,7 @@ def compared(books: Iterator[tuple[str, Book]], folder: Path) -> tuple[int, int,
 def main() -> None:
     """Print the table."""
     models = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    with tempfile.TemporaryDirectory(prefix="cdm-bc-workbook-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="workbooks-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for title, books in (
             ("samples", sample_books()),

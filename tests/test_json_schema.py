@@ -16,7 +16,7 @@ from cdm_bc.cli.check import MODEL_KEYS
 from cdm_bc.document import read
 from cdm_bc.errors import InputError
 from cdm_bc.model import load_model
-from cdm_bc.model.schema import QUANTITY_KEYS
+from cdm_bc.model.numbers import QUANTITY_KEYS
 from cdm_bc.quantity import KEYS
 from cdm_bc.rendering.json_schema import client_schema, model_schema
 from cdm_bc.schema import LANGUAGES
@@ -59,6 +59,7 @@ BEYOND = {
     "what is known stands elsewhere in the file or in its base": """
         correlated_no_input customers_unknown_segment customers_word_without_transactions free_with_a_cost_line
         line_for_what_is_out_of_scope model_built_from_a_circle model_built_from_unknown model_driver_without_relevance
+        model_short_name_twice
         model_entity_without_relevance model_foundation_named_as_an_entity
         model_input_named_as_a_fact model_remove_unknown model_remove_what_is_needed model_unknown_driver
         model_unknown_driver_in_relevance model_unknown_entity_in_relevance model_unknown_entity_in_weights

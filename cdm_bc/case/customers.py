@@ -10,7 +10,7 @@ from cdm_bc.case.ledger import Ledger
 from cdm_bc.customers.forms import FACTS, Customers, SegmentForm, numbers, quantities
 from cdm_bc.customers.value import Relationship
 from cdm_bc.errors import did_you_mean
-from cdm_bc.model.schema import Graded
+from cdm_bc.model.numbers import Graded
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Strict, Text
 from cdm_bc.sentences import Sentence

@@ -22,8 +22,8 @@ from cdm_bc.errors import InputError, Problem, shown
 from cdm_bc.model import REFERENCE, LoadedModel, load_model
 from cdm_bc.number_text import two_readings
 from cdm_bc.overlays import mapping_at, overlay
-from cdm_bc.schema import not_twice, validated, without
 from cdm_bc.sentences import Sentence
+from cdm_bc.validation import not_twice, validated, without
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: Keys by which a mapping is a quantity.

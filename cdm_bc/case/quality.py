@@ -8,7 +8,7 @@ from cdm_bc.case.address import STATES, Address, State
 from cdm_bc.case.ledger import Ledger
 from cdm_bc.document import KeyPath
 from cdm_bc.model import Scores
-from cdm_bc.model.schema import target_fault, target_faults
+from cdm_bc.model.scores import target_fault, target_faults
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 

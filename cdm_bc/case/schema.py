@@ -22,7 +22,7 @@ from cdm_bc.case.fields import (
 )
 from cdm_bc.customers.forms import Customers, Taken
 from cdm_bc.fields import Amount, Currency, Day, Rate, rate, rule
-from cdm_bc.model.schema import Scores, Share
+from cdm_bc.model.scores import Scores, Share
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import (
     COLOUR_PATTERN,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdm_bc.case.address import ATTAINMENT, COST_FACTOR, DELAY, OVERLAP, THRESHOLD, attainment_of
 from cdm_bc.case.ledger import Ledger
-from cdm_bc.model.schema import Setting
+from cdm_bc.model.numbers import Setting
 from cdm_bc.quantity import Quantity
 from cdm_bc.schema import Text
 

@@ -129,7 +129,7 @@ def _transactions(path: Path) -> Checked:
 def _client(document: Document, client_id: str, folder: Path) -> Checked:
     from cdm_bc.calculation.checks import case_problems
     from cdm_bc.case.load import examined
-    from cdm_bc.schema import not_twice
+    from cdm_bc.validation import not_twice
 
     case, problems = examined(document, client_id, folder)
     if case is not None:

@@ -37,6 +37,8 @@ def read_back(book: Path, files: Sequence[str], *, apply: bool) -> int:
         return _read_list(book, files, apply=apply)
     changes = read_changes(book)
     path = _client_file(book, changes.about["client"], files)
+    if changes.scenario:
+        say(f"The scenario chosen in the book is '{changes.scenario}'; that is no change of the file.", sys.stderr)
     if not changes.changes:
         say(f"{book.as_posix()}: nothing was changed.")
         return OK

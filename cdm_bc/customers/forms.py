@@ -12,12 +12,13 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 from cdm_bc.document import read
 from cdm_bc.errors import InputError, shown
 from cdm_bc.fields import Amount, dump, not_negative, rule
-from cdm_bc.model.schema import Assumption, Graded
+from cdm_bc.model.numbers import Assumption, Graded
 from cdm_bc.quantity import Quantity
-from cdm_bc.schema import Id, LevelField, Name, Strict, meant, problems_of
+from cdm_bc.schema import Id, LevelField, Name, Strict, meant
 from cdm_bc.schema import _quantity as as_quantity
 from cdm_bc.schema import _share as as_share
 from cdm_bc.shapes import shaped
+from cdm_bc.validation import problems_of
 
 #: What a file says in the place of a number that is to be taken from its customers' transactions, or its segments.
 WORD = "from_customers"

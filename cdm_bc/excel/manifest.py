@@ -112,7 +112,7 @@ def _read(draft: Draft, page: Page) -> None:
         "client": draft.case.id, "sha256": draft.file_hash, "version": __version__, "language": draft.language,
         "model": f"{draft.case.model.id} {draft.case.model.version}", "years": draft.years,
         "scenarios": list(draft.case.scenarios), "levers": draft.levers, "currency": draft.formatter.currency,
-        "scenario": draft.scenario,
+        "scenario": draft.scenarios[draft.scenario],
     }  # fmt: skip
     rows: list[tuple[Any, ...]] = [
         tuple(json.dumps(part, ensure_ascii=False) for item in about.items() for part in item)

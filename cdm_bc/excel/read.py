@@ -49,6 +49,7 @@ class Changes:
     Attributes
     ----------
     about : as the hidden sheet says it. waves : lever -> wave, as they stand now; delivered : as they were.
+    scenario : the one that is chosen on the cover, if it is another than was delivered; else ''.
     """
 
     file: Path
@@ -57,6 +58,7 @@ class Changes:
     changes: tuple[Change, ...]
     waves: dict[str, int]
     delivered: dict[str, int]
+    scenario: str = ""
 
 
 def read_changes(path: Path) -> Changes:
@@ -83,7 +85,13 @@ class _Reader(Returned):
                 found.append(Change("wave", f"plan.{lever}", label, "year", old, waves[lever]))
         found += [Change("line", "effort.lines", made.get("what", ""), "", None, made) for made in new_lines(self)]
         self.stop()
-        return Changes(self.path, self.about, tuple(self.lines), tuple(found), waves, delivered)
+        return Changes(self.path, self.about, tuple(self.lines), tuple(found), waves, delivered, self._scenario())
+
+    def _scenario(self) -> str:
+        """The scenario that was chosen instead of the one that was delivered."""
+        spot = self.spot("scenario")
+        chosen = str(spot[3].values.get(spot[1:3])) if spot else self.about["scenario"]
+        return "" if chosen == self.about["scenario"] else chosen
 
     def _line(self, line: Line) -> Iterator[Change]:
         """What was changed of one number: of the file, of each scenario, of its range."""

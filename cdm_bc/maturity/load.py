@@ -14,8 +14,9 @@ from cdm_bc.document import Document, KeyPath, is_file, read
 from cdm_bc.errors import InputError, did_you_mean, shown
 from cdm_bc.maturity.model import EngagementFramework, Instrument, MaturityModel, dimension_of, step_of
 from cdm_bc.overlays import mapping_at, overlay, taken_out
-from cdm_bc.schema import Strict, problems_of
+from cdm_bc.schema import Strict
 from cdm_bc.sentences import Sentence
+from cdm_bc.validation import problems_of
 
 MATURITY_FOLDER = Path(__file__).parent.parent / "reference" / "maturity"
 SHIPPED = ("cemm", "cef")

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cdm_bc.model.schema import FactorSetting, Provenance, Provenanced, Source
+from cdm_bc.model.numbers import FactorSetting, Provenance, Source
+from cdm_bc.model.schema import Provenanced
 from cdm_bc.schema import Id, Name, Strict, Text
 
 StatementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9_]+\.[a-z][a-z0-9_]*$")]

@@ -12,7 +12,8 @@ from cdm_bc.document import Document, KeyPath
 from cdm_bc.errors import FormulaError, Problem, did_you_mean, shown
 from cdm_bc.formula import CALLS, parse_formula
 from cdm_bc.languages import LANGUAGES
-from cdm_bc.model.schema import Entity, Foundation, Model, target_fault, target_faults
+from cdm_bc.model.schema import Entity, Foundation, Model
+from cdm_bc.model.scores import target_fault, target_faults
 from cdm_bc.schema import share_fault
 from cdm_bc.sentences import Sentence
 from cdm_bc.units import MONEY_PER_YEAR, Unit, unit

@@ -10,11 +10,12 @@ from typing import Any
 from cdm_bc.document import Document, KeyPath, is_file, read
 from cdm_bc.errors import InputError, shown
 from cdm_bc.model.checks import check_coverage, check_model
+from cdm_bc.model.numbers import QUANTITY_KEYS
 from cdm_bc.model.relevance import with_relevance
-from cdm_bc.model.schema import QUANTITY_KEYS, Model
+from cdm_bc.model.schema import Model
 from cdm_bc.overlays import mapping_at, overlay, taken_out
-from cdm_bc.schema import not_twice, validated
 from cdm_bc.sentences import Sentence
+from cdm_bc.validation import not_twice, validated
 
 REFERENCE = "reference"
 REFERENCE_FOLDER = Path(__file__).parent.parent / "reference"

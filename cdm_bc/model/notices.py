@@ -8,7 +8,8 @@ from cdm_bc.document import KeyPath
 from cdm_bc.errors import Problem
 from cdm_bc.formula import parse_formula
 from cdm_bc.model.load import REFERENCE, SETTINGS, LoadedModel, load_model
-from cdm_bc.model.schema import Fact, Graded, Model, Setting
+from cdm_bc.model.numbers import Fact, Graded, Setting
+from cdm_bc.model.schema import Model
 from cdm_bc.quantity import Quantity
 from cdm_bc.sentences import Sentence
 

@@ -23,7 +23,7 @@ from cdm_bc.errors import InputError, Problem
 from cdm_bc.model import Model
 from cdm_bc.model.checks import RESERVED, UNFIT
 from cdm_bc.model.load import REMOVABLE
-from cdm_bc.model.schema import Graded
+from cdm_bc.model.numbers import Graded
 from cdm_bc.schema import Text
 from cdm_bc.shapes import SHAPES, WEIGHT, Shape, reference
 

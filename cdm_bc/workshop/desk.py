@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from cdm_bc.calculation import BusinessCase
+from cdm_bc.case import Case
 from cdm_bc.case.client_files import language_of
 from cdm_bc.charts import Chart
 from cdm_bc.charts.chart import DEFAULT_ACCENT
-from cdm_bc.decision import decide
+from cdm_bc.decision import Decision, decide
 from cdm_bc.errors import InputError
 from cdm_bc.text import texts
 from cdm_bc.text.messages import message_in, problem_in
@@ -67,6 +68,7 @@ class Desk:
         self.window = ""
         self._start: tuple[State, BusinessCase] | None = None
         self._drawn: dict[str, Any] = {}
+        self._decision: Decision | None = None
 
     # -- messages ------------------------------------------------------------------------------------------------------
 
@@ -222,7 +224,13 @@ class Desk:
         state = self.session.state
         if self._start is None or self._start[0] is not state:
             self._start = (state, decide(state.judge(state.start)).result)
-        return View(self.session, self.ui, self.slow, self._start[1], self.room)
+        return View(self.session, self.ui, self.slow, self._start[1], self._decided, self.room)
+
+    def _decided(self, case: Case) -> Decision:
+        """The decision on a case, kept for the next look at it."""
+        if self._decision is None or self._decision.case is not case:
+            self._decision = decide(case)
+        return self._decision
 
     def page(self) -> Reply:
         """The whole page, and those charts that need no waiting."""
@@ -269,7 +277,9 @@ class Desk:
             return None
         state, slow, needed = self.session.state, self.slow, NEEDS.get(self.ui.tab, ())
         if slow is None or slow.version != state.version:
-            return partial(slow_figures, decide(state.case), state.version, needed)
+            return partial(
+                slow_figures, decide(state.case), state.version, needed
+            )  # (worked on in a thread of its own)
         return None if slow.parts.issuperset(needed) else partial(slow.with_parts, needed)
 
     def take(self, slow: SlowFigures) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from cdm_bc.calculation import BusinessCase, evaluate
 from cdm_bc.case import Case
 from cdm_bc.charts import Style
-from cdm_bc.decision import Decision, OptionId, decide
+from cdm_bc.decision import Decision, OptionId
 from cdm_bc.document import KeyPath
 from cdm_bc.figures.comparison import Compared, compare
 from cdm_bc.figures.customer_view import CustomerView, customer_view
@@ -141,12 +141,24 @@ def slow_figures(decision: Decision, version: int = 0, needed: Iterable[str] = (
 
 
 class View:
-    """One look at the state."""
+    """One look at the state.
+
+    Parameters
+    ----------
+    decided : the decision on a case; whoever gives it may keep it from one look to the next.
+    """
 
     def __init__(
-        self, session: Session, ui: Ui, slow: SlowFigures | None, start: BusinessCase, room: Mailbox | None = None
+        self,
+        session: Session,
+        ui: Ui,
+        slow: SlowFigures | None,
+        start: BusinessCase,
+        decided: Callable[[Case], Decision],
+        room: Mailbox | None = None,
     ) -> None:
         self.session = session
+        self.decided = decided
         self.room = room
         self.ui = ui
         self.slow = slow
@@ -165,7 +177,7 @@ class View:
     @cached_property
     def quick(self) -> Decision:
         """The decision of now; what is asked of it here must be quick."""
-        return self.slow.decision if self.slow is not None and self.fresh else decide(self.case)
+        return self.slow.decision if self.slow is not None and self.fresh else self.decided(self.case)
 
     @property
     def everything(self) -> BusinessCase:

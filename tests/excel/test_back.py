@@ -147,6 +147,11 @@ def test_a_new_cost_line_and_a_range(changed, client: Path) -> None:
     assert (quantity.low, quantity.base, quantity.high) == (4, 11, 20)
 
 
+def test_another_scenario_chosen_is_told_and_is_no_change(changed) -> None:
+    found = read_changes(changed({"scenario": "drie_jaar"}))
+    assert (found.changes, found.scenario) == ((), "drie_jaar")
+
+
 def test_numbers_typed_as_text_are_read_strictly(changed) -> None:
     given = {
         "in_facts_gross_margin": " 31,5 % ",

@@ -233,8 +233,8 @@ def test_wrong_options_are_refused(write_client):
 # -- the notebook
 
 
-def test_the_notebook_shows_every_section_and_takes_three_options():
+def test_the_notebook_shows_every_section_and_takes_four_options():
     notebook = nbformat.read(notebook_path("30_portfolio"), as_version=4)
     calls = [match[1] for cell in notebook.cells if (match := re.fullmatch(r"report\.(\w+)\(\)", cell.source))]
     assert tuple(calls) == SECTIONS
-    assert parameter_names(notebook_path("30_portfolio")) == ("client_files", "language", "anonymous")
+    assert parameter_names(notebook_path("30_portfolio")) == ("client_files", "language", "anonymous", "reports")

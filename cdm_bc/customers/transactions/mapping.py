@@ -10,8 +10,9 @@ from pydantic import Field, model_validator
 from cdm_bc.document import Document, read
 from cdm_bc.errors import InputError, shown
 from cdm_bc.fields import Currency, Day, Rate, rule
-from cdm_bc.schema import LevelField, Name, Strict, validated
+from cdm_bc.schema import LevelField, Name, Strict
 from cdm_bc.sentences import Sentence
+from cdm_bc.validation import validated
 
 Kind = Literal["non_contractual", "contractual"]
 Period = Literal["day", "week", "month", "year"]

@@ -18,8 +18,9 @@ from pydantic import Field, model_validator
 from cdm_bc.document import Document, read
 from cdm_bc.errors import InputError, did_you_mean
 from cdm_bc.rendering.deck.layouts import TITLES, Box, Layouts, content_area, layouts_of, placeholders
-from cdm_bc.schema import Name, Strict, refusal, validated
+from cdm_bc.schema import Name, Strict, refusal
 from cdm_bc.sentences import Sentence
+from cdm_bc.validation import validated
 
 #: How the name of a mapping ends.
 ENDINGS = (".yaml", ".yml")

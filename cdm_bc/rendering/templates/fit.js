@@ -190,6 +190,7 @@ const chartFit = (() => {
   // Annotations that are called "apart" find places beside their marks where nothing lies on them.
   function setApart(plot, Plotly) {
     const layout = plot._fullLayout;
+    if (!layout?.annotations?.length) return Promise.resolve();
     const frame = plot.getBoundingClientRect();
     const boxOf = (place) => plot.querySelector(`.annotation[data-index="${place}"] .annotation-text-g`)?.getBoundingClientRect();
     const names = [];
@@ -235,5 +236,5 @@ const chartFit = (() => {
     await setApart(plot, Plotly);
   }
 
-  return { fitted, setApart, draw };
+  return { draw };
 })();

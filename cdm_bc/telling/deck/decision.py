@@ -65,7 +65,7 @@ def options(story: ClientStory) -> Slide | None:
     if not story.is_judged:
         return None
     parts: tuple[SlidePart, ...] = (options_table(story), *items(story.why_not))
-    return Slide("options", _best(story), parts, notes(story, "not_live", (), rate(story), draws(story)))
+    return Slide("options", _best(story), parts, notes(story, "delivered", (), rate(story), draws(story)))
 
 
 def _best(story: ClientStory) -> tuple[str, ...]:

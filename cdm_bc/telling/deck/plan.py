@@ -43,7 +43,7 @@ def where_to_start(story: ClientStory) -> Slide | None:
     lines = [line for key in QUADRANTS if (line := _quadrant(story, key))]
     parts: tuple[SlidePart, ...] = (chart, *items(lines), *items((text("split"),) if split else ()))
     return Slide(
-        "start", _titles(story), parts, notes(story, "not_live", (), story.text("method.levers.text"), rate(story))
+        "start", _titles(story), parts, notes(story, "delivered", (), story.text("method.levers.text"), rate(story))
     )
 
 

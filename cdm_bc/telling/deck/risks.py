@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdm_bc.charts.measure_next import measure_next
-from cdm_bc.charts.names import input_name
+from cdm_bc.charts.names import input_names
 from cdm_bc.charts.tornado import tornado
 from cdm_bc.decision import InputSensitivity
 from cdm_bc.parts import level, written
@@ -38,12 +38,12 @@ def what_could_go_wrong(story: ClientStory) -> Slide | None:
         lines.insert(1, text(key, count=len(moving), base=money(found.npv)))
     sources = [input_note(story, item.input) for item in moving]
     parts: tuple[SlidePart, ...] = (*chart, *about(story), *items(lines))
-    return Slide("risks", titles, parts, notes(story, "not_live", (), *sources, draws(story)))
+    return Slide("risks", titles, parts, notes(story, "delivered", (), *sources, draws(story)))
 
 
 def _swings(story: ClientStory, moving: list[InputSensitivity]) -> Swings:
     text = words_of(story).under("risks")
-    names = tuple(input_name(story.case, item.id, story.style) for item in moving)
+    names = tuple(input_names(story.case, [item.id for item in moving], story.style))
     ends = [(item.input.quantity.low, item.input.quantity.high) for item in moving]
     sides = []
     for side, key in enumerate(("low", "high")):
@@ -65,19 +65,14 @@ def measure_first(story: ClientStory) -> Slide | None:
         return None
     text, write = words_of(story).under("measure"), story.write
     worth = sorted((item for item in found.inputs if item.evppi > 0), key=lambda item: -item.evppi)[:LARGEST]
-    names = tuple(input_name(story.case, item.id, story.style) for item in worth)
+    names = tuple(input_names(story.case, [item.id for item in worth], story.style))
     labels = tuple(write.money_round(item.evppi) for item in worth)
     drawn = measure_next(story.decision, story.style)
     chart = Bars(
         drawn.alt, names, Series(story.style.text("measure.worth"), tuple(item.evppi for item in worth), labels)
     )
-    best = input_name(story.case, found.measure_next.id, story.style)
     first = write.money_round(found.measure_next.evppi)
-    bare = found.measure_next.input.name[story.language]
-    titles = (
-        *(text("title", input=name, worth=first) for name in dict.fromkeys((best, bare))),
-        text("short", worth=first),
-    )
+    titles = text("title", input=names[0], worth=first), text("short", worth=first)
     sources = [input_note(story, item.input) for item in worth]
     parts: tuple[SlidePart, ...] = (chart, *items((text("worth", evpi=write.money_round(found.evpi)),)))
-    return Slide("measure", titles, parts, notes(story, "not_live", (), *sources, draws(story)))
+    return Slide("measure", titles, parts, notes(story, "delivered", (), *sources, draws(story)))

@@ -49,7 +49,7 @@ def tables_of(section: Section | None) -> list[Table]:
 def notes(story: ClientStory, sheet: str, names: Sequence[str] = (), *lines: str) -> tuple[str, ...]:
     """Lines, where the figures stand in the workbook, and what all of it was made from."""
     text, model = words_of(story), story.case.model
-    where = text(f"sheets.{sheet}")
+    where = texts("workbook", story.language)(f"sheet.{sheet}")
     key = "notes.workbook_names" if names else "notes.workbook"
     place = text(key, sheet=where, names=", ".join(names))
     made = text("notes.file", file=story.path.name, model=model.id, version=model.version, library=__version__)

@@ -13,7 +13,7 @@ from cdm_bc.charts.customers.lifetime import lifetime
 from cdm_bc.customers.forms import numbers
 from cdm_bc.figures.customer_choices import ProposalFigures
 from cdm_bc.figures.customer_view import CustomerView
-from cdm_bc.model.schema import Graded
+from cdm_bc.model.numbers import Graded
 from cdm_bc.text import texts
 from cdm_bc.text.numbers import SHARE
 from cdm_bc.workshop.fields import quantity_field, slug
