@@ -68,7 +68,7 @@ def _looks(story: MaturityStory) -> Table:
             statements = " ".join(story.statement(one) for one in now.statements)
             rows.append((story.pillar(key), story.level(now.level), statements))
     columns = {"words.pillar": width(20), "words.level": width(16), "looks": WORDS}
-    return story.table("pillars", columns, rows, caption="pillars.looks_caption", kind="small")
+    return story.table("pillars", columns, rows, caption="pillars.looks_caption")
 
 
 def _levels(story: MaturityStory) -> Table:
