@@ -35,7 +35,8 @@ def sources(story: ClientStory) -> Slide | None:
     if not found or not story.result.benefits:
         return None
     text = words_of(story).under("sources")
-    rows = [(number(place, 0), row.cells[0]) for place, row in enumerate(found[0].rows, 1)]
+    published = dict.fromkeys(row.cells[0] for row in found[0].rows)  # one of which several figures are used is listed once
+    rows = [(number(place, 0), source) for place, source in enumerate(published, 1)]
     columns = [column(text("number"), width=6), column(text("source"), width=94)]
     return Slide(
         "sources", (text("title"),), (table(text("title"), columns, rows, kind="small"),), notes(story, "inputs")
