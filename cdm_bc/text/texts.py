@@ -17,7 +17,7 @@ class Texts:
     >>> texts("terminal", "en")("year", year=3)
     'year 3'
     >>> texts("charts", "en").under("tornado").each("low", "high")
-    ('NPV at low', 'NPV at high')
+    ('at the low value', 'at the high value')
     """
 
     def __init__(self, name: str, language: str, table: dict[str, str], above: str = "") -> None:
