@@ -21,8 +21,8 @@ from cdm_bc.excel.write import book_of
 from tests.excel.conftest import SAMPLES, named, plans, random_book, worked_out
 from tests.excel.engines import OFFICE, by_formualizer, furthest, office, values_in
 
-#: Books that LibreOffice recalculates in one go.
-AT_ONCE = 8
+#: Books that LibreOffice recalculates in one go, and the seconds that it may take.
+AT_ONCE, PATIENCE = 8, 1800.0
 
 
 def sample_books() -> Iterator[tuple[str, Book]]:
@@ -47,7 +47,7 @@ def compared(books: Iterator[tuple[str, Book]], folder: Path) -> tuple[int, int,
 
     def by_office() -> None:
         if OFFICE and waiting:
-            for made, book in zip(office(folder, *waiting), waiting.values(), strict=True):
+            for made, book in zip(office(folder, *waiting, patience=PATIENCE), waiting.values(), strict=True):
                 worst["LibreOffice"] = max(
                     worst["LibreOffice"], furthest(values_in(made, book.formulas), book.formulas)
                 )

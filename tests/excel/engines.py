@@ -31,8 +31,8 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 """  # noqa: E501
 
 
-def office(folder: Path, *files: Path, kind: str = "xlsx") -> list[Path]:
-    """`files` as LibreOffice saves them after recalculating everything, in a profile of its own below `folder`."""
+def office(folder: Path, *files: Path, kind: str = "xlsx", patience: float = 170) -> list[Path]:
+    """`files` as LibreOffice saves them after recalculating everything, in a profile of its own below `folder`; `patience` in seconds."""
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
@@ -41,7 +41,7 @@ def office(folder: Path, *files: Path, kind: str = "xlsx") -> list[Path]:
         [*command, "--convert-to", kind, "--outdir", str(out), *map(str, files)],
         check=True,
         capture_output=True,
-        timeout=170,
+        timeout=patience,
     )
     return [out / f"{file.stem}.{kind}" for file in files]
 
