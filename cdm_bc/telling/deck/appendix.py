@@ -35,7 +35,9 @@ def sources(story: ClientStory) -> Slide | None:
     if not found or not story.result.benefits:
         return None
     text = words_of(story).under("sources")
-    published = dict.fromkeys(row.cells[0] for row in found[0].rows)  # one of which several figures are used is listed once
+    published = dict.fromkeys(
+        row.cells[0] for row in found[0].rows
+    )  # one of which several figures are used is listed once
     rows = [(number(place, 0), source) for place, source in enumerate(published, 1)]
     columns = [column(text("number"), width=6), column(text("source"), width=94)]
     return Slide(
