@@ -5,7 +5,22 @@ imported it. A fault that shows here is left to the first report, which can say 
 """
 
 import gc
+import pickle
+import sys
 from contextlib import suppress
+from types import TracebackType
+
+#: What a process meets that was to read what to do from one that has been killed.
+ORPHANED = (EOFError, ConnectionError, pickle.UnpicklingError)
+
+
+def _say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What went wrong in a process; nothing if there is nobody left to work for."""
+    if not issubclass(kind, ORPHANED):
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _say
 
 with suppress(Exception):
     import scipy.optimize

@@ -32,7 +32,7 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def office(folder: Path, *files: Path, kind: str = "xlsx", patience: float = 170) -> list[Path]:
-    """`files` as LibreOffice, with a profile of its own below `folder`, saves them recalculated; `patience` in seconds."""
+    """`files` as LibreOffice saves them, all recalculated, in a profile of its own below `folder`; `patience` in seconds."""
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")

@@ -164,6 +164,13 @@ def test_nothing_outlives_a_process_that_is_killed(short_folder: Path, root: Pat
     assert list(folder.iterdir()) == [], "the next run removes what it left"
 
 
+@pytest.mark.parametrize(("error", "is_told"), [("EOFError('no input')", False), ("RuntimeError('a bug')", True)])
+def test_a_process_whose_starter_was_killed_has_nothing_to_say(error: str, is_told: bool) -> None:
+    script = f"import cdm_bc.batch.preloaded, sys\nsys.excepthook(type({error}), {error}, None)"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert bool(said.stderr) == is_told
+
+
 def test_how_processes_begin_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CDM_BC_WORKERS", "spawn")
     assert start_method() == "spawn"
