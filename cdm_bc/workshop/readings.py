@@ -23,16 +23,29 @@ def likely(error: NumberError, text: str, language: str, currency: str, unit: st
     ('2 to 5 to 9',)
     """
     if error.readings:
-        return error.readings
+        return _clear(error.readings, language, currency, unit)
     found = _NUMBER.findall(text)
     if len(found) not in (1, 3):
         return ()
     try:
         values = [next(plain_values(read_quantity(part, language, currency, unit))) for part in found]
     except NumberError as inner:
-        return inner.readings if len(found) == 1 else ()
+        return _clear(inner.readings, language, currency, unit) if len(found) == 1 else ()
     raw = values[0] if len(found) == 1 else dict(zip(("low", "base", "high"), sorted(values), strict=True))
     return (write_quantity(raw, language, percent=unit == SHARE or "%" in found[-1]),)
+
+
+def _clear(readings: tuple[str, ...], language: str, currency: str, unit: str) -> tuple[str, ...]:
+    """The readings, and those of a reading that has several of its own instead of it."""
+    found: list[str] = []
+    for reading in readings:
+        try:
+            read_quantity(reading, language, currency, unit)
+        except NumberError as error:
+            found += error.readings
+        else:
+            found.append(reading)
+    return tuple(dict.fromkeys(found))
 
 
 def example(language: str, unit: str) -> str:
