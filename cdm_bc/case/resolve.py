@@ -227,10 +227,7 @@ class Resolver(Ledger):
             names=MappingProxyType(names),
             risk_adjustment=benefit.risk_adjustment if own_rho is None else own_rho,
             ramp_up=tuple((choice and choice.ramp_up) or benefit.ramp_up),
-            weights=tuple(
-                benefit.weights.get(key, 0.0) if benefit.weights else self.relevance[key][benefit.driver]
-                for key in self.entities
-            ),
+            weights=tuple(benefit.weight(key, self.relevance) for key in self.entities),
             missing=tuple(missing),
             name=benefit.name,
         )

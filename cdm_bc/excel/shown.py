@@ -127,10 +127,7 @@ class Shown:
 
     def weight(self, benefit: str, entity: str) -> float:
         """Weight of an entity for a benefit; 0 out of scope."""
-        item = self.case.model.benefits[benefit]
-        if not self.has(entity):
-            return 0.0
-        return item.weights.get(entity, 0.0) if item.weights else self.case.relevance[entity][item.driver]
+        return self.case.model.benefits[benefit].weight(entity, self.case.relevance) if self.has(entity) else 0.0
 
     # -- benefits -------------------------------------------------------------------------------------------------------------
 

@@ -59,7 +59,8 @@ def benefit_shares(result: BusinessCase) -> tuple[BenefitShare, ...]:
     case = result.case
     counted: dict[str, Counted] = {item.id: "amount" if item.is_quantified else "no_amount" for item in case.benefits}
     weights = np.array(
-        [[_weight(result, key, entity) for entity in case.entities] for key in case.model.benefits], dtype=np.float64
+        [[item.weight(entity, case.relevance) for entity in case.entities] for item in case.model.benefits.values()],
+        dtype=np.float64,
     ).reshape(len(case.model.benefits), len(case.entities))
     today, reached = state_shares(replace(result.tables, weights=weights), ends_of(result.waves))[0]
     return tuple(
@@ -68,18 +69,12 @@ def benefit_shares(result: BusinessCase) -> tuple[BenefitShare, ...]:
     )
 
 
-def _weight(result: BusinessCase, benefit: str, entity: str) -> float:
-    """The benefit's own weight for the entity if it has own weights, else the client's relevance for its driver."""
-    item = result.case.model.benefits[benefit]
-    return item.weights.get(entity, 0.0) if item.weights else result.case.relevance[entity].get(item.driver, 0.0)
-
-
 def objectives(result: BusinessCase) -> tuple[ObjectiveShare, ...]:
     """The objectives that have benefits, in the order of the model."""
-    gains, found = gains_of(result), []
+    gains, shares, found = gains_of(result), benefit_shares(result), []
     for key in result.case.model.objectives:
         drivers = {name for name, driver in result.case.model.drivers.items() if driver.objective == key}
-        mine = tuple(one for one in benefit_shares(result) if one.driver in drivers)
+        mine = tuple(one for one in shares if one.driver in drivers)
         amounts = [gains.get(one.id, 0.0) for one in mine if one.counted == "amount"]
         if mine:
             found.append(ObjectiveShare(key, mine, sum(amounts) if amounts else None))

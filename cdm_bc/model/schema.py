@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -127,6 +128,10 @@ class Benefit(Described):
         if self.kind != "qualitative" and not self.formula:
             raise refusal("has no formula. Add one, or make it kind: qualitative.")
         return self
+
+    def weight(self, entity: str, relevance: Mapping[str, Mapping[str, float]]) -> float:
+        """w_be: its own weight for the entity if it has own weights, else the relevance of the entity for its driver."""
+        return self.weights.get(entity, 0.0) if self.weights else relevance[entity][self.driver]
 
 
 class MasterData(Strict):
