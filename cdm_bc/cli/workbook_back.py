@@ -12,7 +12,7 @@ from cdm_bc.cli.command import OK, say
 from cdm_bc.errors import CdmError, InputError, Problem
 from cdm_bc.excel.back import Effect, Merge, apply_merge, merge
 from cdm_bc.excel.book import NONE
-from cdm_bc.excel.fact_list_back import is_list, read_list
+from cdm_bc.excel.fact_list_back import Answers, is_list, read_list
 from cdm_bc.excel.new_list import client_text, write_client
 from cdm_bc.excel.read import read_changes
 from cdm_bc.files import os_sentence
@@ -33,9 +33,10 @@ def read_back(book: Path, files: Sequence[str], *, apply: bool) -> int:
         If anything in the book cannot be read for sure, or the client file would be wrong.
     """
     now = datetime.datetime.now().astimezone()
-    if is_list(open_book(book)):
-        return _read_list(book, files, apply=apply)
-    changes = read_changes(book)
+    opened = open_book(book)
+    if is_list(opened):
+        return _read_list(book, read_list(book, opened), files, apply=apply)
+    changes = read_changes(book, opened)
     path = _client_file(book, changes.about["client"], files)
     if changes.scenario:
         say(f"The scenario chosen in the book is '{changes.scenario}'; that is no change of the file.", sys.stderr)
@@ -56,9 +57,8 @@ def read_back(book: Path, files: Sequence[str], *, apply: bool) -> int:
     return OK
 
 
-def _read_list(book: Path, files: Sequence[str], *, apply: bool) -> int:
+def _read_list(book: Path, answers: Answers, files: Sequence[str], *, apply: bool) -> int:
     """Print what a list of facts says, and with `apply` make the client file of it."""
-    answers = read_list(book)
     path = _client_file(book, answers.about["client"], files, new=Path("parameters"))
     text = client_text(answers, path)
     for key, value in (answers.client | answers.facts).items():

@@ -17,7 +17,8 @@ from cdm_bc.edits.merge import Unwritable, merged
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.excel.book import NONE
 from cdm_bc.excel.client_values import with_changes
-from cdm_bc.excel.entries import Entries, Entry
+from cdm_bc.excel.entries import Entries
+from cdm_bc.excel.entry import Entry
 from cdm_bc.excel.read import Change, Changes, read_changes
 from cdm_bc.excel.shown import Shown
 from cdm_bc.files import read_text, write_atomically

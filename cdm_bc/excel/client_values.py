@@ -8,7 +8,8 @@ from typing import Any
 from cdm_bc.document import Document, KeyPath, is_number
 from cdm_bc.edits.tree import ABSENT, apply_all, get, put
 from cdm_bc.excel.cells import as_written
-from cdm_bc.excel.entries import Entries, Entry
+from cdm_bc.excel.entries import Entries
+from cdm_bc.excel.entry import Entry
 from cdm_bc.excel.read import Change
 
 #: Keys that go when a number is changed: they were about the number that stood there.

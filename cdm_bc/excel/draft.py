@@ -8,7 +8,8 @@ from functools import cached_property
 
 from cdm_bc.case import Case
 from cdm_bc.excel.book import NONE, YEAR_0, Book, Page, Row, Spot, Value
-from cdm_bc.excel.entries import Entries, Entry
+from cdm_bc.excel.entries import Entries
+from cdm_bc.excel.entry import Entry
 from cdm_bc.excel.shown import Shown
 from cdm_bc.figures.headline import Results
 from cdm_bc.text import Formatter, texts

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from cdm_bc.calculation.checks import checked
 from cdm_bc.case.load import case_of
 from cdm_bc.document import parse
 from cdm_bc.edits.merge import merged
 from cdm_bc.edits.tree import apply_all, put
 from cdm_bc.errors import InputError, Problem, shown
-from cdm_bc.excel.cells import Unreadable, as_written, number_in
+from cdm_bc.excel.cells import as_written
 from cdm_bc.excel.fact_list import ABOUT, BASE, GRADE, HIDDEN, HIGH, LOW, SOURCE, UNIT
 from cdm_bc.excel.manifest import CHECK, changed_rows, checksum, input_cells
+from cdm_bc.excel.reading import Reading
 from cdm_bc.excel.returned import CHANGED, GONE
 from cdm_bc.sentences import Sentence
 from cdm_bc.workbooks import CellsOf, OpenBook, open_book
@@ -38,25 +37,23 @@ def is_list(book: OpenBook) -> bool:
     return HIDDEN in book.sheets
 
 
-def read_list(path: Path) -> Answers:
+def read_list(path: Path, book: OpenBook | None = None) -> Answers:
     """The answers in a list.
+
+    Parameters
+    ----------
+    book : the file, where it has been opened already.
 
     Raises
     ------
     InputError
         With a sentence for everything that cannot be read.
     """
-    return _List(path, open_book(path)).answers()
+    return _List(path, book or open_book(path)).answers()
 
 
-class _List:
-    def __init__(self, path: Path, book: OpenBook) -> None:
-        self.path, self.book = path, book
-        self.problems: list[Problem] = []
-
-    def report(self, key: str, message: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(self.path.as_posix(), None, None, key, message))
+class _List(Reading):
+    """Reads the facts of one list."""
 
     def _refusal(self, message: str, name: str) -> InputError:
         return InputError([Problem(self.path.as_posix(), None, None, "", Sentence(message, name=shown(name)))])
@@ -74,14 +71,13 @@ class _List:
         table = [(str(hidden[row, 0]), int(hidden[row, 1]), str(hidden[row, 2]), hidden.get((row, 3))) for row in rows]
         title, cells = place[0], self.book.sheets[place[0]]
         self._locked(title, cells, table)
-        if self.problems:
-            raise InputError(self.problems)
+        self.stop()
         client, facts = self._client(cells, table), {}
+        self.about = about | {"currency": client.get("currency", "EUR")}
         for key, row, _, _ in table:
-            if key.startswith("facts.") and (found := self._fact(key, row, title, cells, about, client)):
+            if key.startswith("facts.") and (found := self._fact(key, row, title, cells)):
                 facts[key.removeprefix("facts.")] = found
-        if self.problems:
-            raise InputError(self.problems)
+        self.stop()
         return Answers(about, client, facts)
 
     def _locked(self, title: str, cells: CellsOf, table: list[tuple[str, int, str, Any]]) -> None:
@@ -105,24 +101,11 @@ class _List:
             )
         return found
 
-    def _fact(
-        self, key: str, row: int, title: str, cells: CellsOf, about: dict[str, Any], client: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _fact(self, key: str, row: int, title: str, cells: CellsOf) -> dict[str, Any]:
         """A fact as a client file has it; empty if nothing was filled in."""
         numbers: dict[str, float] = {}
         for name, column in (("low", LOW), ("base", BASE), ("high", HIGH)):
-            place = row, column
-            try:
-                number = number_in(
-                    cells.values.get(place), cells.formulas.get(place, ""), is_share=key in about["shares"],
-                    language=about["language"], currency=client.get("currency", "EUR"), before=None,
-                )  # fmt: skip
-            except Unreadable as error:
-                text = "cell {cell} of the sheet {sheet}: {message}"
-                self.report(
-                    key, Sentence(text, cell=xl_rowcol_to_cell(*place), sheet=shown(title), message=error.sentence)
-                )
-                continue
+            number = self.number(key, title, cells, (row, column), None, is_share=key in self.about["shares"])
             if number is not None:
                 numbers[name] = number
         told = {

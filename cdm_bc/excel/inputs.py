@@ -23,7 +23,7 @@ from cdm_bc.excel.book import (
     column_head,
 )
 from cdm_bc.excel.draft import Draft, style_of
-from cdm_bc.excel.entries import Entry, Values
+from cdm_bc.excel.entry import Entry, Values
 from cdm_bc.model import Source
 from cdm_bc.telling.client.inputs import source_text
 from cdm_bc.text import texts

@@ -11,7 +11,7 @@ from cdm_bc import __version__
 from cdm_bc.errors import shown
 from cdm_bc.excel.book import Page
 from cdm_bc.excel.draft import SHEETS, Draft
-from cdm_bc.excel.entries import Entry
+from cdm_bc.excel.entry import Entry
 from cdm_bc.excel.inputs import as_list
 from cdm_bc.sentences import Sentence
 from cdm_bc.workbooks import CellsOf

@@ -14,7 +14,7 @@ from cdm_bc.excel.manifest import INPUTS
 from cdm_bc.excel.new_lines import new_lines
 from cdm_bc.excel.returned import Line, Returned, rows_of
 from cdm_bc.sentences import Sentence
-from cdm_bc.workbooks import CellsOf, open_book
+from cdm_bc.workbooks import CellsOf, OpenBook, open_book
 
 What = Literal["value", "low", "high", "wave", "line"]
 #: Digits beyond which two numbers are the same: what a spreadsheet program keeps of one.
@@ -61,15 +61,19 @@ class Changes:
     scenario: str = ""
 
 
-def read_changes(path: Path) -> Changes:
+def read_changes(path: Path, book: OpenBook | None = None) -> Changes:
     """The changes in a workbook.
+
+    Parameters
+    ----------
+    book : the file, where it has been opened already.
 
     Raises
     ------
     InputError
         With a sentence for everything that cannot be read.
     """
-    return _Reader(path, open_book(path)).changes()
+    return _Reader(path, book or open_book(path)).changes()
 
 
 class _Reader(Returned):

@@ -11,14 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from cdm_bc.document import KeyPath
-from cdm_bc.errors import InputError, Problem, shown
+from cdm_bc.errors import Problem, shown
 from cdm_bc.excel.book import ID, LABEL
-from cdm_bc.excel.cells import Unreadable, number_in
 from cdm_bc.excel.draft import SHEETS
 from cdm_bc.excel.manifest import CHECK, INPUTS, LOCKED, MOVED, READ, changed_rows, checksum, input_cells, said
+from cdm_bc.excel.reading import Reading
 from cdm_bc.sentences import Sentence
 from cdm_bc.text import texts
 from cdm_bc.workbooks import CellsOf, OpenBook
@@ -30,7 +28,7 @@ CHANGED = "its hidden sheet {name} was changed. Only a whole book can be read ba
 
 @dataclass(frozen=True)
 class Line:
-    """A number of the book as it was delivered; attributes as those of :class:`~cdm_bc.excel.entries.Entry`."""
+    """A number of the book as it was delivered; attributes as those of :class:`~cdm_bc.excel.entry.Entry`."""
 
     key: str
     name: str
@@ -47,8 +45,8 @@ class Line:
     values: tuple[Any, ...]
 
 
-class Returned:
-    """A book, and what is wrong with it, as far as it has been read.
+class Returned(Reading):
+    """A workbook of a case that came back whole.
 
     Attributes
     ----------
@@ -62,8 +60,7 @@ class Returned:
     """
 
     def __init__(self, path: Path, book: OpenBook) -> None:
-        self.path, self.book = path, book
-        self.problems: list[Problem] = []
+        super().__init__(path, book)
         self.about, self.lines = self._manifest()
         self.words = texts("workbook", self.about["language"])
         self.sheets = self._sheets()
@@ -72,15 +69,6 @@ class Returned:
         self.stop()
         self._locked()
         self.stop()
-
-    def stop(self) -> None:
-        """Raise what is wrong, if anything is."""
-        if self.problems:
-            raise InputError(self.problems)
-
-    def report(self, key: str, message: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(self.path.as_posix(), None, None, key, message))
 
     # -- is it the book that was delivered? -----------------------------------------------------------------------------------
 
@@ -171,31 +159,6 @@ class Returned:
         for key, (title, cells) in self.sheets.items():
             for sentence in changed_rows(cells, known.get(key, {}), self.inputs.get(key, set()), title):
                 self.report("", sentence)
-
-    # -- cells
-
-    def number(
-        self, key: str, sheet: str, cells: CellsOf, place: tuple[int, int], before: Any, *, is_share: bool
-    ) -> float | None:
-        """The number in a cell; a problem is noted if it cannot be read, and `before` stands for it."""
-        before = before if isinstance(before, int | float) else None
-        try:
-            return number_in(
-                cells.values.get(place),
-                cells.formulas.get(place, ""),
-                is_share=is_share,
-                language=self.about["language"],
-                currency=self.about["currency"],
-                before=before,
-            )
-        except Unreadable as error:
-            self.unreadable(key, sheet, place, error.sentence)
-            return before
-
-    def unreadable(self, key: str, sheet: str, place: tuple[int, int], message: str) -> None:
-        """Note what is wrong with a cell."""
-        text = "cell {cell} of the sheet {sheet}: {message}"
-        self.report(key, Sentence(text, cell=xl_rowcol_to_cell(*place), sheet=shown(sheet), message=message))
 
 
 def rows_of(cells: CellsOf, width: int = 0) -> list[list[Any]]:
