@@ -115,6 +115,18 @@ BROWSER_ARGUMENTS = (
 )
 
 
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """The command in this process: its exit status, and what it said on standard output and standard error."""
+    from cdm_bc.cli import main
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        status = main(list(map(str, arguments)))
+        return status, *capsys.readouterr()
+
+    return run
+
+
 def find_browser() -> str | None:
     """The path of an installed Chromium, Chrome or Edge; ``CDM_BC_BROWSER`` names another."""
     candidates = [os.environ.get("CDM_BC_BROWSER"), *map(shutil.which, BROWSER_NAMES)]

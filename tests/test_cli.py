@@ -35,16 +35,6 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]):
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(arguments)
-        out = capsys.readouterr()
-        return status, out.out, out.err
-
-    return run
-
-
 def test_evaluate_json_has_every_key_that_scripts_rely_on(said) -> None:
     status, out, err = said("evaluate", RETAILER, "--json")
     table = json.loads(out)

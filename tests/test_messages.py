@@ -14,7 +14,6 @@ import pytest
 
 import cdm_bc
 from cdm_bc.case.client_files import language_of
-from cdm_bc.cli import main
 from cdm_bc.cli.check import check_file
 from cdm_bc.errors import InputError, Problem
 from cdm_bc.sentences import Sentence
@@ -27,15 +26,6 @@ ENGLISH = re.compile(
     r"\b(?:the|must|found|there|with|not|write|give|allowed|and|this|has|delete|which|that|file)\b", re.I
 )
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\{[^}]*\}|\[[^\]]*\]")
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main(list(map(str, arguments)))
-        return status, *capsys.readouterr()
-
-    return run
 
 
 def problems_of(file: Path) -> tuple[Problem, ...]:

@@ -6,6 +6,7 @@ travels to the processes that make the reports.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Companion:
+class Companion(ABC):
     """A file that is made with each report.
 
     Attributes
@@ -32,9 +33,9 @@ class Companion:
         """What changes the file besides the files of the client, as the manifest has it."""
         return True
 
+    @abstractmethod
     def make(self, report: ClientReport) -> bytes:
         """The file."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ ROWS = [
 ]
 
 
-def same_as(tmp_path: Path, file: str, transactions: str) -> None:
+def assert_same_as(tmp_path: Path, file: str, transactions: str) -> None:
     """The records come out as those of the plain CSV file."""
     plain = tmp_path / "plain.csv"
     plain.write_text("id,date,amount\n" + "".join(f"{who},{day},{much}\n" for who, day, much in ROWS), encoding="utf-8")
@@ -41,7 +41,7 @@ def same_as(tmp_path: Path, file: str, transactions: str) -> None:
 def test_dutch_csv_with_semicolons_commas_and_thousands(tmp_path: Path) -> None:
     rows = [f"{who};{day:%d-%m-%Y};{str(much).replace('.', ',')}" for who, day, much in ROWS]
     (tmp_path / "nl.csv").write_text("\ufeffid;date;amount\r\n" + "\r\n".join(rows) + "\r\n", encoding="utf-8")
-    same_as(tmp_path, "nl.csv", 'date_format: "%d-%m-%Y", decimal: ","')
+    assert_same_as(tmp_path, "nl.csv", 'date_format: "%d-%m-%Y", decimal: ","')
 
 
 def test_parquet_with_dates_and_numbers_of_its_own(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_parquet_with_dates_and_numbers_of_its_own(tmp_path: Path) -> None:
     database.register("frame", frame)
     database.execute(f"COPY (SELECT * FROM frame) TO '{(tmp_path / 'own.parquet').as_posix()}'")
     database.close()
-    same_as(tmp_path, "own.parquet", "period: week")
+    assert_same_as(tmp_path, "own.parquet", "period: week")
 
 
 def test_a_workbook_with_dates_and_numbers(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_workbook_with_dates_and_numbers(tmp_path: Path) -> None:
     for row in [("id", "date", "amount"), *ROWS]:
         book.active.append(row)
     book.save(tmp_path / "own.xlsx")
-    same_as(tmp_path, "own.xlsx", 'date_format: "%d-%m-%Y"')
+    assert_same_as(tmp_path, "own.xlsx", 'date_format: "%d-%m-%Y"')
 
 
 def test_a_dutch_workbook_of_numbers_and_of_texts(tmp_path: Path) -> None:
@@ -76,20 +76,20 @@ def test_a_dutch_workbook_of_numbers_and_of_texts(tmp_path: Path) -> None:
     for row, (who, day, much) in enumerate(ROWS):
         book.active.append((who, f"{day:%d-%m-%Y}", much if row % 2 else str(much).replace(".", ",")))
     book.save(tmp_path / "nl.xlsx")
-    same_as(tmp_path, "nl.xlsx", 'date_format: "%d-%m-%Y", decimal: ","')
+    assert_same_as(tmp_path, "nl.xlsx", 'date_format: "%d-%m-%Y", decimal: ","')
 
 
 def test_several_files_are_one(tmp_path: Path) -> None:
     for number, part in enumerate((ROWS[:25], ROWS[25:])):
         text = "id,date,amount\n" + "".join(f"{who},{day},{much}\n" for who, day, much in part)
         (tmp_path / f"part{number}.csv").write_text(text, encoding="utf-8")
-    same_as(tmp_path, "[part0.csv, part1.csv]", 'date_format: "%Y-%m-%d"')
+    assert_same_as(tmp_path, "[part0.csv, part1.csv]", 'date_format: "%Y-%m-%d"')
 
 
 def test_quotes_and_columns_nobody_asked_for(tmp_path: Path) -> None:
     rows = [f'"{who}","Jansen, ""Jan""",{day},"{much}"' for who, day, much in ROWS]
     (tmp_path / "more.csv").write_text("id,name,date,amount\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    same_as(tmp_path, "more.csv", 'date_format: "%Y-%m-%d"')
+    assert_same_as(tmp_path, "more.csv", 'date_format: "%Y-%m-%d"')
 
 
 def test_a_few_rows_that_cannot_be_read_are_counted_and_left_out(mapping: Any) -> None:

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cdm_bc.cli import main
-
 from .opened import opened, titles
 
 CLIENT = """client: {{name: {name}, language: nl, date: 2026-11-22}}
@@ -18,15 +16,6 @@ facts: {{revenue: 10_000_000, contacts_per_year: {{low: 8_000, base: 10_000, hig
 effort: {{day_rate: 500, lines: [{{lever: person_identity, what: Schonen, days: 20, cost: 1000}}]}}
 uncertainty: {{samples: 256}}
 """
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main(list(map(str, arguments)))
-        return status, *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture

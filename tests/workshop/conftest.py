@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cdm_bc.document import read
+from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.session import Session
 from cdm_bc.workshop.state import FileJudge, State, start_tree
 
@@ -43,6 +44,14 @@ class Clock:
 def clock() -> Clock:
     """A clock for leases."""
     return Clock()
+
+
+@pytest.fixture
+def desk(client_file: Path) -> Desk:
+    """The desk of a window on the retailer, in Dutch."""
+    desk = Desk(client_file, "nl", client_file.parent / "outputs")
+    desk.handle({"type": "hello", "window": "here"})
+    return desk
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from cdm_bc.case import load_case
 from cdm_bc.figures.customer_view import CustomerView, customer_view
 from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.minutes import net_changes
+from tests.workshop.acting import do
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -27,10 +28,6 @@ def opened(file: Path, language: str = "nl") -> Desk:
     desk.handle({"type": "hello", "window": "here"})
     do(desk, "look", key="tab", to="customers")
     return desk
-
-
-def do(desk: Desk, name: str, **args: Any) -> Any:
-    return desk.handle({"type": "act", "name": name, "args": args})
 
 
 def text_of(node: Any) -> str:

@@ -18,6 +18,7 @@ from cdm_bc.workshop.ports import address_in_the_room, listening
 from cdm_bc.workshop.room.guests import LARGEST, guests_server
 from cdm_bc.workshop.room.mailbox import MOST_GUESTS, Mailbox, Question
 from cdm_bc.workshop.room.warm_up import warm_ups
+from tests.workshop.acting import do
 
 UPLIFT = "benefits.personalisation_relevance.personalisation_uplift"
 ANNA, BEN = "a" * 20, "b" * 20
@@ -266,10 +267,6 @@ def desk(client_file, mailbox):
     desk = Desk(client_file, "nl", room=mailbox)
     desk.handle({"type": "hello", "window": "here"})
     return desk
-
-
-def do(desk, name, **args):
-    return desk.handle({"type": "act", "name": name, "args": args})
 
 
 def shown(desk):

@@ -11,18 +11,13 @@ from cdm_bc.edits.merge import merged
 from cdm_bc.figures.uncertainty import shares
 from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.guide import HOME, MOST_NUMBERS, QUESTIONS, agenda, numbers_to_agree
+from tests.workshop.acting import do
 
 
 @pytest.fixture
-def desk(client_file):
-    desk = Desk(client_file, "nl")
-    desk.handle({"type": "hello", "window": "here"})
+def desk(desk):
     desk.take(desk.job()())
     return desk
-
-
-def do(desk, name, **args):
-    return desk.handle({"type": "act", "name": name, "args": args})
 
 
 def say(desk):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from cdm_bc.workshop.desk import Desk
-
 UPLIFT = "benefits.personalisation_relevance.personalisation_uplift"
 #: Action, its arguments, and the sentence in Dutch.
 REFUSED = [
@@ -56,13 +54,6 @@ REFUSED = [
         "Voor ‘Identiteit en contactgegevens van personen’ zijn",
     ),
 ]
-
-
-@pytest.fixture
-def desk(client_file):
-    desk = Desk(client_file, "nl")
-    desk.handle({"type": "hello", "window": "here"})
-    return desk
 
 
 @pytest.mark.parametrize(("action", "args", "said"), REFUSED)

@@ -14,20 +14,10 @@ from cdm_bc.workshop import commands
 from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.nodes import act, button, h, row, table
 from cdm_bc.workshop.view import TABS
+from tests.workshop.acting import do
 
 #: What an onlooker may press too: it changes where this window looks, or takes the lease over.
 LOOKING = {"look", "take_over", "minutes", "report"}
-
-
-@pytest.fixture
-def desk(client_file):
-    desk = Desk(client_file, "nl", client_file.parent / "outputs")
-    desk.handle({"type": "hello", "window": "here"})
-    return desk
-
-
-def do(desk, name, **args):
-    return desk.handle({"type": "act", "name": name, "args": args})
 
 
 def elements(nodes):

@@ -11,22 +11,11 @@ from hypothesis import strategies as st
 
 from cdm_bc.quantity import Quantity, parse_quantity
 from cdm_bc.text.numbers import NumberError, read_quantity, write_quantity
-from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.fields import MOST_STEPS, places_of
 from cdm_bc.workshop.readings import likely, over_range
+from tests.workshop.acting import do
 
 UPLIFT = "benefits.personalisation_relevance.personalisation_uplift"
-
-
-@pytest.fixture
-def desk(client_file):
-    desk = Desk(client_file, "nl")
-    desk.handle({"type": "hello", "window": "here"})
-    return desk
-
-
-def do(desk, name, **args):
-    return desk.handle({"type": "act", "name": name, "args": args})
 
 
 def take(desk, number, field="box"):

@@ -12,17 +12,7 @@ from cdm_bc.workshop.desk import Desk
 from cdm_bc.workshop.figure_words import difference
 from cdm_bc.workshop.minutes import log_of, minutes_page
 from cdm_bc.workshop.where import looks_of
-
-
-@pytest.fixture
-def desk(client_file):
-    desk = Desk(client_file, "nl")
-    desk.handle({"type": "hello", "window": "here"})
-    return desk
-
-
-def do(desk, name, **args):
-    return desk.handle({"type": "act", "name": name, "args": args})
+from tests.workshop.acting import do
 
 
 def npv(desk):

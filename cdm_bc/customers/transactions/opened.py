@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ class Rows:
     returned: float = 0.0
 
 
-class Opened:
+class Opened(ABC):
     """The records of a mapping, open. A context: it closes them.
 
     Attributes
@@ -94,9 +95,9 @@ class Opened:
         """Whether enough customers were there by a day to tell anything of them."""
         return self.first <= end <= self.last and self.count_by(end) >= SMALLEST
 
+    @abstractmethod
     def count_by(self, end: datetime.date) -> int:
         """How many customers were there by a day."""
-        raise NotImplementedError
 
     def refuse_day(self, end: datetime.date) -> None:
         """Raise an InputError if a day is not within the file."""
