@@ -223,7 +223,8 @@ class Desk:
         assert self.session is not None  # nothing is asked of the desk before a window has opened
         state = self.session.state
         if self._start is None or self._start[0] is not state:
-            self._start = (state, decide(state.judge(state.start)).result)
+            start = state.judge(state.start) if state.done else state.case
+            self._start = (state, self._decided(start).result)
         return View(self.session, self.ui, self.slow, self._start[1], self._decided, self.room)
 
     def _decided(self, case: Case) -> Decision:
