@@ -28,6 +28,7 @@ class Line {
     this.socket.addEventListener("message", (event) => this.received(event.data));
     this.socket.addEventListener("open", () => {
       this.tries = 0;
+      if (this.unsent) this.send(this.unsent);
     });
     // a line that breaks (a laptop that slept) is laid anew, unless nobody is there any more
     this.socket.addEventListener("close", () => {
@@ -49,8 +50,11 @@ class Line {
     for (const listener of this.listeners.get(name) ?? []) listener(...values);
   }
 
+  // One message at a time is on its way: what is said before the line is open goes as soon as it is.
   send(content) {
-    if (this.socket.readyState !== WebSocket.OPEN) return;
+    const open = this.socket.readyState === WebSocket.OPEN;
+    this.unsent = open ? null : content;
+    if (!open) return;
     const header = {
       msg_id: crypto.randomUUID(), session: this.session, username: "", date: new Date().toISOString(),
       msg_type: "comm_msg", version: "5.3",
