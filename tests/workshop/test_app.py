@@ -307,6 +307,15 @@ def test_a_kernel_that_died_while_it_waited_shows_a_page_all_the_same(opened, se
     assert npv(page) == kept
 
 
+def test_a_page_shows_its_case_without_waiting_for_a_clock(browser, servers):
+    # the first word is said before the line is open; it must not have to be said again
+    context = browser.new_context()
+    context.clock.install()
+    context.clock.pause_at(time.time() + 10)
+    open_page(context, servers[-1].address)
+    context.close()
+
+
 def test_two_windows_show_the_same_and_one_writes(opened, servers, browser):
     page = opened
     tab(page, "data")
