@@ -105,6 +105,10 @@ class Quantity:
             return level[:, None] * self.by_year(years)
         return level[:, None]
 
+    def at_base(self, years: int) -> Array:
+        """:meth:`scaled` at the base level, (1, T or 1)."""
+        return self.scaled(np.array([self.base_level]), years)
+
     def quantile(self, u: Array) -> Array:
         """Inverse distribution function of the uncertain part (value, or factor on the series) at `u` in (0, 1).
 

@@ -139,14 +139,14 @@ class BusinessCase:
         return {kind: sum(item.pv for item in self.benefits if item.benefit.kind == kind) for kind in HARDNESS}
 
 
-def evaluate(case: Case, waves: Waves | None = None) -> BusinessCase:
+def evaluate(case: Case, waves: Waves | None = None, tables: Tables | None = None) -> BusinessCase:
     """Evaluate a case at base values.
 
     Parameters
     ----------
-    waves : (L,) wave of each lever, −1 for never; every lever in wave 0 by default.
+    waves : (L,) wave of each lever, −1 for never; every lever in wave 0 by default. tables : of the case, if at hand.
     """
-    tables = tabulate(case)
+    tables = tabulate(case) if tables is None else tables
     plan = base_plan(tables) if waves is None else waves
     flows = benefit_flows(tables, plan)[0]
     costs, days = (flow[0] for flow in line_flows(tables, plan))

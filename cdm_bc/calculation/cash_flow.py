@@ -40,17 +40,27 @@ def state_shares(tables: Tables, pulled: NDArray[np.bool_]) -> Array:
     return realised_share(fitness, readiness, tables.weights, tables.is_master, threshold, weakest=tables.weakest)
 
 
-def value_of_shares(tables: Tables, shares: Array) -> Array:
-    """Value u_b per year after risk adjustment and pools, (n, S, B, T), for realised shares (n, S, B)."""
-    claims = tables.potential[:, None] * ((1.0 - tables.risk_adjustment) * shares)[..., None]
+def value_by_run(tables: Tables, shares: Array) -> Array:
+    """Value u_b after risk adjustment and pools for realised shares (n, S, B), a column for each run of years that are alike,
+    (n, S, B, R).
+    """
+    claims = tables.potential[:, None, :, tables.runs] * ((1.0 - tables.risk_adjustment) * shares)[..., None]
     for pools, members in tables.pool_groups:
-        claims[:, :, members] = share_pool(claims[:, :, members], tables.pool_size[:, None, pools])
+        size = tables.pool_size[:, None, pools[:, None], tables.runs]
+        claims[:, :, members] = share_pool(claims[:, :, members], size)
     return claims
 
 
+def value_of_shares(tables: Tables, shares: Array) -> Array:
+    """Value u_b per year after risk adjustment and pools, (n, S, B, T), for realised shares (n, S, B)."""
+    return tables.every_year(value_by_run(tables, shares))
+
+
 def state_values(tables: Tables, pulled: NDArray[np.bool_]) -> Array:
-    """Value u_b(S, t) of each benefit in each state before ramp-up, (n, S, B, T). `pulled` as in :func:`state_quality`."""
-    return value_of_shares(tables, state_shares(tables, pulled))
+    """Value u_b(S) of each benefit in each state before ramp-up, by run of years, (n, S, B, R). `pulled` as in
+    :func:`state_quality`.
+    """
+    return value_by_run(tables, state_shares(tables, pulled))
 
 
 def pulled_after(waves: Waves, wave: int) -> NDArray[np.bool_]:
@@ -65,7 +75,7 @@ def benefit_flows(tables: Tables, waves: Waves) -> Array:
     """
     n, benefits, years = tables.potential.shape
     flow = np.zeros((n, benefits, years + 1))
-    gains = np.diff(state_values(tables, chain_of(waves)), axis=1)
+    gains = tables.every_year(np.diff(state_values(tables, chain_of(waves)), axis=1))
     for step, wave in enumerate(waves_of(waves)):
         flow += ramped(gains[:, step], tables.ramp_up, wave)
     return flow * tables.benefit_index
@@ -89,11 +99,13 @@ def chain_of(waves: Waves) -> NDArray[np.bool_]:
 
 
 def chain_flow(tables: Tables, values: Array, waves: Waves) -> Array:
-    """Benefits of all kinds together by year, (n, T + 1), from what the states of :func:`chain_of` are worth, (n, S, B, T)."""
+    """Benefits of all kinds together by year, (n, T + 1), from what the states of :func:`chain_of` are worth by run of years,
+    (n, S, B, R).
+    """
     years = tables.years
     flow = np.zeros((len(values), years + 1))
     for step, wave in enumerate(waves_of(waves)):
-        gains = (values[:, step + 1] - values[:, step])[..., wave:]
+        gains = tables.every_year(values[:, step + 1] - values[:, step])[..., wave:]
         flow[:, wave + 1 :] += np.einsum("nbt,nbt->nt", gains, tables.ramp_up[..., : years - wave])
     return flow * tables.benefit_index
 

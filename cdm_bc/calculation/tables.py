@@ -17,7 +17,7 @@ from cdm_bc.calculation.quality import Cap, caps_of, quality, readiness, setting
 from cdm_bc.case import Case
 from cdm_bc.case.address import COST_FACTOR, DELAY, THRESHOLD
 from cdm_bc.formula import Formula
-from cdm_bc.quantity import Array, Quantity
+from cdm_bc.quantity import Array
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,21 @@ class Tables:
         """Number of levers, L = E + F."""
         return int(self.fitness.shape[-1] + self.readiness.shape[-1])
 
+    @cached_property
+    def runs(self) -> NDArray[np.intp]:
+        """The first year (0 for year 1) of each run of years with the same potential and pools, (R,): one where nothing is a
+        series.
+        """
+        amounts = np.concatenate([self.potential, self.pool_size], axis=1)
+        differs = (amounts[..., 1:] != amounts[..., :-1]).any(axis=(0, 1))
+        return np.flatnonzero(np.concatenate([[True], differs]))
+
+    def every_year(self, by_run: Array) -> Array:
+        """What holds in every year of a run, (…, R), by year, (…, T)."""
+        if len(self.runs) == 1:
+            return np.broadcast_to(by_run, (*by_run.shape[:-1], self.years))
+        return np.repeat(by_run, np.diff(self.runs, append=self.years), axis=-1)
+
     def per_lever(self, per_line: Array) -> Array:
         """Amounts per cost line, (…, K), added up per lever and, last, for the programme, (…, L + 1)."""
         total = np.zeros((*per_line.shape[:-1], self.lever_count + 1))
@@ -97,8 +112,12 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None, years: int |
     """
     years, levels = years or case.horizon, levels or {}
     n = max((len(level) for level in levels.values()), default=1)
-    values = {key: _by_year(item.quantity, levels.get(key), years) for key, item in case.inputs.items()}
-    values |= {key: level[:, None] for key, level in levels.items() if key not in values}
+    if years == case.horizon:
+        values = dict(case.base_values)
+    else:
+        values = {key: item.quantity.at_base(years) for key, item in case.inputs.items()}
+    for key, level in levels.items():
+        values[key] = case.inputs[key].quantity.scaled(level, years) if key in case.inputs else level[:, None]
     quantified, finance = case.quantified, case.client.finance
     levers = {lever.id: index for index, lever in enumerate(case.levers)}
     pool_index = {pool.id: index for index, pool in enumerate(case.pools)}
@@ -123,11 +142,6 @@ def tabulate(case: Case, levels: Mapping[str, Array] | None = None, years: int |
         weakest=True,
         **_costs(case, values, levels, (n, years)),
     )
-
-
-def _by_year(quantity: Quantity, level: Array | None, years: int) -> Array:
-    """The values at given levels, at base if None: (n or 1, T), or (n or 1, 1) where every year is the same."""
-    return quantity.scaled(np.array([quantity.base_level]) if level is None else level, years)
 
 
 def _amounts(

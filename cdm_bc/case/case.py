@@ -15,7 +15,7 @@ from cdm_bc.case.schema import PROGRAMME, Client
 from cdm_bc.document import Place
 from cdm_bc.formula import Formula
 from cdm_bc.model import Model, Source
-from cdm_bc.quantity import Quantity
+from cdm_bc.quantity import Array, Quantity
 from cdm_bc.schema import Text
 
 Origin = Literal["client", "model"]
@@ -155,6 +155,11 @@ class Case:
     def horizon(self) -> int:
         """Years of the horizon, H."""
         return self.client.finance.horizon_years
+
+    @cached_property
+    def base_values(self) -> Mapping[str, Array]:
+        """Every number at its base value by year, id of the input -> (1, T); (1, 1) where it is the same in every year."""
+        return MappingProxyType({key: item.quantity.at_base(self.horizon) for key, item in self.inputs.items()})
 
     @property
     def language(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +19,7 @@ from cdm_bc.decision.options import Option, OptionId, Simulated, options_of, wav
 from cdm_bc.decision.plan import Plan, limits_of, plan_of
 from cdm_bc.decision.planner import Planner
 from cdm_bc.decision.ranking import Ranking, rank_levers
+from cdm_bc.decision.sampling import draws_of
 from cdm_bc.decision.scenarios import Scenario, scenarios
 from cdm_bc.decision.sensitivity import Sensitivity, sensitivity
 from cdm_bc.decision.simulation import Outcome, Simulation, simulate
@@ -95,10 +97,12 @@ class Decision:
     @cached_property
     def _simulated(self) -> tuple[Simulation, dict[OptionId, Simulated]]:
         """The draws, and the waves and outcome of each option; waves that two options share are simulated once."""
-        expected = expected_waves(self._planner, self._limits, self.plan.waves)
+        drawn = draws_of(self.case)
+        first = next(drawn)
+        expected = expected_waves(self._planner, self._limits, self.plan.waves, first)
         plans = waves_of_options(self.business_case.tables, self.plan.waves, expected)
         distinct = list({waves.tobytes(): waves for waves in plans.values()}.values())
-        found = simulate(self.case, distinct, self._limits)
+        found = simulate(self.case, distinct, self._limits, drawn=chain([first], drawn))
         outcomes = {waves.tobytes(): outcome for waves, outcome in zip(distinct, found.outcomes, strict=True)}
         options = {key: (waves, outcomes[waves.tobytes()]) for key, waves in plans.items()}
         # the search need not have found the best of all draws: whatever else keeps within the limits may be better
@@ -115,7 +119,7 @@ class Decision:
     @cached_property
     def options(self) -> tuple[Option, ...]:
         """Nothing, the first step, the plan, the plan of the highest mean, everything at once: side by side."""
-        return options_of(self.case, self._simulated[1], self._limits)
+        return options_of(self.case, self.business_case.tables, self._simulated[1], self._limits)
 
     def option(self, id: OptionId) -> Option:
         """The option of this id."""
@@ -133,7 +137,11 @@ class Decision:
         """The recommended option at base values, or everything at once where nothing is recommended. It takes no simulation
         unless the plan of the highest mean is asked for.
         """
-        return self.business_case if self.advised.is_empty else evaluate(self.case, self.advised.waves)
+        return (
+            self.business_case
+            if self.advised.is_empty
+            else evaluate(self.case, self.advised.waves, self.business_case.tables)
+        )
 
     @property
     def subject(self) -> Option:

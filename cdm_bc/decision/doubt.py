@@ -13,7 +13,7 @@ from cdm_bc.calculation.cash_flow import (
     chain_of,
     state_shares,
     total_costs,
-    value_of_shares,
+    value_by_run,
 )
 from cdm_bc.calculation.finance import present_value
 from cdm_bc.calculation.tables import Tables, tabulate
@@ -78,9 +78,10 @@ def model_doubt(case: Case, tables: Tables, waves: Waves, limits: Limits) -> Mod
 
 def _rules(case: Case, tables: Tables) -> Iterator[tuple[str, float | None, Tables]]:
     """The numbers of the case under each other rule."""
-    for address, levels in ((THRESHOLD, THRESHOLDS), (OVERLAP, OVERLAPS)):
-        for level in levels:
-            yield address.key, level, tabulate(case, {address.id: np.array([level])})
+    for level in THRESHOLDS:
+        yield THRESHOLD.key, level, replace(tables, threshold=np.array([level]))
+    for level in OVERLAPS:
+        yield OVERLAP.key, level, tabulate(case, {OVERLAP.id: np.array([level])})
     yield "foundations_mean", None, replace(tables, weakest=False)
     yield "equal_weights", None, replace(tables, weights=np.ones_like(tables.weights))
     yield "no_pools", None, replace(tables, pool_of=np.full_like(tables.pool_of, -1))
@@ -103,7 +104,7 @@ def _matrices(case: Case, tables: Tables, waves: Waves) -> MatrixDoubt | None:
     alone = state_shares(replace(tables, weights=np.eye(len(case.entities))), chain_of(waves))[0]
     total = weights.sum(axis=2, keepdims=True)
     weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    values = value_of_shares(tables, np.einsum("mbe,se->msb", weights, alone))
+    values = value_by_run(tables, np.einsum("mbe,se->msb", weights, alone))
     net = chain_flow(tables, values, waves) - total_costs(tables, waves)
     low, high = np.percentile(present_value(net, tables.rate), (5, 95))
     return MatrixDoubt(float(low), float(high))

@@ -16,7 +16,7 @@ from cdm_bc.decision.heuristic import Heuristic
 from cdm_bc.decision.lever_costs import lever_costs
 from cdm_bc.decision.plan import Limits
 from cdm_bc.decision.planner import Planner
-from cdm_bc.decision.sampling import as_levels, draws, uncertain_inputs
+from cdm_bc.decision.sampling import as_levels, uncertain_inputs
 from cdm_bc.decision.states import EXACT_LEVERS
 from cdm_bc.quantity import Array
 
@@ -28,18 +28,17 @@ FEWEST = 32
 POLISHED = 256
 
 
-def expected_waves(planner: Planner, limits: Limits, plan: Waves) -> Waves:
+def expected_waves(planner: Planner, limits: Limits, plan: Waves, levels: Array) -> Waves:
     """The waves of the plan.
 
     Parameters
     ----------
     planner : of the case at base values. plan : the best one there, which is a start of this search too.
+    levels : the draws, or the first part of them, (n, k).
     """
     case, ids = planner.case, uncertain_inputs(planner.case)
     if not ids:
         return plan
-    settings = case.client.uncertainty
-    levels = next(draws(case, ids, settings.samples, np.random.default_rng(settings.seed)))
     with np.errstate(all="ignore"):
         goal = _finite(tabulate(case, as_levels(ids, _seen(planner, levels))))
         polished = _finite(tabulate(case, as_levels(ids, levels[:POLISHED])))

@@ -80,13 +80,15 @@ def waves_of_options(tables: Tables, plan: Waves, plan_expected: Waves) -> dict[
     }
 
 
-def options_of(case: Case, simulated: Mapping[OptionId, Simulated], limits: Limits) -> tuple[Option, ...]:
-    """The options in the order of :data:`OPTIONS`."""
+def options_of(
+    case: Case, tables: Tables, simulated: Mapping[OptionId, Simulated], limits: Limits
+) -> tuple[Option, ...]:
+    """The options in the order of :data:`OPTIONS`. `tables` : of the case at base values."""
     tax = case.client.finance.tax_rate
     found = []
     for key in OPTIONS:
         waves, outcome = simulated[key]
-        result = evaluate(case, waves)
+        result = evaluate(case, waves, tables)
         affordable = keeps_within(result.tables, waves, limits)
         found.append(Option(key, result, outcome, affordable, tax))
     return tuple(found)

@@ -27,6 +27,15 @@ def uncertain_inputs(case: Case, *, of_customers: bool = False) -> tuple[str, ..
     )
 
 
+def draws_of(case: Case, samples: int | None = None, seed: int | None = None) -> Iterator[Array]:
+    """The draws of all uncertain inputs of the business case, as :func:`draws` makes them; one without numbers if there are no
+    such inputs. `samples`, `seed` : those of the client file if None.
+    """
+    ids, settings = uncertain_inputs(case), case.client.uncertainty
+    rng = np.random.default_rng(settings.seed if seed is None else seed)
+    return draws(case, ids, settings.samples if samples is None else samples, rng) if ids else iter([np.empty((1, 0))])
+
+
 def draws(case: Case, ids: tuple[str, ...], samples: int, rng: np.random.Generator) -> Iterator[Array]:
     """Levels of the inputs `ids`, in parts of at most :data:`PART` draws, (n, k) each, `samples` in all.
 

@@ -5,7 +5,7 @@ The draws go through the same calculation as the base case. Shapes: n draws, k u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from cdm_bc.calculation.tables import Tables, tabulate
 from cdm_bc.case import Case
 from cdm_bc.decision.correlation import correlation_problems
 from cdm_bc.decision.plan import Limits, overrun
-from cdm_bc.decision.sampling import PART, as_levels, draws, uncertain_inputs
+from cdm_bc.decision.sampling import PART, as_levels, draws_of, uncertain_inputs
 from cdm_bc.errors import InputError
 from cdm_bc.quantity import Array
 
@@ -115,6 +115,7 @@ def simulate(
     limits: Limits | None = None,
     samples: int | None = None,
     seed: int | None = None,
+    drawn: Iterable[Array] | None = None,
 ) -> Simulation:
     """Run plans of a case through its uncertainty.
 
@@ -122,6 +123,7 @@ def simulate(
     ----------
     plans : every lever in wave 0 if None. limits : what the years are held against.
     samples, seed : those of the client file if None; any seed from 0 on, and any number of samples.
+    drawn : the draws that :func:`~cdm_bc.decision.sampling.draws_of` makes of these, if at hand.
 
     Raises
     ------
@@ -136,7 +138,7 @@ def simulate(
     ids, limits = uncertain_inputs(case), limits or Limits(None, None)
     kept: list[Array] = []
     found: list[Flows] = []
-    for levels in draws(case, ids, samples, np.random.default_rng(seed)) if ids else [np.empty((1, 0))]:
+    for levels in draws_of(case, samples, seed) if drawn is None else drawn:
         with np.errstate(all="ignore"):  # a draw without a finite value is counted at the end
             for start in range(0, len(levels), BLOCK):
                 tables = tabulate(case, as_levels(ids, levels[start : start + BLOCK]))

@@ -81,13 +81,14 @@ def values_of(tables: Tables, pulled: NDArray[np.bool_], weights: Array) -> Arra
     ----------
     pulled : (S, L) as in :func:`~cdm_bc.calculation.cash_flow.state_quality`.
     """
-    samples = len(tables.potential)
-    step = max(1, CHUNK // max(1, tables.potential.size))
+    samples, benefits, years = tables.potential.shape
+    by_run = np.add.reduceat(weights.reshape(*weights.shape[:2], benefits, years), tables.runs, axis=-1)
+    by_run = by_run.reshape(*weights.shape[:2], -1).swapaxes(-1, -2)
+    step = max(1, CHUNK // max(1, samples * by_run.shape[1]))
     result = np.zeros((samples, len(pulled), weights.shape[1]))
     for start in range(0, len(pulled), step):
         block = pulled[start : start + step]
-        values = state_values(tables, block).reshape(samples, len(block), weights.shape[2])
-        result[:, start : start + step] = values @ weights.swapaxes(-1, -2)
+        result[:, start : start + step] = state_values(tables, block).reshape(samples, len(block), -1) @ by_run
     return result
 
 

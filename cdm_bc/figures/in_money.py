@@ -64,10 +64,11 @@ def _difference(case: Case, waves: Waves, ups: tuple[OneLevelUp, ...]) -> LevelI
     now = {str(up.foundation): up.readiness_now or 0.0 for up in ups}
     then = {str(up.foundation): up.readiness_then or 0.0 for up in ups}
     lower, higher = _with(case, now, now), _with(case, now, then)
+    before = evaluate(lower).data_value
     return LevelInMoney(
         ups,
-        today=evaluate(_with(case, then, then)).data_value.today - evaluate(lower).data_value.today,
-        target=evaluate(higher).data_value.reached - evaluate(lower).data_value.reached,
+        today=evaluate(_with(case, then, then)).data_value.today - before.today,
+        target=evaluate(higher).data_value.reached - before.reached,
         npv=evaluate(higher, waves).finance.npv - evaluate(lower, waves).finance.npv,
     )
 

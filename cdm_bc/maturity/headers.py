@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -125,7 +126,11 @@ class ColumnNames:
 
     def count(self, cells: Sequence[str]) -> int:
         """Number of cells that are known column names; 0 unless there are at least two."""
-        known = sum(plain(cell) in self._roles or self._statement(cell) is not None for cell in cells)
+        known = sum(
+            times
+            for cell, times in Counter(cells).items()
+            if plain(cell) in self._roles or self._statement(cell) is not None
+        )
         return known if known > 1 else 0
 
     def understand(self, table: TextTable) -> Header:
