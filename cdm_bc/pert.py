@@ -14,6 +14,8 @@ Array = NDArray[np.float64]
 PERT_LAMBDA = 4.0
 #: From this many points on a table pays for itself.
 MANY = 1024
+#: Even steps of probability in which the cell of a point is looked up: so many that few hold the end of one.
+STEPS = 8192
 #: Cells of the table; the outermost are left to the exact function, because the slope there has no bound.
 CELLS = 1024
 EDGE = 24
@@ -43,7 +45,7 @@ def pert_quantile(mode: float, u: Array) -> Array:
     if u.size < MANY:
         return np.asarray(betaincinv(a, b, u))
     p, first, cubic = _table(mode)
-    cell = first.take((u * CELLS).astype(np.intp))  # take is far quicker than an index here
+    cell = first.take((u * STEPS).astype(np.intp))  # take is far quicker than an index here
     beyond = np.flatnonzero(u >= p.take(cell + 1))
     cell[beyond] = np.searchsorted(p, u[beyond], side="right") - 1
     np.clip(cell, EDGE, CELLS - 1 - EDGE, out=cell)
@@ -61,13 +63,13 @@ def _table(mode: float) -> tuple[Array, NDArray[np.intp], Array]:
 
     Returns
     -------
-    (CELLS + 1,) probabilities p; (CELLS + 1,) the cell in which each of even steps of probability lies; (5, CELLS) per cell
+    (CELLS + 1,) probabilities p; (STEPS + 1,) the cell in which each of even steps of probability lies; (5, CELLS) per cell
     its p and the coefficients of the cubic in u − p.
     """
     a, b = 1.0 + PERT_LAMBDA * mode, 1.0 + PERT_LAMBDA * (1.0 - mode)
     x = (1.0 - np.cos(np.pi * np.arange(CELLS + 1) / CELLS)) / 2.0
     p = betainc(a, b, x)
-    first = np.minimum(np.searchsorted(p, np.arange(CELLS + 1) / CELLS, side="right") - 1, CELLS - 1)
+    first = np.minimum(np.searchsorted(p, np.arange(STEPS + 1) / STEPS, side="right") - 1, CELLS - 1)
     # at both ends the exact function stands in
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         slope = beta(a, b) * x ** (1.0 - a) * (1.0 - x) ** (1.0 - b)

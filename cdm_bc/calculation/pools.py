@@ -38,12 +38,13 @@ def share_pool(claims: Array, size: Array) -> Array:
     size = size[..., None, :]
     if claims.shape[-2] == 1:
         return np.asarray(np.clip(claims, 0.0, size))  # nobody to share with
-    fraction = np.divide(claims, size, out=np.zeros(np.broadcast_shapes(claims.shape, size.shape)), where=size > 0)
+    fraction = claims / np.where(size > 0, size, 1.0)  # of a pool of 0 nothing is granted, whatever is claimed
     np.clip(fraction, 0.0, 1.0, out=fraction)
     total = claims.sum(axis=-2)
     # One after the other: as a product of what is left, small claims on large pools would lose their digits.
     used = np.zeros_like(total)
     for benefit in range(claims.shape[-2]):
         used = used + fraction[..., benefit, :] * (1.0 - used)
-    granted = np.divide(size[..., 0, :] * used, total, out=np.zeros_like(used), where=total > 0)
+    has_claims = total > 0
+    granted = np.where(has_claims, np.maximum(size[..., 0, :], 0.0) * used / np.where(has_claims, total, 1.0), 0.0)
     return np.asarray(claims * granted[..., None, :])

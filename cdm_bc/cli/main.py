@@ -53,6 +53,7 @@ COMMANDS = tuple(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     _speak_utf8()
+    _calculate_in_one_thread()
     args = _parser().parse_args(arguments)
     try:
         return int(args.run(args))
@@ -76,6 +77,14 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _calculate_in_one_thread() -> None:
+    """Matrices are small here: threads of the linear algebra would only wait for each other. What is set already stays; the
+    library reads it when it is loaded, here and in the processes to come.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def _parser() -> argparse.ArgumentParser:

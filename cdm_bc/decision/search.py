@@ -82,7 +82,9 @@ class _Search:
         has_series = any(item.series is not None for item in self.resources)
         owed = np.zeros(lattice.waves + 1) if has_series else None
         self.labels = [_Label(-1, 0, 0.0, owed, -1)]
-        best = max((self._dive(), self._straight(), *([known] if known else [])), key=lambda chain: chain.value)
+        best = self._start(known)
+        if best.value >= self._top - SAME:
+            return Chain(best.sets, best.value, best.value)
         heap: list[tuple[float, int, int]] = []
         batches: list[_Batch] = []
         settled: dict[tuple[int, int], list[Array | None]] = {}
@@ -118,6 +120,20 @@ class _Search:
             expand(len(self.labels) - 1)
             expanded += 1
         return Chain(best.sets, best.value, best.value, expanded)
+
+    @property
+    def _top(self) -> float:
+        """No chain is worth more."""
+        return float(self.bounds.after[0, 0])
+
+    def _start(self, known: Chain | None) -> Chain:
+        """A good plan: the one at hand, or one that is found at once, as long as there may be a better one."""
+        best = known
+        for found in (self._dive, self._straight):
+            if best is None or best.value < self._top - SAME:
+                best = max((found(), *([best] if best else [])), key=lambda chain: chain.value)
+        assert best is not None  # the first was looked for if none was at hand
+        return best
 
     def _is_settled(self, settled: dict[tuple[int, int], list[Array | None]], label: _Label) -> bool:
         """Whether an earlier label of the same set, worth as much or more, owes no more in any year to come."""
