@@ -77,10 +77,11 @@ def _reach(item: Input) -> tuple[float, float]:
 
 def _grid(base: float, bottom: float, top: float) -> Array:
     """Values from `bottom` over `base` to `top`, (2 · STEPS + 1,): even in ratio where possible, else in distance."""
+    part = np.arange(STEPS + 1) / STEPS
     if bottom > 0:
-        below, above = np.geomspace(bottom, base, STEPS + 1), np.geomspace(base, top, STEPS + 1)
+        below, above = bottom * (base / bottom) ** part, base * (top / base) ** part
     else:
-        below, above = np.linspace(bottom, base, STEPS + 1), np.linspace(base, top, STEPS + 1)
+        below, above = bottom + (base - bottom) * part, base + (top - base) * part
     grid = np.concatenate([below, above[1:]])
     grid[STEPS] = base
     return grid

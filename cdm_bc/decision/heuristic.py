@@ -21,7 +21,7 @@ from cdm_bc.decision.lattice import Lattice, lattice
 from cdm_bc.decision.lever_costs import LeverCosts
 from cdm_bc.decision.plan import Limits, overrun
 from cdm_bc.decision.search import best_chain
-from cdm_bc.decision.states import CHUNK, members, values_of, wave_weights
+from cdm_bc.decision.states import CHUNK, by_run, members, values_of, wave_weights
 from cdm_bc.quantity import Array
 
 #: Levers planned exactly for the bound.
@@ -174,15 +174,20 @@ class Heuristic:
 
     @cached_property
     def _stage(self) -> Array:
-        """Weights of a state that stands in wave w only: those of wave w less those of the next, (1, H, B · T)."""
+        """Weights of a state that stands in wave w only: those of wave w less those of the next, (1, H, B, T)."""
         weights = wave_weights(self.tables)
         return np.asarray(weights - np.concatenate([weights[:, 1:], np.zeros_like(weights[:, :1])], axis=1))
+
+    @cached_property
+    def _stage_by_run(self) -> Array:
+        """The same as :func:`~cdm_bc.decision.states.values_of` takes them."""
+        return by_run(self.tables, self._stage)
 
     @cached_property
     def _nothing(self) -> float:
         """Σ_w of the empty set, which is in every value below."""
         none = np.zeros((1, self.tables.lever_count), dtype=np.bool_)
-        return float(values_of(self.tables, none, self._stage).mean(axis=0).sum())
+        return float(values_of(self.tables, none, self._stage_by_run).mean(axis=0).sum())
 
     def worth(self, plans: NDArray[np.intp]) -> Array:
         """Net present value of plans (N, L), mean over the samples, (N,)."""
@@ -192,7 +197,7 @@ class Heuristic:
         packed = np.ascontiguousarray(np.packbits(flat, axis=1))
         keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
         _, place, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        values = values_of(self.tables, flat[place], self._stage).mean(axis=0)
+        values = values_of(self.tables, flat[place], self._stage_by_run).mean(axis=0)
         stage = values[inverse.reshape(len(plans), years), np.arange(years)]
         first = np.where(plans == NEVER, years, plans).min(axis=1)
         costs = np.where(plans == NEVER, 0.0, self.present_costs[np.arange(plans.shape[1]), np.maximum(plans, 0)]).sum(
@@ -253,7 +258,7 @@ class Heuristic:
         caps = tuple(cap for cap in tables.caps if not any(cap.exempt))
         tables = replace(tables, fitness=better[0], readiness=better[1], caps=caps)
         _, benefits, years = tables.potential.shape
-        stage = self._stage.reshape(years, benefits, years)
+        stage = self._stage[0]
         alone = np.flatnonzero(tables.pool_of < 0)
         pools = [np.flatnonzero(tables.pool_of == index) for index in range(tables.pool_size.shape[1])]
         worth = tables.potential[0] * (1.0 - tables.risk_adjustment)[:, None]

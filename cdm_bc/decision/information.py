@@ -67,9 +67,11 @@ def evppi(levels: Array, npv: Array) -> Array:
 
 def _taken(others: Array, rule: Array) -> Array:
     """What the options bring of which the rule (n, O − 1) is highest and above 0, (n,)."""
-    chosen = rule.argmax(axis=1)[:, None]
-    worth, expected = (np.take_along_axis(table, chosen, axis=1)[:, 0] for table in (others, rule))
-    return np.where(expected > 0, worth, 0.0)
+    worth, expected = np.zeros(len(rule)), np.zeros(len(rule))
+    for brings, promises in zip(others.T, rule.T, strict=True):
+        better = promises > expected
+        worth, expected = np.where(better, brings, worth), np.where(better, promises, expected)
+    return worth
 
 
 def _conditional_means(x: Array, y: Array) -> tuple[Array, Array]:

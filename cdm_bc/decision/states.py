@@ -61,7 +61,7 @@ def subset_sums(amounts: Array) -> Array:
 
 
 def wave_weights(tables: Tables) -> Array:
-    """What one unit of money per year of benefit b counts for if it starts in wave w, (n or 1, H, B · T).
+    """What one unit of money per year of benefit b counts for if it starts in wave w, (n or 1, H, B, T).
 
     Present value of the ramped flow: ramp_b(t − w) i_t / (1 + r)^t for year t > w, 0 before, with i the index of prices.
     States that stand from wave w on are worth G_w(S) = Σ_b Σ_{t > w} u_b(S, t) ramp_b(t − w) i_t / (1 + r)^t.
@@ -71,24 +71,27 @@ def wave_weights(tables: Tables) -> Array:
     weights = np.zeros((len(ramps), years, ramps.shape[1], years))
     for wave in range(years):
         weights[:, wave, :, wave:] = ramps[..., : years - wave] * factors[wave:]
-    return weights.reshape(len(ramps), years, -1)
+    return weights
+
+
+def by_run(tables: Tables, weights: Array) -> Array:
+    """Weights (n or 1, K, B, T) added up over the years that are alike, (n or 1, K, B · R), as :func:`values_of` takes them."""
+    return np.asarray(np.add.reduceat(weights, tables.runs, axis=-1).reshape(*weights.shape[:2], -1))
 
 
 def values_of(tables: Tables, pulled: NDArray[np.bool_], weights: Array) -> Array:
-    """Value of given states weighed by `weights` (n or 1, K, B · T), in each sample, (n, S, K).
+    """Value of given states weighed by `weights` (n or 1, K, B · R) of :func:`by_run`, in each sample, (n, S, K).
 
     Parameters
     ----------
     pulled : (S, L) as in :func:`~cdm_bc.calculation.cash_flow.state_quality`.
     """
-    samples, benefits, years = tables.potential.shape
-    by_run = np.add.reduceat(weights.reshape(*weights.shape[:2], benefits, years), tables.runs, axis=-1)
-    by_run = by_run.reshape(*weights.shape[:2], -1).swapaxes(-1, -2)
-    step = max(1, CHUNK // max(1, samples * by_run.shape[1]))
+    samples, weighed = len(tables.potential), weights.swapaxes(-1, -2)
+    step = max(1, CHUNK // max(1, samples * weighed.shape[1]))
     result = np.zeros((samples, len(pulled), weights.shape[1]))
     for start in range(0, len(pulled), step):
         block = pulled[start : start + step]
-        result[:, start : start + step] = state_values(tables, block).reshape(samples, len(block), -1) @ by_run
+        result[:, start : start + step] = state_values(tables, block).reshape(samples, len(block), -1) @ weighed
     return result
 
 
@@ -100,5 +103,5 @@ def stage_values(tables: Tables, levers: NDArray[np.intp]) -> Array:
     count = len(levers)
     pulled = np.zeros((1 << count, tables.lever_count), dtype=np.bool_)
     pulled[:, levers] = members(np.arange(1 << count), count)
-    values = values_of(tables, pulled, wave_weights(tables)).mean(axis=0)
+    values = values_of(tables, pulled, by_run(tables, wave_weights(tables))).mean(axis=0)
     return np.asarray(values - values[0])

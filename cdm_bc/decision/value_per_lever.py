@@ -18,7 +18,7 @@ from cdm_bc.calculation.cash_flow import NEVER, Waves, waves_of
 from cdm_bc.calculation.finance import discount_factors
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Lever
-from cdm_bc.decision.states import EXACT_LEVERS, changing_levers, stage_values, values_of, wave_weights
+from cdm_bc.decision.states import EXACT_LEVERS, by_run, changing_levers, stage_values, values_of, wave_weights
 from cdm_bc.quantity import Array
 
 #: Orders drawn above that, half of them the reverse of the other half.
@@ -224,7 +224,7 @@ def set_values(tables: Tables, pulled: NDArray[np.bool_], waves: Waves | None = 
     pulled : (S, L). waves : (L,) when each is pulled; in wave 0 if None.
     """
     waves = np.zeros(tables.lever_count, dtype=np.intp) if waves is None else waves
-    weights, total = wave_weights(tables), np.zeros((len(tables.potential), len(pulled)))
+    weights, total = by_run(tables, wave_weights(tables)), np.zeros((len(tables.potential), len(pulled)))
     before = np.zeros_like(pulled)
     for wave in waves_of(waves):
         after = pulled & (waves != NEVER) & (waves <= wave)
