@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cdm_bc.calculation import evaluate
 from cdm_bc.calculation.cash_flow import Waves
 from cdm_bc.case import Case
+from cdm_bc.decision.simulation import npv_at_base
 from cdm_bc.maturity.foundations import OneLevelUp, levels_up, one_level_up, readiness
 from cdm_bc.maturity.model import MaturityModel
 from cdm_bc.maturity.results import Assessment
@@ -63,13 +64,12 @@ def worth_of_levels(
 def _difference(case: Case, waves: Waves, ups: tuple[OneLevelUp, ...]) -> LevelInMoney:
     now = {str(up.foundation): up.readiness_now or 0.0 for up in ups}
     then = {str(up.foundation): up.readiness_then or 0.0 for up in ups}
-    lower, higher = _with(case, now, now), _with(case, now, then)
-    before = evaluate(lower).data_value
+    lower, higher, reached = (evaluate(_with(case, *sides)) for sides in ((now, now), (now, then), (then, then)))
     return LevelInMoney(
         ups,
-        today=evaluate(_with(case, then, then)).data_value.today - before.today,
-        target=evaluate(higher).data_value.reached - before.reached,
-        npv=evaluate(higher, waves).finance.npv - evaluate(lower, waves).finance.npv,
+        today=reached.data_value.today - lower.data_value.today,
+        target=higher.data_value.reached - lower.data_value.reached,
+        npv=npv_at_base(higher.tables, waves) - npv_at_base(lower.tables, waves),
     )
 
 
