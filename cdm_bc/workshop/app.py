@@ -13,6 +13,7 @@ from typing import Any
 import anywidget
 from plotly.offline import get_plotlyjs
 
+from cdm_bc.rendering.html import asset
 from cdm_bc.workshop.desk import Desk, Reply
 from cdm_bc.workshop.log import log_to
 from cdm_bc.workshop.report_job import render_report
@@ -37,7 +38,7 @@ class WorkshopApp(anywidget.AnyWidget):
     desk : the conversation.
     """
 
-    _esm = (FRONT / "app.js").read_text(encoding="utf-8")
+    _esm = str(asset("fit.js")) + (FRONT / "app.js").read_text(encoding="utf-8")
     _css = (FRONT / "app.css").read_text(encoding="utf-8")
 
     def __init__(self, desk: Desk) -> None:

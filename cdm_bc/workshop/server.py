@@ -33,6 +33,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cdm_bc.batch.notebooks import PARAMETERS_TAG, notebook_path
 from cdm_bc.languages import LANGUAGES
+from cdm_bc.rendering.html import TEMPLATES as PAGES
 from cdm_bc.temporary import folder_of_this_process, temporary_folder
 from cdm_bc.text import texts
 from cdm_bc.workshop.door import Door, Elsewhere, Told
@@ -201,6 +202,7 @@ class WorkshopServer(Voila):
         base = self.base_url
         return [
             (f"{base}()", Page, options),
+            (f"{base}workshop/(fit.js)", Front, {"path": str(PAGES)}),
             (f"{base}workshop/(.*)", Front, {"path": str(FRONT)}),
             (channels[0], Channels),
             (f"{base}leave/(.*)", Leave),

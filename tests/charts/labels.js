@@ -9,13 +9,17 @@
     return true;
   };
   for (const chart of document.querySelectorAll("[data-chart]")) {
-    const tell = (...what) => found.push([chart.id, ...what].join(": "));
+    const tell = (...what) => found.push([chart.dataset.chart || chart.id, ...what].join(": "));
     if (chart.classList.contains("as-table")) {
       if (!chart.querySelector("table")) tell("no table instead of the picture");
       if (chart.querySelector(".main-svg")) tell("a picture as well as its table");
       continue;
     }
-    const plot = chart.querySelector(".plot");
+    if (chart.hidden) {
+      if (!chart.parentNode.querySelector("details[open] table")) tell("no table instead of the picture");
+      continue;
+    }
+    const plot = chart.querySelector(".plot") ?? chart.firstElementChild;
     const frame = plot.getBoundingClientRect();
     const words = [...plot.querySelectorAll(".main-svg text")].filter((text) => text.textContent.trim() && isSeen(text, plot));
     const boxes = words.map((text) => [text.textContent, text.getBoundingClientRect()]).filter(([, box]) => box.width);

@@ -33,6 +33,10 @@ SCREENS = (
     "minutes",
 )
 SLIDER = "#personalisation_relevance-benefits-personalisation_relevance-personalisation_uplift-slider"
+WRONG = (ROOT / "tests" / "charts" / "labels.js").read_text(encoding="utf-8")
+#: Every chart is drawn or gave way to its table, and all words have found their places.
+DRAWN = """() => [...document.querySelectorAll("[data-chart]")].every(
+    (chart) => chart.hidden || (chart.dataset.drawn && !("busy" in chart.dataset)))"""
 FIELD = SLIDER.removesuffix("-slider")
 
 
@@ -399,6 +403,28 @@ def test_every_screen_is_accessible_and_large_type_is_large(opened, axe):
     page.focus("#tab-case")
     page.keyboard.press("ArrowRight")
     page.wait_for_selector("#tab-priority[aria-selected=true]")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (390, 844)])
+def test_no_word_in_a_chart_is_cut_or_on_another_and_no_screen_is_wider_than_the_window(
+    width, height, browser, servers
+):
+    context = browser.new_context(viewport={"width": width, "height": height})
+    heard = Heard()
+    heard.watch(context)
+    page = open_page(context, servers[-1].address)
+    wrong = {}
+    for name in (name for name in SCREENS if name != "matrix"):
+        tab(page, name)
+        settled(page)
+        page.wait_for_function(DRAWN)
+        found = page.evaluate(WRONG)
+        if found:
+            wrong[name] = found
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+    assert wrong == {}
+    assert heard.errors == []
 
 
 def test_a_killed_server_costs_nothing(opened, servers, folder, browser):

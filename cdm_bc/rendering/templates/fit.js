@@ -236,5 +236,5 @@ const chartFit = (() => {
     await setApart(plot, Plotly);
   }
 
-  return { draw };
+  return { draw, fitted, setApart };
 })();

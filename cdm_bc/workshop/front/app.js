@@ -287,17 +287,26 @@ class App {
 
   show(host) {
     const figure = this.figures.get(host.dataset.chart);
-    const width = host.clientWidth;
+    const width = host.parentNode.clientWidth;
     if (!figure || !width || (host._figure === figure && host._width === width)) return;
     if (!window.Plotly) return this.needPlotly();
     host._figure = figure;
     host._width = width;
+    // what its place is too narrow for gives way to its table
+    host.hidden = width < Number(host.dataset.narrowest);
+    if (host.hidden) {
+      host.parentNode.querySelector("details").open = true;
+      return;
+    }
     const size = parseFloat(getComputedStyle(this.root).fontSize) / 16;
-    const layout = { ...structuredClone(figure.layout ?? {}), width, autosize: false };
-    if (layout.font) layout.font.size *= size;
+    const sized = structuredClone(figure);
+    if (sized.layout?.font) sized.layout.font.size *= size;
+    const { data, layout } = chartFit.fitted(sized, width, 1);
     // in an element of its own: the library marks it with a class, which bringing the page up to date would take away
     const place = host.firstElementChild ?? host.appendChild(document.createElement("div"));
-    window.Plotly.react(place, figure.data, layout, { displayModeBar: false, responsive: false, showTips: false });
+    const drawn = window.Plotly.react(place, data, layout, { displayModeBar: false, responsive: false, showTips: false });
+    host.dataset.busy = ""; // until all words have their places
+    drawn.then(() => chartFit.setApart(place, window.Plotly)).finally(() => delete host.dataset.busy);
     host.dataset.drawn = String(Number(host.dataset.drawn ?? 0) + 1);
   }
 

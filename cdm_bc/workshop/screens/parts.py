@@ -30,7 +30,15 @@ def figure(view: View, chart: Chart, *, slow: bool = False) -> Node:
     return h(
         "figure",
         h("h3", chart.title),
-        h("div", key=f"chart-{chart.id}", data_chart=chart.id, role="img", aria_label=chart.alt, class_=look),
+        h(
+            "div",
+            key=f"chart-{chart.id}",
+            data_chart=chart.id,
+            data_narrowest=chart.narrowest,
+            role="img",
+            aria_label=chart.alt,
+            class_=look,
+        ),
         h("figcaption", chart.caption),
         h("details", h("summary", view.t("chart.numbers")), numbers),
         key=f"figure-{chart.id}",
