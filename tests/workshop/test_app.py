@@ -320,6 +320,36 @@ def test_a_page_shows_its_case_without_waiting_for_a_clock(browser, servers):
     context.close()
 
 
+def test_an_answer_that_is_given_twice_does_not_take_the_page_back(browser, servers):
+    said = []
+
+    def between(page_side):
+        server_side = page_side.connect_to_server()
+
+        def pass_on(message):
+            said.append((server_side, message))
+            server_side.send(message)
+
+        page_side.on_message(pass_on)
+
+    context = browser.new_context()
+    context.route_web_socket("**/channels*", between)
+    page = open_page(context, servers[-1].address)
+    tab(page, "benefits")
+    settled(page)
+    page.locator(SLIDER).press("ArrowRight")
+    page.wait_for_selector("#cdm-chance.waiting")
+    settled(page)  # the answer came at once, what takes longer a moment later
+    line, asked = next(pair for pair in reversed(said) if b'"type":"act"' in pair[1])
+    place = asked.index(b'"msg_id":"') + len(b'"msg_id":"')
+    line.send(asked[:place] + b"again" + asked[place + 5 :])  # as a page does that has waited long
+    page.wait_for_timeout(300)
+    assert page.query_selector("#cdm-chance.waiting") is None
+    page.click("#cdm-undo")
+    page.wait_for_selector("#cdm-undo[disabled]")
+    context.close()
+
+
 def test_two_windows_show_the_same_and_one_writes(opened, servers, browser):
     page = opened
     tab(page, "data")

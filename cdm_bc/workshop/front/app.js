@@ -97,6 +97,7 @@ class App {
   receive(message, buffers) {
     this.lastHeard = Date.now();
     this.showLost(false);
+    if (message.n <= this.heard) return; // answered already: what came after that answer is newer
     try {
       this.present(message, buffers);
     } finally {
