@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from cdm_bc.rendering.html import unbroken
+
 Node = dict[str, Any] | str
 #: What an event does: the name of an action and its arguments.
 Action = tuple[str, dict[str, Any]]
@@ -144,7 +146,8 @@ def notice(kind: str, text: str, *children: Node | None, **props: Any) -> Node:
 
 def row(name: Node | list[Node | None], *cells: Node | list[Node | None] | None, **props: Any) -> Node:
     """A row of a table; its first cell names it."""
-    return h("tr", h("th", name, scope="row"), *(h("td", cell) for cell in cells), **props)
+    told = (unbroken(cell) if isinstance(cell, str) else cell for cell in cells)
+    return h("tr", h("th", name, scope="row"), *(h("td", cell) for cell in told), **props)
 
 
 def table(header: Iterable[str], rows: list[Node], *, label: str = "", **props: Any) -> Node:
