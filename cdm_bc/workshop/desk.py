@@ -111,8 +111,8 @@ class Desk:
         self.ui.load(self.session.record.ui)
         if self.ui.tab not in self.view().tabs:
             self.ui.tab = TABS[0]
-        if self.asked_language and not self.session.record.ui:
-            self.ui.language = self.asked_language
+        if self.asked_language and self.asked_language != self.ui.asked_language:  # else the room's own choice stands
+            self.ui.language = self.ui.asked_language = self.asked_language
         return self.page()
 
     def _told(self, error: InputError | Refused | OSError) -> tuple[str, ...]:

@@ -69,12 +69,14 @@ class Ui:
     step, agenda, covered : of the guide, the step at hand, the numbers to agree on, and the steps that were talked about.
     matrix_open : whether the facilitator opened the matrix. left, right, third : what is compared; the third
         may be ''.
+    asked_language : the one that the workshop was opened with; ``language`` may have been chosen since.
     held : field -> what was typed in it and not carried out. notice : a sentence for the whole page.
     progress : how far the report is, None if none is being made. at_hand : the assumptions on the screen of how sure it is, in
         the order that they had when the room went there. shows : the place that the notice is about.
     """
 
     language: str = ""
+    asked_language: str = ""
     large: bool = False
     tab: str = TABS[0]
     step: str = HOME
@@ -96,7 +98,7 @@ class Ui:
     shows: KeyPath | None = None
 
     KEPT = (
-        *("language", "large", "tab", "step", "agenda", "covered", "driver", "entity", "lever", "customers"),
+        *("language", "asked_language", "large", "tab", "step", "agenda", "covered", "driver", "entity", "lever", "customers"),
         *("matrix_open", "left", "right", "third"),
     )
 

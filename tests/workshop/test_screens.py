@@ -202,3 +202,20 @@ def test_every_button_has_words_and_formulas_are_in_the_language(desk):
             assert "contacts_per_year" not in words
             assert "= Assisted customer contacts per year" in words
             assert "What the marks of origin mean" in words
+
+
+def test_the_language_that_a_workshop_is_opened_with_holds_until_the_room_chooses_another(client_file):
+    def opened(language):
+        desk = Desk(client_file, language)
+        desk.handle({"type": "hello", "window": "here"})
+        return desk
+
+    first = opened("nl")
+    assert first.language == "nl"
+    first.handle({"type": "act", "name": "look", "args": {"key": "language", "to": "en"}})
+    assert opened("nl").language == "en"  # a page that is loaded again
+    second = opened("en")
+    second.handle({"type": "act", "name": "look", "args": {"key": "language", "to": "nl"}})
+    assert opened("en").language == "nl"
+    assert opened("nl").language == "nl"
+    assert opened("").language == "nl"
