@@ -98,7 +98,19 @@ class Ui:
     shows: KeyPath | None = None
 
     KEPT = (
-        *("language", "asked_language", "large", "tab", "step", "agenda", "covered", "driver", "entity", "lever", "customers"),
+        *(
+            "language",
+            "asked_language",
+            "large",
+            "tab",
+            "step",
+            "agenda",
+            "covered",
+            "driver",
+            "entity",
+            "lever",
+            "customers",
+        ),
         *("matrix_open", "left", "right", "third"),
     )
 
