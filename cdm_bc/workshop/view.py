@@ -98,20 +98,8 @@ class Ui:
     shows: KeyPath | None = None
 
     KEPT = (
-        *(
-            "language",
-            "asked_language",
-            "large",
-            "tab",
-            "step",
-            "agenda",
-            "covered",
-            "driver",
-            "entity",
-            "lever",
-            "customers",
-        ),
-        *("matrix_open", "left", "right", "third"),
+        *("language", "asked_language", "large", "tab", "step", "agenda", "covered"),
+        *("driver", "entity", "lever", "customers", "matrix_open", "left", "right", "third"),
     )
 
     def dump(self) -> dict[str, Any]:
