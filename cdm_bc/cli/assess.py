@@ -56,9 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text = "the client file of the organisation: day rate, first year, and what a level is worth"
     parser.add_argument("--client", metavar="FILE", help=text)
     parser.add_argument("--write-steps", metavar="FILE", help="write the steps as such a sheet (.csv), to be filled in")
-    text = (
-        "write the matrix of pillars and levels as a page to project or to print on A3 (.html); empty without a SURVEY"
-    )
+    text = "write the matrix of pillars and levels as a page for a wall or A3 (.html); empty without a SURVEY"
     parser.add_argument("--matrix", metavar="FILE", help=text)
     text = "an earlier survey of many organisations, such as 2025=answers2025.csv; may be given several times"
     parser.add_argument("--series", action="append", default=[], metavar="YEAR=SURVEY", help=text)

@@ -108,14 +108,7 @@ def value_per_lever(
     """
     tables, case = business_case.tables, business_case.case
     changing = changing_levers(tables)
-    exact = len(changing) <= EXACT_LEVERS
-    worth, error = np.zeros(tables.lever_count), np.zeros(tables.lever_count)
-    if exact:
-        values = stage_values(tables, changing) if values is None else values
-        worth[changing] = shapley(values[:, 0])
-    else:
-        rng = np.random.default_rng(0) if rng is None else rng
-        worth[changing], error[changing] = sampled_shapley(tables, changing, rng)
+    worth, error = _worth(tables, changing, values, rng)
     effort, programme = effort_per_lever(tables)
     days = tables.per_lever(tables.one_off_days[0, :, 0])
     yearly = tables.per_lever(tables.yearly_days[0, :, 1:].mean(axis=-1))
@@ -131,7 +124,7 @@ def value_per_lever(
             LeverValue(
                 lever=lever,
                 value=float(worth[i]),
-                standard_error=None if exact else float(error[i]),
+                standard_error=None if error is None else float(error[i]),
                 value_if_left_out=float(left_out[i]),
                 effort=float(effort[0, i]),
                 days=float(days[i]),
@@ -146,9 +139,24 @@ def value_per_lever(
         programme_effort=float(programme[0]),
         median_value=medians[0],
         median_effort=medians[1],
-        exact=exact,
-        permutations=0 if exact else PERMUTATIONS,
+        exact=error is None,
+        permutations=0 if error is None else PERMUTATIONS,
     )
+
+
+def _worth(
+    tables: Tables, changing: NDArray[np.intp], values: Array | None, rng: np.random.Generator | None
+) -> tuple[Array, Array | None]:
+    """The value of each lever, (L,), and its standard error; None where the values are exact."""
+    worth = np.zeros(tables.lever_count)
+    if len(changing) <= EXACT_LEVERS:
+        values = stage_values(tables, changing) if values is None else values
+        worth[changing] = shapley(values[:, 0])
+        return worth, None
+    error = np.zeros(tables.lever_count)
+    rng = np.random.default_rng(0) if rng is None else rng
+    worth[changing], error[changing] = sampled_shapley(tables, changing, rng)
+    return worth, error
 
 
 def shapley(values: Array) -> Array:

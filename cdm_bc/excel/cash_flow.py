@@ -193,17 +193,34 @@ def _payback(draft: Draft, page: Page, name: str) -> str:
     return f'IF({last}=-1,0,IF({last}={horizon},"{MISSING}",{months}))'
 
 
+#: A formula, or '' where a sheet of its own has it; what it should give; and how it is shown.
+Figure = tuple[str, Value, str]
+
+
 def _figures(draft: Draft, page: Page, row: int) -> int:
     """The figures, each with its name."""
-    rows, finance, words = draft.rows, draft.shown.result.finance, draft.words
-    page.put(row, LABEL, words("cash_flow.figures"), "group")
+    page.put(row, LABEL, draft.words("cash_flow.figures"), "group")
     row += 1
+    for name, (formula, value, style) in (_financial(draft, page, row) | _data_value(draft, page)).items():
+        label = draft.words(f"figure.{name}")
+        page.line(row, label, draft.unit("money") if style == "money" else "", "", "strong")
+        if formula:
+            page.formula(row, ONE, formula, value, f"total.{style}")
+        draft.places[name] = Row(page, row).at(ONE)
+        draft.book.name(f"out_{name}", draft.places[name])
+        row += 1
+    return row
+
+
+def _financial(draft: Draft, page: Page, row: int) -> dict[str, Figure]:
+    """The financial figures, which stand from `row` on."""
+    rows, finance = draft.rows, draft.shown.result.finance
     benefits, costs = (rows[name].at(ONE).on(page) for name in ("benefits", "costs"))
     npv, tax = f"$D${row + 3}", draft.one("finance.tax_rate", page)
     rate = draft.shown.case.client.finance.tax_rate
     cumulative = rows["cumulative"].span(page, YEAR_0, draft.last)
     known = draft.shown.result.by_kind
-    figures: dict[str, tuple[str, Value, str]] = {
+    return {
         "pv_benefits": (benefits, finance.pv_benefits, "money"),
         "pv_costs": (costs, finance.pv_costs, "money"),
         "npv": (f"$D${row + 1}-$D${row + 2}", finance.npv, "money"),
@@ -228,21 +245,12 @@ def _figures(draft: Draft, page: Page, row: int) -> int:
             "money",
         ),
     }
-    figures |= _data_value(draft, page)
-    for name, (formula, value, style) in figures.items():
-        page.line(row, words(f"figure.{name}"), draft.unit("money") if style == "money" else "", "", "strong")
-        if formula:
-            page.formula(row, ONE, formula, value, f"total.{style}")
-        draft.places[name] = Row(page, row).at(ONE)
-        draft.book.name(f"out_{name}", draft.places[name])
-        row += 1
-    return row
 
 
-def _data_value(draft: Draft, page: Page) -> dict[str, tuple[str, Value, str]]:
+def _data_value(draft: Draft, page: Page) -> dict[str, Figure]:
     """What the data are worth per year, in year 1: today, as reached, and if they were perfect."""
     value = draft.shown.result.data_value
-    found: dict[str, tuple[str, Value, str]] = {}
+    found: dict[str, Figure] = {}
     for name, state, figure in (
         ("today", 0, value.today),
         ("reached", draft.years, value.reached),
