@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -127,23 +127,43 @@ def _book(content: bytes) -> OpenBook:
         warnings.simplefilter("ignore")
         for with_results in (False, True):
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=with_results)
+            room = _Room()
             try:
                 for sheet in book.worksheets:
                     cells = found.setdefault(sheet.title, CellsOf({}, {}))
-                    _take(sheet, cells, with_results)
+                    _take(room.rows(sheet), cells, with_results)
                 names = {name: place for name, item in book.defined_names.items() if (place := _place(item.attr_text))}
             finally:
                 book.close()
             if sum(len(cells.values) for cells in found.values()) > MOST_CELLS:
-                message = "holds more than {count:,} cells. Save it as CSV UTF-8, which may be longer."
-                raise _Refused(Sentence(message, count=MOST_CELLS))
+                raise _too_many_cells()
     return OpenBook(found, names)
 
 
-def _take(sheet: Any, cells: CellsOf, with_results: bool) -> None:
+class _Room:
+    """How much of a workbook has been read: a row or column of a high number makes the reader fill up all before it."""
+
+    def __init__(self) -> None:
+        self.places = 0
+
+    def rows(self, sheet: Any, *, values_only: bool = False) -> Iterator[tuple[Any, ...]]:
+        """The rows of a sheet, as long as there is room."""
+        sheet.reset_dimensions()  # some tools write a wrong size, which would cut rows off
+        for number, row in enumerate(sheet.iter_rows(values_only=values_only), start=1):
+            self.places += len(row) + 1
+            if number > MOST_ROWS or self.places > MOST_PLACES:
+                raise _too_many_cells()
+            yield row
+
+
+def _too_many_cells() -> _Refused:
+    message = "holds more than {count:,} cells. Save it as CSV UTF-8, which may be longer."
+    return _Refused(Sentence(message, count=MOST_CELLS))
+
+
+def _take(rows: Iterable[tuple[Any, ...]], cells: CellsOf, with_results: bool) -> None:
     """The filled cells of a sheet: its formulas first, then what came of them."""
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows():
+    for row in rows:
         for cell in row:
             value = cell.value
             if value is None:
@@ -184,7 +204,7 @@ def _place(text: str) -> tuple[str, int, int, int, int] | None:
 def _sheets(content: bytes) -> Iterator[tuple[str, Rows]]:
     import openpyxl  # takes as long to import as much else: only for a workbook
 
-    cells = places = 0
+    cells, room = 0, _Room()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of drop-downs that it does not read
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -192,15 +212,12 @@ def _sheets(content: bytes) -> Iterator[tuple[str, Rows]]:
             for sheet in book.worksheets:
                 if sheet.sheet_state != "visible":
                     continue
-                sheet.reset_dimensions()  # some tools write a wrong size, which would cut rows off
                 rows: Rows = []
-                for row in sheet.iter_rows(values_only=True):
-                    places += len(row) + 1
+                for row in room.rows(sheet, values_only=True):
                     rows.append(_trimmed(row))
                     cells += len(rows[-1]) - rows[-1].count(None)
-                    if cells > MOST_CELLS or places > MOST_PLACES or len(rows) > MOST_ROWS:
-                        message = "holds more than {count:,} cells. Save it as CSV UTF-8, which may be longer."
-                        raise _Refused(Sentence(message, count=MOST_CELLS))
+                    if cells > MOST_CELLS:
+                        raise _too_many_cells()
                 while rows and not rows[-1]:
                     rows.pop()
                 yield sheet.title, rows

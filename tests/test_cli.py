@@ -209,3 +209,12 @@ def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
+
+
+def test_ctrl_c_is_one_sentence_at_any_moment(monkeypatch, capsys):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cdm_bc.cli.commands.run", interrupted)
+    assert main(["check", "acme.yaml"]) == 1
+    assert capsys.readouterr().err == "cdm-bc: stopped.\n"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from cdm_bc import workbooks
 from cdm_bc.errors import InputError
-from cdm_bc.workbooks import read_workbook
+from cdm_bc.workbooks import open_book, read_workbook
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def good(tmp_path: Path) -> Path:
     return path
 
 
-def said(path: Path) -> str:
+def said(path: Path, read: Callable[[Path], Any] = read_workbook) -> str:
     with pytest.raises(InputError) as raised:
-        read_workbook(path)
+        read(path)
     (problem,) = raised.value.problems
     assert problem.file == path.as_posix()
     return problem.message
@@ -91,11 +92,18 @@ BOMBS = {
 def test_a_small_file_that_unpacks_to_very_much_is_refused_before_it_is_unpacked(good: Path, name: str) -> None:
     path = with_part(good, *BOMBS[name])
     assert path.stat().st_size < 1_000_000
-    begin = time.process_time()
     assert said(path).startswith("unpacks to more than")
-    assert time.process_time() - begin < 5
 
 
 def test_cells_are_counted(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "MOST_CELLS", 5)
     assert said(good) == "holds more than 5 cells. Save it as CSV UTF-8, which may be longer."
+
+
+@pytest.mark.parametrize("read", [read_workbook, open_book])
+def test_a_row_of_a_very_high_number_is_not_filled_up_to(good: Path, read: Callable[[Path], Any]) -> None:
+    xmlns = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="900000000"><c r="A900000000"><v>1</v></c></row>'
+    sheet = b"<worksheet " + xmlns + b"><sheetData>" + rows + b"</sheetData></worksheet>"
+    path = with_part(good, "xl/worksheets/sheet1.xml", sheet)
+    assert said(path, read).startswith("holds more than")

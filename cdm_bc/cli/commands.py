@@ -50,7 +50,7 @@ COMMANDS = tuple(
 )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     _speak_utf8()
     _calculate_in_one_thread()
@@ -61,9 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return print_problems(error)
     except CdmError as error:
         say(f"cdm-bc: {error}", sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        say("cdm-bc: stopped.", sys.stderr)
         return FAILED
     except BrokenPipeError:
         # the reader (head, less) has gone: nothing to say, and nobody to say it to
