@@ -36,6 +36,13 @@ class Bounds:
 
 def reachable_sets(lattice: Lattice, resources: tuple[Resource, ...]) -> NDArray[np.bool_]:
     """Sets that can be pulled by wave w as far as each limit by itself goes, (H, 2^m); the empty set always."""
+    limits = tuple((item.start is lattice.money[0], item.limit.tobytes()) for item in resources)
+    if limits not in lattice.reachable:
+        lattice.reachable[limits] = _reachable_sets(lattice, resources)
+    return lattice.reachable[limits]
+
+
+def _reachable_sets(lattice: Lattice, resources: tuple[Resource, ...]) -> NDArray[np.bool_]:
     waves, size = lattice.reward.shape
     if not resources:
         return np.tile(lattice.closed, (waves, 1))

@@ -189,7 +189,7 @@ class Decision:
     @cached_property
     def doubt(self) -> ModelDoubt:
         """How much hangs on the rules of the model."""
-        return model_doubt(self.case, self.business_case.tables, self.subject.waves, self._limits)
+        return model_doubt(self._planner, self.subject.waves, self._limits)
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:

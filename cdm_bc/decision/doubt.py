@@ -61,17 +61,17 @@ class ModelDoubt:
     relevance: MatrixDoubt | None
 
 
-def model_doubt(case: Case, tables: Tables, waves: Waves, limits: Limits) -> ModelDoubt:
+def model_doubt(planner: Planner, waves: Waves, limits: Limits) -> ModelDoubt:
     """What other rules make of the recommended plan and of the decision.
 
     Parameters
     ----------
-    tables : of the case at base values. waves : of the recommended plan.
+    planner : of the case at base values. waves : of the recommended plan.
     """
-    rules = []
+    case, tables, rules = planner.case, planner.tables, []
     for what, at, other in _rules(case, tables):
         found = npv_at_base(other, waves)
-        best = npv_at_base(other, Planner(case, other).waves(limits, waves)[0])
+        best = npv_at_base(other, Planner(case, other, like=planner).waves(limits, waves)[0])
         rules.append(Doubt(what, at, found, max(found, best)))
     return ModelDoubt(tuple(rules), _matrices(case, tables, waves))
 

@@ -11,7 +11,7 @@ the programme included as soon as S is not empty. Shapes: 2^m subsets as bit mas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -62,6 +62,8 @@ class Lattice:
     count : m. reward : (H, 2^m) J_w(S). closed : (2^m,) whether every lever's predecessors are in the set.
     money, days : per subset what it needs, see :class:`Resource`; (start, running, least, series); money in prices of year 0.
     cost_index : (H + 1,) prices of year t over those of year 0.
+    reachable : what was found of sets within limits, see :func:`~cdm_bc.decision.bounds.reachable_sets`; rewards do not count
+        in it, so a copy with other rewards shares it.
     """
 
     count: int
@@ -70,6 +72,7 @@ class Lattice:
     money: Needs
     days: Needs
     cost_index: Array
+    reachable: dict[tuple[tuple[bool, bytes], ...], NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     @property
     def waves(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,7 @@ from cdm_bc.calculation.cash_flow import NEVER, Waves
 from cdm_bc.calculation.tables import Tables
 from cdm_bc.case import Case
 from cdm_bc.decision.heuristic import SHAKES, Heuristic
-from cdm_bc.decision.lattice import Lattice, lattice
+from cdm_bc.decision.lattice import Lattice, lattice, rewards
 from cdm_bc.decision.lever_costs import LeverCosts, lever_costs
 from cdm_bc.decision.plan import Limits, Plan, candidates, plan_of, predecessors
 from cdm_bc.decision.search import Chain, best_chain
@@ -35,12 +35,14 @@ class Planner:
     tables : at base values, which the limits hold for. goal : what counts, mean over its samples; the base values if None.
         More levers than :data:`EXACT_LEVERS` are searched for one sample only.
     values : G_w(S) − G_w(∅) of the levers that change something, (2^m, H), if at hand already.
+    like : a planner of the same case whose costs are the same, to take over what it knows of them.
     """
 
     case: Case
     tables: Tables
     values: Array | None = None
     goal: Tables | None = None
+    like: Planner | None = None
 
     @cached_property
     def required(self) -> list[frozenset[int]]:
@@ -66,11 +68,13 @@ class Planner:
     @cached_property
     def costs(self) -> LeverCosts:
         """Costs per lever at base values, as they are held against the limits."""
-        return lever_costs(self.tables)
+        return lever_costs(self.tables) if self.like is None else self.like.costs
 
     @cached_property
     def present_costs(self) -> Array:
         """Present value of the costs of each lever per wave as they are counted, (L + 1, H)."""
+        if self.like is not None:
+            return self.like.present_costs
         return (self.costs if self.goal is None else lever_costs(self.goal)).present_values(self.tables.rate)
 
     @property
@@ -87,6 +91,9 @@ class Planner:
             masks = np.arange(1 << len(self.levers))
             inner = sum((masks >> place[int(lever)] & 1) << bit for bit, lever in enumerate(changing))
             values = values[inner]
+        if self.like is not None and np.array_equal(self.like.levers, self.levers):
+            rows = np.append(self.levers, len(self.present_costs) - 1)
+            return replace(self.like._lattice, reward=rewards(values, self.present_costs[rows]))
         required = [sum(1 << place[need] for need in self.required[lever]) for lever in self.levers]
         return lattice(values, self.costs, self.present_costs, self.levers, required)
 

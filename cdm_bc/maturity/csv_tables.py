@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TextIO
 
 import numpy as np
@@ -42,6 +42,8 @@ from cdm_bc.sentences import Sentence
 HEAD_BYTES = 1 << 19
 #: Small enough for the cells of a block to stay in the processor's cache: larger blocks measured slower.
 BLOCK_CHARACTERS = 1 << 23
+#: Below this a table is read in one go.
+SMALL_CHARACTERS = 1 << 16
 KEEPS_TEXT = "\ue000"
 DELIMITERS = (";", ",", "\t")
 
@@ -151,15 +153,19 @@ def _columns(stream: TextIO, delimiter: str, width: int) -> list[TextColumn]:
     known: list[dict[str, int]] = [{} for _ in range(width)]
     parts: list[list[Codes]] = [[small([])] for _ in range(width)]
 
-    def parsed(block: str) -> pd.DataFrame:
+    def parsed(block: str, kind: str = "category") -> pd.DataFrame:
         return pd.read_csv(
             io.BytesIO((first + block).encode()), sep=delimiter, encoding="utf-8", header=None, names=range(width),
-            index_col=False, dtype="category", na_filter=False, skip_blank_lines=False, low_memory=False,
+            index_col=False, dtype=kind, na_filter=False, skip_blank_lines=False, low_memory=False,
         )  # fmt: skip
 
     blocks, cores = _blocks(stream), os.cpu_count() or 1
     with warnings.catch_warnings(), ThreadPoolExecutor(cores) as pool:
         warnings.simplefilter("error", pd.errors.ParserWarning)
+        begin = next(blocks, "")
+        if len(begin) < min(SMALL_CHARACTERS, BLOCK_CHARACTERS):  # categories and threads cost more than they save
+            return columns_from_rows(parsed(begin, "str").iloc[1:].to_numpy().tolist(), width)
+        blocks = chain([begin], blocks)
         while ahead := list(islice(blocks, cores)):
             for frame in pool.map(parsed, ahead):
                 for number in range(width):
