@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "for-the-test"
 
@@ -31,7 +33,7 @@ OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
 @pytest.fixture
 def address(tmp_path):
     """JupyterLab on the project, with settings of its own."""
-    port = 8300 + os.getpid() % 300
+    port = free_port()
     options = {
         "port": port,
         "IdentityProvider.token": TOKEN,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cdm_bc.case import load_case
+from tests.conftest import free_port
 from tests.workshop.served import Served, open_page, settled, tab
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -495,7 +496,7 @@ def test_the_same_notebook_works_in_jupyterlab(page, browser_log, tmp_path):
         target = tmp_path / part
         target.parent.mkdir()
         shutil.copy(ROOT / part, target)
-    port, token = 8700 + os.getpid() % 200, "for-the-test"
+    port, token = free_port(), "for-the-test"
     command = [
         sys.executable,
         "-m",
