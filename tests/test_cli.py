@@ -215,6 +215,6 @@ def test_ctrl_c_is_one_sentence_at_any_moment(monkeypatch, capsys):
     def interrupted(arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cdm_bc.cli.commands.run", interrupted)
+    monkeypatch.setattr("cdm_bc.cli.program.run", interrupted)
     assert main(["check", "acme.yaml"]) == 1
     assert capsys.readouterr().err == "cdm-bc: stopped.\n"

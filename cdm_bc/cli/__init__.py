@@ -7,7 +7,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status. Ctrl-C is heard while the command is still being imported, too."""
     try:
-        from cdm_bc.cli.commands import run
+        from cdm_bc.cli.program import run
 
         return run(arguments)
     except KeyboardInterrupt:
