@@ -1,11 +1,12 @@
 // Fits a chart to the width that it gets: names wrap, rows grow, ticks thin out, bars leave room for the words at their ends,
 // and names of marks are set apart. The figure itself says nothing of widths: `fitted` makes one for a width, `setApart` moves
-// what can only be measured once it is drawn.
+// what can only be measured once it is drawn. `draw` begins a picture anew, `update` changes the one that is there.
 const chartFit = (() => {
   "use strict";
   const LINE = 1.3; // height of a line of words, in sizes of its letters
   const ROOM = 6; // px between words, at least
   const NAMES = { share: 0.4, least: 92, most: 320 }; // of the width that names of rows may take, in px
+  const CONFIG = { displayModeBar: false, responsive: false, showTips: false };
   const GAPS = [2, 6, 12, 20, 30, 42, 56, 72, 90, 110]; // px between a mark and its name
   const TURNS = [0, 8, 4, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15]; // sixteenths of a circle, those that read best first
 
@@ -131,8 +132,9 @@ const chartFit = (() => {
     }
   }
 
-  function fitted(figure, width, shrink) {
+  function fitted(figure, width, shrink, letters = 1) {
     const { data, layout } = structuredClone(figure);
+    if (layout.font) layout.font.size *= letters;
     if (!layout.margin || !layout.font) return { data, layout: Object.assign(layout, { width, autosize: false }) }; // not one of ours
     layout.height = Math.round(layout.height * shrink);
     const taken = fitRows(layout, width);
@@ -232,9 +234,16 @@ const chartFit = (() => {
     const { data, layout } = fitted(figure, width, shrink);
     Plotly.purge(plot);
     plot.style.minHeight = layout.height ? `${layout.height}px` : "";
-    await Plotly.newPlot(plot, data, layout, { displayModeBar: false, responsive: false, showTips: false });
+    await Plotly.newPlot(plot, data, layout, CONFIG);
     await setApart(plot, Plotly);
   }
 
-  return { draw, fitted, setApart };
+  // The figure instead of the one that is drawn in `plot`, its letters `letters` times as large; done when all words have their places.
+  async function update(plot, figure, Plotly, width, letters) {
+    const { data, layout } = fitted(figure, width, 1, letters);
+    await Plotly.react(plot, data, layout, CONFIG);
+    await setApart(plot, Plotly);
+  }
+
+  return { draw, update };
 })();

@@ -299,15 +299,11 @@ class App {
       host.parentNode.querySelector("details").open = true;
       return;
     }
-    const size = parseFloat(getComputedStyle(this.root).fontSize) / 16;
-    const sized = structuredClone(figure);
-    if (sized.layout?.font) sized.layout.font.size *= size;
-    const { data, layout } = chartFit.fitted(sized, width, 1);
+    const letters = parseFloat(getComputedStyle(this.root).fontSize) / 16;
     // in an element of its own: the library marks it with a class, which bringing the page up to date would take away
     const place = host.firstElementChild ?? host.appendChild(document.createElement("div"));
-    const drawn = window.Plotly.react(place, data, layout, { displayModeBar: false, responsive: false, showTips: false });
     host.dataset.busy = ""; // until all words have their places
-    drawn.then(() => chartFit.setApart(place, window.Plotly)).finally(() => delete host.dataset.busy);
+    chartFit.update(place, figure, window.Plotly, width, letters).finally(() => delete host.dataset.busy);
     host.dataset.drawn = String(Number(host.dataset.drawn ?? 0) + 1);
   }
 
