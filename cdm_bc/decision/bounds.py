@@ -38,6 +38,7 @@ def reachable_sets(lattice: Lattice, resources: tuple[Resource, ...]) -> NDArray
     """Sets that can be pulled by wave w as far as each limit by itself goes, (H, 2^m); the empty set always."""
     limits = tuple((item.start is lattice.money[0], item.limit.tobytes()) for item in resources)
     if limits not in lattice.reachable:
+        lattice.reachable.clear()  # it is the last limits that are asked for again
         lattice.reachable[limits] = _reachable_sets(lattice, resources)
     return lattice.reachable[limits]
 

@@ -137,11 +137,9 @@ class Decision:
         """The recommended option at base values, or everything at once where nothing is recommended. It takes no simulation
         unless the plan of the highest mean is asked for.
         """
-        return (
-            self.business_case
-            if self.advised.is_empty
-            else evaluate(self.case, self.advised.waves, self.business_case.tables)
-        )
+        if self.advised.is_empty:
+            return self.business_case
+        return evaluate(self.case, self.advised.waves, self.business_case.tables)
 
     @property
     def subject(self) -> Option:

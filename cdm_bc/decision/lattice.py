@@ -62,8 +62,8 @@ class Lattice:
     count : m. reward : (H, 2^m) J_w(S). closed : (2^m,) whether every lever's predecessors are in the set.
     money, days : per subset what it needs, see :class:`Resource`; (start, running, least, series); money in prices of year 0.
     cost_index : (H + 1,) prices of year t over those of year 0.
-    reachable : what was found of sets within limits, see :func:`~cdm_bc.decision.bounds.reachable_sets`; rewards do not count
-        in it, so a copy with other rewards shares it.
+    reachable : the sets within the last limits, see :func:`~cdm_bc.decision.bounds.reachable_sets`; rewards do not count in it,
+        so a copy with other rewards shares it.
     """
 
     count: int
