@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -103,13 +102,6 @@ BROWSER_PLACES = (
     "${PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
     "${PROGRAMFILES}/Microsoft/Edge/Application/msedge.exe",
 )
-
-
-def free_port() -> int:
-    """A port of this computer that nobody listens on, from those that the system gives away."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
 
 # No phoning home: what a test records is what the page asked for.
 BROWSER_ARGUMENTS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from abc import abstractmethod
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,9 +36,9 @@ class Archive(Target):
         self.read()
         return GOOD
 
+    @abstractmethod
     def read(self) -> None:
         """Read it back."""
-        raise NotImplementedError
 
 
 class Book(Archive):

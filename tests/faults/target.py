@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def assert_told_plainly(error: InputError) -> None:
         assert_said(problem.message)
 
 
-class Target:
+class Target(ABC):
     """A kind of file, broken in a folder of its own."""
 
     #: Its name.
@@ -52,13 +53,13 @@ class Target:
         self.folder, self.file = folder, folder / self.name
         self.sounds: list[bytes] = []  # the files as they are before they are broken
 
+    @abstractmethod
     def in_shape(self, sound: bytes, rng: random.Random) -> bytes:
         """Another shape of a sound file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look(self) -> str:
         """What is to be seen of the file as it is: that it is told or good, else whatever is raised."""
-        raise NotImplementedError
 
     def write(self, raw: bytes) -> None:
         """Put these bytes where the file is looked for."""

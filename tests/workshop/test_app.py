@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cdm_bc.case import load_case
-from tests.conftest import free_port
+from tests.lab import jupyterlab, run_all
 from tests.workshop.served import Served, open_page, settled, tab
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -34,11 +32,11 @@ SCREENS = (
     "minutes",
 )
 SLIDER = "#personalisation_relevance-benefits-personalisation_relevance-personalisation_uplift-slider"
+FIELD = SLIDER.removesuffix("-slider")
 WRONG = (ROOT / "tests" / "charts" / "labels.js").read_text(encoding="utf-8")
 #: Every chart is drawn or gave way to its table, and all words have found their places.
 DRAWN = """() => [...document.querySelectorAll("[data-chart]")].every(
     (chart) => chart.hidden || (chart.dataset.drawn && !("busy" in chart.dataset)))"""
-FIELD = SLIDER.removesuffix("-slider")
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +128,14 @@ def move(page, selector, key="ArrowRight", times=1):
     page.focus(selector)
     for _ in range(times):
         page.keyboard.press(key)
+
+
+def change(page):
+    """Something is changed; the answer after it."""
+    tab(page, "data")
+    move(page, "#share-foundations-processes-current-slider", times=5)
+    page.wait_for_timeout(600)
+    return npv(page)
 
 
 def undo_all(page):
@@ -280,10 +286,7 @@ def test_what_is_written_down_is_there_once(opened):
 
 def test_a_killed_kernel_costs_nothing(opened, servers):
     page = opened
-    tab(page, "data")
-    move(page, "#share-foundations-processes-current-slider", times=5)
-    page.wait_for_timeout(600)
-    kept = npv(page)
+    kept = change(page)
     servers[-1].busy_kernel().kill()
     page.wait_for_selector(".lost", timeout=30_000)
     assert "verbinding" in page.inner_text(".lost")
@@ -322,7 +325,7 @@ def test_a_page_shows_its_case_without_waiting_for_a_clock(browser, servers):
 
 
 def test_an_answer_that_is_given_twice_does_not_take_the_page_back(browser, client_file):
-    server, said = Served(client_file), []
+    server, said, heard = Served(client_file), [], []
 
     def between(page_side):
         server_side = page_side.connect_to_server()
@@ -331,7 +334,12 @@ def test_an_answer_that_is_given_twice_does_not_take_the_page_back(browser, clie
             said.append((server_side, message))
             server_side.send(message)
 
+        def pass_back(message):
+            page_side.send(message)
+            heard.append(message)
+
         page_side.on_message(pass_on)
+        server_side.on_message(pass_back)
 
     context = browser.new_context()
     context.route_web_socket("**/channels*", between)
@@ -344,7 +352,10 @@ def test_an_answer_that_is_given_twice_does_not_take_the_page_back(browser, clie
     line, asked = next(pair for pair in reversed(said) if b'"type":"act"' in pair[1])
     place = asked.index(b'"msg_id":"') + len(b'"msg_id":"')
     line.send(asked[:place] + b"again" + asked[place + 5 :])  # as a page does that has waited long
-    page.wait_for_timeout(300)
+    count, answer = len(heard), b'"page":'
+    while not any(answer in message for message in heard[count:]):
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(100)  # the page has it too
     assert page.query_selector("#cdm-chance.waiting") is None
     context.close()
     server.stop()
@@ -459,7 +470,7 @@ def test_no_word_in_a_chart_is_cut_or_on_another_and_no_screen_is_wider_than_the
 
 def test_a_killed_server_costs_nothing(opened, servers, folder, browser):
     page = opened
-    kept = npv(page)
+    kept = change(page)
     servers[-1].kill()
     page.wait_for_selector(".lost", timeout=30_000)
     servers.append(Served(folder / "retailer.yaml"))
@@ -480,53 +491,13 @@ def test_nobody_without_the_token_gets_in(servers, page):
 
 
 #: Once the kernel listens: cells run earlier are forgotten by JupyterLab.
-RUN_ALL = """async () => {
-  await window.jupyterapp.restored;
-  const panel = window.jupyterapp.shell.currentWidget;
-  await panel.context.ready;
-  await panel.sessionContext.ready;
-  await panel.sessionContext.session.kernel.info;
-  await window.jupyterapp.commands.execute("notebook:run-all-cells");
-}"""
-
-
-@pytest.mark.timeout(200)
 def test_the_same_notebook_works_in_jupyterlab(page, browser_log, tmp_path):
     for part in ("notebooks/90_workshop.ipynb", "parameters/retailer.yaml"):
         target = tmp_path / part
         target.parent.mkdir()
         shutil.copy(ROOT / part, target)
-    port, token = free_port(), "for-the-test"
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        f"--port={port}",
-        f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={tmp_path}",
-        "--LabApp.news_url=None",
-        "--LabApp.expose_app_in_browser=True",
-        "--ServerApp.log_level=ERROR",
-        "--allow-root",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    environment = {
-        **os.environ,
-        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "s"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "w"),
-    }
-    lab = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}/lab/tree/notebooks/90_workshop.ipynb?token={token}"
-        for _ in range(120):
-            try:
-                page.goto(address, wait_until="commit")
-                break
-            except Exception:
-                time.sleep(0.5)
-        page.wait_for_selector(".jp-Notebook", timeout=90_000)
-        page.evaluate(RUN_ALL)
+    with jupyterlab(tmp_path, tmp_path / "settings") as address:
+        run_all(page, address, "notebooks/90_workshop.ipynb")
         page.wait_for_selector("#cdm-npv", timeout=90_000)
         tab(page, "case")
         page.wait_for_selector("[data-chart=cash-flow] .main-svg", timeout=60_000)
@@ -543,10 +514,3 @@ def test_the_same_notebook_works_in_jupyterlab(page, browser_log, tmp_path):
         undo_all(page)
         wait_npv(page, becomes=before)
         assert browser_log.outside == []
-    finally:
-        lab.terminate()
-        try:
-            lab.wait(20)
-        except subprocess.TimeoutExpired:
-            lab.kill()
-            lab.wait(10)
